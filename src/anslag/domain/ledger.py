@@ -1,0 +1,58 @@
+"""Accounts, and the only movements there are between them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+type ProgrammeAccount = Literal["appropriation", "pot", "administration", "lapsed"]
+"""`appropriation` is the source: the one account that may be below zero. There is a `pot` (or an
+`administration`) for each part."""
+
+type GrantAccount = Literal[
+    "entitled", "requisitioned", "paid", "used", "unused", "waived", "receivable", "returned"
+]
+"""`used` is one account per cost category."""
+
+type AccountKind = ProgrammeAccount | GrantAccount
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A movement that exists: its code, from where, to where, and whether another person must approve it."""
+
+    code: str
+    source: AccountKind
+    target: AccountKind
+    approved: bool = False
+    between_programmes: bool = False
+    """Whether the two accounts belong to a programme and the grant that funds it."""
+
+
+EDGES = (
+    Edge("fund", "appropriation", "pot"),
+    Edge("fund", "appropriation", "administration"),
+    Edge("allocate", "pot", "entitled", approved=True),
+    Edge("allocate", "administration", "entitled", approved=True),
+    Edge("requisition", "entitled", "requisitioned"),
+    Edge("withdraw", "requisitioned", "entitled"),
+    Edge("lapse", "entitled", "lapsed"),
+    Edge("redistribute", "lapsed", "entitled", approved=True),
+    Edge("pay", "requisitioned", "paid", approved=True),
+    Edge("pass_on", "paid", "appropriation", between_programmes=True),
+    Edge("use", "paid", "used"),
+    Edge("leave", "paid", "unused"),
+    Edge("link", "used", "appropriation", between_programmes=True),
+    Edge("waive", "unused", "waived", approved=True),
+    Edge("demand", "unused", "receivable", approved=True),
+    Edge("claw_back", "used", "receivable", approved=True),
+    Edge("repay", "receivable", "returned", approved=True),
+    Edge("release", "pot", "appropriation", approved=True),
+    Edge("release", "administration", "appropriation", approved=True),
+    Edge("release", "lapsed", "appropriation", approved=True),
+    Edge("release", "returned", "appropriation", approved=True),
+    Edge("hand_back", "appropriation", "paid", approved=True, between_programmes=True),
+)
+
+CORRECTION = "correct"
+"""The code of a transfer that undoes another: same amount, opposite way, once, approved by another person."""
+
+MOST_PER_TRANSFER = 10**12

@@ -1,0 +1,202 @@
+"""The tables. Rows are added and never changed; constraints and triggers stand in the migrations."""
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+
+from anslag.domain.ledger import MOST_PER_TRANSFER
+
+
+class Party(models.Model):
+    """An organisation. Terms name it; the same organisation number is the same party in every programme."""
+
+    name = models.TextField(unique=True)
+    kind = models.TextField()
+    organisation_number = models.TextField(null=True, unique=True)
+    county_code = models.TextField(null=True)
+
+
+class Programme(models.Model):
+    """A folder as it was when the programme was opened: the whole of it, so that nothing outside is needed."""
+
+    key = models.TextField(unique=True)
+    title = models.TextField()
+    giver = models.ForeignKey(Party, models.PROTECT, related_name="programmes_given")
+    case_reference = models.TextField()
+    folder = models.TextField()
+    """The programme as canonical JSON."""
+    digest = models.TextField()
+    """SHA-256 of `folder`."""
+    funded_by = models.ForeignKey("Grant", models.PROTECT, null=True, related_name="programmes_funded")
+
+
+class Grant(models.Model):
+    """A programme's grant to one party. The tree of grants is the whole system."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="grants")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="grants")
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["programme", "party"], name="one_grant_per_party")]
+
+
+class DiaryEntry(models.Model):
+    """An act: what was done, by whom, approved by whom, on which day; chained to the act before it by its hash."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    previous = models.TextField()
+    hash = models.TextField(unique=True)
+    payload = models.TextField()
+    """Canonical JSON of all the columns below and the facts of the act. No personal data."""
+    day = models.DateField()
+    programme = models.ForeignKey(Programme, models.PROTECT, null=True, related_name="diary")
+    grant = models.ForeignKey(Grant, models.PROTECT, null=True, related_name="diary")
+    action = models.TextField()
+    case_reference = models.TextField()
+    prepared_by = models.TextField()
+    approved_by = models.TextField(default="")
+    key = models.TextField(unique=True)
+    """Names the act once for all: the same key with the same facts is the same act, with other facts refused."""
+
+    class Meta:
+        indexes = [models.Index(fields=["programme", "action"], name="diary_by_action")]
+        constraints = [
+            CheckConstraint(condition=~Q(approved_by=F("prepared_by")), name="approved_by_another_person"),
+        ]
+
+
+class Account(models.Model):
+    """Where kronor stand. The database itself adds each transfer to the totals; nobody else may."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="accounts")
+    grant = models.ForeignKey(Grant, models.PROTECT, null=True, related_name="accounts")
+    kind = models.TextField()
+    detail = models.TextField(default="")
+    """The part of a pot, or the category of a use."""
+    bounded = models.BooleanField(default=True)
+    total_in = models.BigIntegerField(default=0)
+    total_out = models.BigIntegerField(default=0)
+    latest_transfer = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["programme", "grant", "kind", "detail"], name="one_account", nulls_distinct=False
+            ),
+            CheckConstraint(
+                condition=Q(bounded=False) | Q(total_in__gte=F("total_out")), name="never_below_zero"
+            ),
+        ]
+
+
+class Edge(models.Model):
+    """A movement that exists at all. Filled by the migrations from domain/ledger.py."""
+
+    code = models.TextField()
+    source_kind = models.TextField()
+    target_kind = models.TextField()
+    approved = models.BooleanField()
+    between_programmes = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["code", "source_kind", "target_kind"], name="one_edge"),
+        ]
+
+
+class Requisition(models.Model):
+    """What a grant's receiver asked for in a round; a later one supersedes an earlier, and both remain."""
+
+    grant = models.ForeignKey(Grant, models.PROTECT, related_name="requisitions")
+    entry = models.OneToOneField(DiaryEntry, models.PROTECT)
+    round = models.PositiveIntegerField()
+    amount = models.BigIntegerField()
+    wants_leftover = models.BooleanField()
+    late_reason = models.TextField(default="")
+    supersedes = models.OneToOneField("self", models.PROTECT, null=True)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(amount__gt=0), name="requisition_above_zero"),
+            UniqueConstraint(
+                fields=["grant", "round"],
+                condition=Q(supersedes=None),
+                name="one_first_requisition_per_round",
+            ),
+        ]
+
+
+class Transfer(models.Model):
+    """Whole kronor moved from one account to another, by one act. A correction is a transfer the other way."""
+
+    source = models.ForeignKey(Account, models.PROTECT, related_name="transfers_out")
+    target = models.ForeignKey(Account, models.PROTECT, related_name="transfers_in")
+    amount = models.BigIntegerField()
+    code = models.TextField()
+    entry = models.ForeignKey(DiaryEntry, models.PROTECT, related_name="transfers")
+    day = models.DateField()
+    case_reference = models.TextField()
+    prepared_by = models.TextField()
+    approved_by = models.TextField(default="")
+    reason = models.TextField(default="")
+    requisition = models.ForeignKey(Requisition, models.PROTECT, null=True, related_name="transfers")
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(amount__gt=0, amount__lte=MOST_PER_TRANSFER), name="amount_in_range"),
+            CheckConstraint(condition=~Q(source=F("target")), name="between_two_accounts"),
+            CheckConstraint(condition=~Q(approved_by=F("prepared_by")), name="transfer_approved_by_another"),
+            UniqueConstraint(fields=["requisition"], condition=Q(code="pay"), name="requisition_paid_once"),
+        ]
+
+
+class AllocationLine(models.Model):
+    """The proof of one recipient's share of one part: basis, exact share, floor, rank of remainder, amount."""
+
+    grant = models.ForeignKey(Grant, models.PROTECT, related_name="allocation_lines")
+    entry = models.ForeignKey(DiaryEntry, models.PROTECT)
+    part = models.TextField()
+    round = models.PositiveIntegerField()
+    basis = models.BigIntegerField()
+    share_numerator = models.TextField()
+    share_denominator = models.TextField()
+    floor = models.BigIntegerField()
+    rank = models.PositiveIntegerField(null=True)
+    amount = models.BigIntegerField()
+
+
+class ReportBack(models.Model):
+    """A report as submitted: its answers tied to the form version they answered. A later version never hides it."""
+
+    grant = models.ForeignKey(Grant, models.PROTECT, related_name="reports")
+    entry = models.OneToOneField(DiaryEntry, models.PROTECT)
+    version = models.PositiveIntegerField()
+    form_version = models.PositiveIntegerField()
+    answers = models.TextField()
+    """Canonical JSON of what was answered and not hidden."""
+    digest = models.TextField()
+    used = models.BigIntegerField()
+    late = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["grant", "version"], name="one_report_per_version")]
+
+
+class Closure(models.Model):
+    """A closed programme: from now on only corrections, approved by another person."""
+
+    programme = models.OneToOneField(Programme, models.PROTECT)
+    entry = models.OneToOneField(DiaryEntry, models.PROTECT)
+
+
+class Publication(models.Model):
+    """A compiled report as data, as it stood; a later version never hides it."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="publications")
+    entry = models.OneToOneField(DiaryEntry, models.PROTECT)
+    version = models.PositiveIntegerField()
+    report = models.TextField()
+    digest = models.TextField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["programme", "version"], name="one_publication_per_version")]
