@@ -5,24 +5,24 @@ import sys
 from importlib import import_module
 
 from anslag.domain.problem import Refusal
+from anslag.records.database import open_database
 
-COMMANDS = ()
-"""Modules beside this one, in the order help lists them. Each has HELP, `arguments(parser)` and
+ON_FILES = ("allocate", "check", "schema", "copy", "diff", "audit")
+"""Commands that need no database. Each is a module beside this one with HELP, `arguments(parser)` and
 `run(options) -> int`."""
+
+ON_RECORDS = ("replay", "trace", "obligations", "compile", "export", "verify", "serve")
+"""Commands on the database that DATABASE_URL names."""
+
+COMMANDS = (*ON_FILES, *ON_RECORDS)
 
 REFUSED = 2
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="anslag", description="Statsbidrag från beslut till redovisning.")
-    commands = parser.add_subparsers(dest="command", metavar="KOMMANDO", required=True)
-    for name in COMMANDS:
-        module = import_module(f"anslag.cli.{name}")
-        command = commands.add_parser(name.replace("_", "-"), help=module.HELP, description=module.HELP)
-        module.arguments(command)
-        command.set_defaults(run=module.run)
-    options = parser.parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
     try:
+        options = _parser(given).parse_args(given)
         return int(options.run(options))
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
@@ -30,6 +30,21 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+
+
+def _parser(given: list[str]) -> argparse.ArgumentParser:
+    """The parser of the command asked for, or of all when none is."""
+    parser = argparse.ArgumentParser(prog="anslag", description="Statsbidrag från beslut till redovisning.")
+    commands = parser.add_subparsers(dest="command", metavar="KOMMANDO", required=True)
+    asked = [name for name in COMMANDS if given[:1] == [name]] or COMMANDS
+    if set(asked) & set(ON_RECORDS):
+        open_database()
+    for name in asked:
+        module = import_module(f"anslag.cli.{name}")
+        command = commands.add_parser(name, help=module.HELP, description=module.HELP)
+        module.arguments(command)
+        command.set_defaults(run=module.run)
+    return parser
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """Accounts, and the only movements there are between them."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
+
+from anslag.domain.money import Kronor
 
 type ProgrammeAccount = Literal["appropriation", "pot", "administration", "lapsed"]
 """`appropriation` is the source: the one account that may be below zero. There is a `pot` (or an
@@ -40,7 +42,7 @@ EDGES = (
     Edge("pass_on", "paid", "appropriation", between_programmes=True),
     Edge("use", "paid", "used"),
     Edge("leave", "paid", "unused"),
-    Edge("link", "used", "appropriation", between_programmes=True),
+    Edge("link", "used", "appropriation", approved=True, between_programmes=True),
     Edge("waive", "unused", "waived", approved=True),
     Edge("demand", "unused", "receivable", approved=True),
     Edge("claw_back", "used", "receivable", approved=True),
@@ -56,3 +58,23 @@ CORRECTION = "correct"
 """The code of a transfer that undoes another: same amount, opposite way, once, approved by another person."""
 
 MOST_PER_TRANSFER = 10**12
+
+
+class Kept(Protocol):
+    """A row that is kept, whatever keeps it: known here by its key alone."""
+
+    @property
+    def pk(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """An amount to be moved from one account to another. A correction names the transfer that it undoes."""
+
+    source: Kept
+    target: Kept
+    amount: Kronor
+    code: str
+    reason: str = ""
+    requisition: Kept | None = None
+    corrects: Kept | None = None

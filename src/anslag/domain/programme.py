@@ -9,7 +9,11 @@ from anslag.domain.outline import Outline
 from anslag.domain.party import Party
 
 type Basis = dict[str, dict[str, int]]
-"""The key: per recipient's name, the whole number in each column of key.csv after recipient and county_code."""
+"""The key: per recipient's name, the whole number in each column of key.csv after recipient and county_code, in the
+file's order. A recipient whose every column names a class has no numbers."""
+
+type Classes = dict[str, dict[str, str]]
+"""Per recipient's name, the class in each column of key.csv that holds words: what `per_class` goes by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +223,7 @@ class Programme:
     basis: Basis
     form: Form
     outline: Outline | None
+    classes: Classes = field(default_factory=dict)
 
     @property
     def recipients(self) -> tuple[Party, ...]:

@@ -41,7 +41,7 @@ class Row:
 class Table:
     key: str
     number: int
-    title: str
+    title: str = ""
     row_kind: str
     base: Literal["all"] | Base
     n: int
@@ -74,9 +74,9 @@ class AppendixTotal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appendix:
-    key: str
-    number: str
-    title: str
+    key: str = "appendix"
+    number: str = ""
+    title: str = ""
     rows: tuple[AppendixRow, ...]
     total: AppendixTotal
     subtitle: str = ""
@@ -121,9 +121,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    title: str
-    case_reference: str
-    year: int
+    title: str = ""
+    case_reference: str = ""
+    year: int = 0
+    """0: not told. What the audit does not need may be missing from a report that others have made."""
     recipients: int
     tables: tuple[Table, ...]
     appendix: Appendix | None = None

@@ -1,9 +1,12 @@
 """The tables. Rows are added and never changed; constraints and triggers stand in the migrations."""
 
+import json
+from typing import Any, get_args
+
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
-from anslag.domain.ledger import MOST_PER_TRANSFER
+from anslag.domain.ledger import MOST_PER_TRANSFER, GrantAccount, ProgrammeAccount
 
 
 class Party(models.Model):
@@ -63,6 +66,12 @@ class DiaryEntry(models.Model):
             CheckConstraint(condition=~Q(approved_by=F("prepared_by")), name="approved_by_another_person"),
         ]
 
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The facts of the act, as they stand in the payload."""
+        facts: dict[str, Any] = json.loads(self.payload)["facts"]
+        return facts
+
 
 class Account(models.Model):
     """Where kronor stand. The database itself adds each transfer to the totals; nobody else may."""
@@ -80,7 +89,18 @@ class Account(models.Model):
     class Meta:
         constraints = [
             UniqueConstraint(
-                fields=["programme", "grant", "kind", "detail"], name="one_account", nulls_distinct=False
+                fields=["programme", "kind", "detail"], condition=Q(grant=None), name="one_programme_account"
+            ),
+            UniqueConstraint(
+                fields=["grant", "kind", "detail"], condition=~Q(grant=None), name="one_grant_account"
+            ),
+            CheckConstraint(
+                condition=Q(grant=None, kind__in=get_args(ProgrammeAccount.__value__))
+                | Q(grant__isnull=False, kind__in=get_args(GrantAccount.__value__)),
+                name="kind_of_programme_or_of_grant",
+            ),
+            CheckConstraint(
+                condition=Q(bounded=True) | Q(kind="appropriation"), name="only_appropriation_is_unbounded"
             ),
             CheckConstraint(
                 condition=Q(bounded=False) | Q(total_in__gte=F("total_out")), name="never_below_zero"
@@ -107,12 +127,12 @@ class Requisition(models.Model):
     """What a grant's receiver asked for in a round; a later one supersedes an earlier, and both remain."""
 
     grant = models.ForeignKey(Grant, models.PROTECT, related_name="requisitions")
-    entry = models.OneToOneField(DiaryEntry, models.PROTECT)
+    entry = models.ForeignKey(DiaryEntry, models.PROTECT, related_name="requisitions")
     round = models.PositiveIntegerField()
     amount = models.BigIntegerField()
     wants_leftover = models.BooleanField()
     late_reason = models.TextField(default="")
-    supersedes = models.OneToOneField("self", models.PROTECT, null=True)
+    supersedes = models.OneToOneField("self", models.PROTECT, null=True, related_name="superseded_by")
 
     class Meta:
         constraints = [
@@ -126,20 +146,27 @@ class Requisition(models.Model):
 
 
 class Transfer(models.Model):
-    """Whole kronor moved from one account to another, by one act. A correction is a transfer the other way."""
+    """Whole kronor moved from one account to another, by one act. A correction is a transfer the other way.
 
-    source = models.ForeignKey(Account, models.PROTECT, related_name="transfers_out")
-    target = models.ForeignKey(Account, models.PROTECT, related_name="transfers_in")
+    Its keys are looked up by the database's own rules and by no constraint besides: that costs as much as all the rest.
+    """
+
+    source = models.ForeignKey(Account, models.PROTECT, related_name="transfers_out", db_constraint=False)
+    target = models.ForeignKey(Account, models.PROTECT, related_name="transfers_in", db_constraint=False)
     amount = models.BigIntegerField()
     code = models.TextField()
-    entry = models.ForeignKey(DiaryEntry, models.PROTECT, related_name="transfers")
+    entry = models.ForeignKey(DiaryEntry, models.PROTECT, related_name="transfers", db_constraint=False)
     day = models.DateField()
     case_reference = models.TextField()
     prepared_by = models.TextField()
     approved_by = models.TextField(default="")
     reason = models.TextField(default="")
-    requisition = models.ForeignKey(Requisition, models.PROTECT, null=True, related_name="transfers")
-    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
+    requisition = models.ForeignKey(
+        Requisition, models.PROTECT, null=True, related_name="transfers", db_constraint=False
+    )
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="corrected_by", db_constraint=False
+    )
 
     class Meta:
         constraints = [
@@ -180,6 +207,13 @@ class ReportBack(models.Model):
 
     class Meta:
         constraints = [UniqueConstraint(fields=["grant", "version"], name="one_report_per_version")]
+
+
+class Acceptance(models.Model):
+    """The giver's acceptance of a version of a report: from then on it is what is booked."""
+
+    report = models.OneToOneField(ReportBack, models.PROTECT, related_name="acceptance")
+    entry = models.OneToOneField(DiaryEntry, models.PROTECT)
 
 
 class Closure(models.Model):

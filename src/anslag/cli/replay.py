@@ -1,0 +1,93 @@
+"""`anslag replay`: a year as events, from one or more programme folders, into the database."""
+
+import argparse
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from tqdm import tqdm
+
+from anslag.domain.problem import Refusal
+from anslag.domain.programme import Programme
+from anslag.files.events import Event, read_events
+from anslag.files.programme_folder import load_programme
+from anslag.records.database import migrate_if_needed
+from anslag.steps.replay import STEPS, perform, prepare, rehearse, undone
+
+HELP = "Spela upp händelser ur programmappar i databasen."
+
+
+class MissingEventsError(Refusal):
+    """A folder that has no events, or one file of events for several folders."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folders", metavar="MAPP", nargs="+", type=Path)
+    parser.add_argument(
+        "--events", metavar="FIL", type=Path, help="händelser i stället för mappens events.jsonl"
+    )
+    parser.add_argument(
+        "--until", metavar="DATUM", type=date.fromisoformat, help="bara händelser till och med denna dag"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    if options.events and len(options.folders) > 1:
+        raise MissingEventsError(
+            "--events gäller en mapp i taget. Ange en mapp, eller lägg händelserna i varje mapp."
+        )
+    named = {folder.resolve().name: folder.resolve() for folder in options.folders}
+    programmes = _with_funding(named)
+    events: list[Event] = []
+    for key, (folder, _) in programmes.items():
+        own = read_events(
+            _events_file(folder, options.events if key in named else None), programme=key, steps=STEPS
+        )
+        events += own if key in named else _as_far_as_needed(own)
+    if options.until:
+        events = [event for event in events if event.day <= options.until]
+    order = {key: number for number, key in enumerate(programmes)}
+    events.sort(key=lambda event: (event.day, order[event.programme], event.line))
+    prepared = prepare(events, {key: programme for key, (_, programme) in programmes.items()})
+    migrate_if_needed()
+    left = undone(prepared)
+    for label, act in (("Prövar", rehearse), ("Utför", perform)):
+        with tqdm(total=len(left), desc=label, unit=" steg", disable=None, leave=False) as bar:
+            act(left, told=bar.update)
+    done = len(prepared) - len(left)
+    print(f"{len(left)} händelser utförda" + (f", {done} var redan utförda." if done else "."))
+    return 0
+
+
+def _with_funding(named: dict[str, Path]) -> dict[str, tuple[Path, Programme]]:
+    """The folders with what funds them, the funding first."""
+    found: dict[str, tuple[Path, Programme]] = {}
+
+    def add(folder: Path) -> None:
+        programme = load_programme(folder)
+        if programme.terms.funding:
+            above = programme.terms.funding.programme
+            if above not in found:
+                add(named.get(above, folder.parent / above))
+        found.setdefault(programme.key, (folder, programme))
+
+    for folder in named.values():
+        add(folder)
+    return found
+
+
+def _events_file(folder: Path, given: Path | None) -> Path:
+    file = given or folder / "events.jsonl"
+    if not file.exists():
+        raise MissingEventsError(f"{file} finns inte. Skriv händelserna där, eller ange --events FIL.")
+    return file
+
+
+def _as_far_as_needed(events: Iterable[Event]) -> list[Event]:
+    """A funding programme's events until its first payment: then there is something to hand on."""
+    needed = []
+    for event in sorted(events, key=lambda event: (event.day, event.line)):
+        needed.append(event)
+        if event.step == "pay":
+            break
+    return needed

@@ -1,0 +1,37 @@
+"""`anslag serve`: the pages, until stopped."""
+
+import argparse
+import os
+
+from gunicorn.app.base import BaseApplication
+
+from anslag.records.database import migrate_if_needed
+from anslag.web.wsgi import application
+
+HELP = "Visa sidorna på den här datorn tills du avbryter med Ctrl-C."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", metavar="PORT", type=int, default=int(os.environ.get("PORT", "8000")))
+
+
+def run(options: argparse.Namespace) -> int:
+    migrate_if_needed()
+    print(f"Öppna http://127.0.0.1:{options.port}/ – avbryt med Ctrl-C.", flush=True)
+    _Server(options.port).run()
+    return 0
+
+
+class _Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
+    def __init__(self, port: int) -> None:
+        self.port = port
+        super().__init__()
+
+    def load_config(self) -> None:
+        self.cfg.set("bind", f"127.0.0.1:{self.port}")
+        self.cfg.set("worker_class", "gthread")
+        self.cfg.set("threads", 4)
+        self.cfg.set("loglevel", "warning")
+
+    def load(self) -> object:
+        return application

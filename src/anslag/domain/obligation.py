@@ -1,0 +1,113 @@
+"""Who owes what to whom by when: derived from the terms and from what has happened, never stored."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from anslag.domain.grant import Position
+from anslag.domain.money import Kronor
+from anslag.domain.programme import Programme
+
+type What = Literal["requisition", "report_back", "repayment", "deliverable", "national_report"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What has happened to one grant, or to a programme: the day it was done, where it was."""
+
+    requisitioned: date | None = None
+    reported: date | None = None
+    repaid: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obligation:
+    owed_by: str
+    owed_to: str
+    what: What
+    title: str
+    due: date
+    done: date | None
+    amount: Kronor | None = None
+    contents: tuple[str, ...] = ()
+
+    def is_late(self, today: date) -> bool:
+        """Done after the day it was due, or not done although that day has passed."""
+        return (self.done or today) > self.due
+
+
+def obligations(
+    programme: Programme,
+    positions: Mapping[str, Position],
+    done: Mapping[str, Done],
+    delivered: Mapping[str, date],
+) -> tuple[Obligation, ...]:
+    """All obligations of an opened programme, the soonest first.
+
+    `positions` and `done` by recipient name; `delivered` by deliverable id, with "national_report" for the report.
+    """
+    owed: list[Obligation] = []
+    for name, position in positions.items():
+        owed.extend(_of_grant(programme, name, position, done.get(name, Done())))
+    owed.extend(_beside_the_money(programme, positions, delivered))
+    return tuple(sorted(owed, key=lambda one: (one.due, one.owed_by, one.title)))
+
+
+def _of_grant(programme: Programme, name: str, position: Position, done: Done) -> Iterable[Obligation]:
+    terms = programme.terms
+    if position.entitled:
+        yield Obligation(
+            owed_by=name,
+            owed_to=terms.giver,
+            what="requisition",
+            title="Rekvirera",
+            due=terms.call.closes,
+            done=done.requisitioned,
+            amount=position.entitled,
+        )
+    if position.paid:
+        yield Obligation(
+            owed_by=name,
+            owed_to=terms.giver,
+            what="report_back",
+            title="Återrapportera",
+            due=terms.report_back.due,
+            done=done.reported,
+        )
+    if position.demanded:
+        yield Obligation(
+            owed_by=name,
+            owed_to=terms.giver,
+            what="repayment",
+            title="Återbetala",
+            due=terms.repayment.due,
+            done=None if position.receivable else done.repaid,
+            amount=position.demanded,
+        )
+
+
+def _beside_the_money(
+    programme: Programme, recipients: Iterable[str], delivered: Mapping[str, date]
+) -> Iterable[Obligation]:
+    terms = programme.terms
+    for deliverable in terms.deliverables:
+        for name in recipients:
+            yield Obligation(
+                owed_by=name,
+                owed_to=deliverable.to,
+                what="deliverable",
+                title=deliverable.title,
+                due=deliverable.due,
+                done=delivered.get(deliverable.id),
+                contents=deliverable.contents,
+            )
+    if terms.national_report:
+        yield Obligation(
+            owed_by=terms.giver,
+            owed_to=terms.national_report.to,
+            what="national_report",
+            title="Nationell redovisning",
+            due=terms.national_report.due,
+            done=delivered.get("national_report"),
+        )

@@ -1,0 +1,86 @@
+"""What becomes of money that was not used: demanded, waived, returned."""
+
+from anslag.domain.grant import Position
+from anslag.domain.money import Kronor, format_kronor
+from anslag.domain.problem import Problem
+from anslag.domain.programme import Terms
+
+
+def _nothing_unused(place: str) -> tuple[Problem, ...]:
+    return (
+        Problem(
+            place=place,
+            rule="repayment.unused",
+            message="Det finns inget oanvänt belopp att besluta om.",
+            remedy="Godkänn återrapporten först, eller kontrollera mottagaren.",
+        ),
+    )
+
+
+def demand_problems(position: Position, *, recipient: str) -> tuple[Problem, ...]:
+    """Why nothing can be demanded back from the recipient."""
+    return () if position.undecided else _nothing_unused(f"Återkrav, {recipient}")
+
+
+def waiver_problems(terms: Terms, position: Position, *, recipient: str, ground: str) -> tuple[Problem, ...]:
+    """Why the unused amount cannot be waived: above the threshold, without a ground, or without a rule."""
+    place = f"Eftergift, {recipient}"
+    amount = position.undecided
+    if not amount:
+        return _nothing_unused(place)
+    threshold = terms.repayment.waiver.threshold if terms.repayment.waiver else 0
+    problems = []
+    if amount > threshold:
+        problems.append(
+            Problem(
+                place=place,
+                rule="repayment.waiver.threshold",
+                message=f"{format_kronor(amount)} kr är över gränsen {format_kronor(threshold)} kr.",
+                remedy="Kräv tillbaka beloppet.",
+            )
+        )
+    if not ground.strip():
+        problems.append(
+            Problem(
+                place=place,
+                rule="repayment.waiver.ground",
+                message="Skälet saknas.",
+                remedy="Ange varför beloppet efterges.",
+            )
+        )
+    return tuple(problems)
+
+
+def receipt_problems(position: Position, *, recipient: str, amount: Kronor) -> tuple[Problem, ...]:
+    """Why a repayment of `amount` kronor cannot be received: more than is owed, or nothing at all."""
+    if 0 < amount <= position.receivable:
+        return ()
+    owed = format_kronor(position.receivable)
+    return (
+        Problem(
+            place=f"Återbetalning, {recipient}",
+            rule="repayment.receivable",
+            message=f"{format_kronor(amount)} kr passar inte fordran, {owed} kr.",
+            remedy=f"Ange 1 till {owed} kr, eller kontrollera mottagaren.",
+        ),
+    )
+
+
+def closing_problems(position: Position, *, recipient: str) -> tuple[Problem, ...]:
+    """Why a programme cannot be closed yet: kronor of this grant that stand somewhere on their way."""
+    waiting = {
+        "rekvirerat men inte utbetalt": position.awaiting_payment,
+        "utbetalt men inte redovisat": position.unaccounted,
+        "oanvänt utan beslut": position.undecided,
+        "krävt men inte återbetalt": position.receivable,
+    }
+    return tuple(
+        Problem(
+            place=f"Stängning, {recipient}",
+            rule="closing.settled",
+            message=f"{format_kronor(amount)} kr är {what}.",
+            remedy="Slutför det steget först.",
+        )
+        for what, amount in waiting.items()
+        if amount
+    )

@@ -1,0 +1,81 @@
+"""What a receiver's own receivers have done, added up into its account to the giver above."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from anslag.domain.grant import Position
+from anslag.domain.money import Kronor, format_kronor
+from anslag.domain.problem import Problem
+from anslag.domain.programme import Funding
+from anslag.domain.report import Use
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollUp:
+    """A funded programme as its funding grant sees it: kronor per cost category, and what is still out."""
+
+    costs: Mapping[str, Kronor]
+    outstanding: Kronor
+    """Handed on and neither used, waived nor returned."""
+
+
+def roll_up(
+    funding: Funding, positions: Iterable[Position], below: Iterable[RollUp], *, pot: Kronor
+) -> RollUp:
+    """Add up a funded programme: its receivers' own use, and through them what stands further down.
+
+    `pot` is what was handed on. With a `roll_up` category in the funding terms, all that stays below counts as that
+    category, waived amounts with it; without one, each category counts as itself.
+    """
+    positions = tuple(positions)
+    costs: dict[str, Kronor] = {}
+    for part in (*(position.used for position in positions), *(lower.costs for lower in below)):
+        for category, amount in part.items():
+            costs[category] = costs.get(category, 0) + amount
+    waived = sum(position.waived for position in positions)
+    returned = sum(position.returned for position in positions)
+    outstanding = pot - sum(costs.values()) - waived - returned
+    if funding.roll_up:
+        costs = {funding.roll_up: sum(costs.values()) + waived}
+    return RollUp(costs=costs, outstanding=outstanding)
+
+
+def own_use(use: Use, below: Iterable[RollUp]) -> dict[str, Kronor]:
+    """What the receiver used itself, per category: reported, less what was rolled up. Negative where it is short."""
+    own = dict(use.costs)
+    for lower in below:
+        for category, amount in lower.costs.items():
+            own[category] = own.get(category, 0) - amount
+    return {category: amount for category, amount in own.items() if amount}
+
+
+def outstanding_problems(below: Mapping[str, RollUp]) -> tuple[Problem, ...]:
+    """What was handed on and is still out, by the key of the programme it is out in."""
+    return tuple(
+        Problem(
+            place=key,
+            rule="roll_up.outstanding",
+            message=f"{format_kronor(lower.outstanding)} kr som har lämnats vidare är inte redovisade.",
+            remedy="Ta in och godkänn alla delredovisningar först.",
+        )
+        for key, lower in below.items()
+        if lower.outstanding
+    )
+
+
+def roll_up_problems(use: Use, below: Mapping[str, RollUp], labels: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Why a report does not fit what its receivers below have reported. `below` by programme key."""
+    problems = list(outstanding_problems(below))
+    for category, amount in own_use(use, below.values()).items():
+        if amount < 0:
+            reported = use.costs.get(category, 0)
+            problems.append(
+                Problem(
+                    place=f"Kostnadsslag {labels.get(category, category)}",
+                    rule="roll_up.category",
+                    message=f"Ni har angett {format_kronor(reported)} kr, men delredovisningarna ger "
+                    f"{format_kronor(reported - amount)} kr.",
+                    remedy="Ange minst det som delredovisningarna ger.",
+                )
+            )
+    return tuple(problems)

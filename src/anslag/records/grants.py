@@ -1,0 +1,129 @@
+"""Programmes, their grants and where the money of each stands: rows read into the domain's values."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
+
+from anslag.domain.grant import Flows, Position, position
+from anslag.domain.ledger import CORRECTION
+from anslag.domain.problem import Refusal
+from anslag.domain.programme import Programme, Terms
+from anslag.records import models
+from anslag.records.folder import parse_programme
+
+_parsed = lru_cache(maxsize=64)(parse_programme)
+
+
+class UnknownProgrammeError(Refusal):
+    """No programme of that name has been opened."""
+
+
+class UnknownRecipientError(Refusal):
+    """The programme has no grant to a party of that name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """An opened programme: its row, and the folder it was opened from."""
+
+    row: models.Programme
+    programme: Programme
+
+    @property
+    def key(self) -> str:
+        return self.row.key
+
+    @property
+    def terms(self) -> Terms:
+        return self.programme.terms
+
+
+def _held(row: models.Programme) -> Held:
+    return Held(row=row, programme=_parsed(row.folder))
+
+
+def held_programme(key: str) -> Held:
+    """The opened programme, or UnknownProgrammeError."""
+    row = models.Programme.objects.filter(key=key).select_related("funded_by__programme").first()
+    if row is None:
+        opened = ", ".join(models.Programme.objects.order_by("key").values_list("key", flat=True))
+        raise UnknownProgrammeError(
+            f"Programmet {key} är inte öppnat. Öppnade program: {opened or 'inga'}. "
+            "Öppna det, eller spela upp dess mapp med anslag replay."
+        )
+    return _held(row)
+
+
+def held_programmes() -> tuple[Held, ...]:
+    """Every opened programme, those that fund before those they fund."""
+    return tuple(
+        _held(row) for row in models.Programme.objects.order_by("id").select_related("funded_by__programme")
+    )
+
+
+def funded_by(grant: models.Grant) -> tuple[Held, ...]:
+    """The programmes that hand on this grant's money."""
+    rows = models.Programme.objects.filter(funded_by=grant).order_by("id")
+    return tuple(_held(row) for row in rows.select_related("funded_by__programme"))
+
+
+def grants(held: Held, names: Iterable[str] | None = None) -> dict[str, models.Grant]:
+    """The programme's grants by recipient, in the key's order; only those named, when names are given."""
+    rows = models.Grant.objects.filter(programme=held.row).select_related("party").order_by("id")
+    if names is not None:
+        rows = rows.filter(party__name__in=names)
+    return {row.party.name: row for row in rows}
+
+
+def grant_to(held: Held, recipient: str) -> models.Grant:
+    """The grant to one recipient, or UnknownRecipientError."""
+    found = grants(held, [recipient]).get(recipient)
+    if found is None:
+        raise UnknownRecipientError(
+            f"{recipient} har inget bidrag i {held.key}. Kontrollera namnet mot fördelningsnyckeln."
+        )
+    return found
+
+
+def positions(held: Held) -> dict[str, Position]:
+    """Where the money of every grant stands, by recipient in the key's order; in two queries."""
+    by_grant = _flows(Q(source__grant__programme=held.row) | Q(target__grant__programme=held.row))
+    return {name: position(by_grant.get(grant.pk, {})) for name, grant in grants(held).items()}
+
+
+def position_of(grant: models.Grant) -> Position:
+    """Where the money of one grant stands."""
+    return position(_flows(Q(source__grant=grant) | Q(target__grant=grant)).get(grant.pk, {}))
+
+
+def programme_flows(held: Held) -> Flows:
+    """What has moved between the programme's own accounts and everything else, whichever grant it went to."""
+    flows: dict[tuple[str, str, str], int] = defaultdict(int)
+    among = Q(source__programme=held.row, source__grant=None) | Q(
+        target__programme=held.row, target__grant=None
+    )
+    for parts in _flows(among).values():
+        for edge, amount in parts.items():
+            flows[edge] += amount
+    return flows
+
+
+def _flows(among: Q) -> Mapping[int | None, Flows]:
+    """Net flows per grant. A correction counts against the flow it undoes."""
+    rows = (
+        models.Transfer.objects.filter(among)
+        .values_list("code", "source__kind", "target__kind", "source__detail", "target__detail")
+        .annotate(grant=Coalesce("source__grant_id", "target__grant_id"), moved=Sum(F("amount")))
+        .order_by()
+    )
+    flows: dict[int | None, dict[tuple[str, str, str], int]] = defaultdict(lambda: defaultdict(int))
+    for code, source, target, source_detail, target_detail, grant, amount in rows:
+        if code == CORRECTION:
+            flows[grant][(target, source, source_detail or target_detail)] -= amount
+        else:
+            flows[grant][(source, target, target_detail or source_detail)] += amount
+    return flows

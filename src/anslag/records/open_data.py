@@ -1,0 +1,65 @@
+"""The public rows of a programme, read from the ledger and the accepted reports."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+
+from anslag.domain.open_data import PublicAnswer, PublicGrant, PublicTransfer, public_answers
+from anslag.records import models
+from anslag.records.answers import read_answers
+from anslag.records.grants import Held, grants, positions
+from anslag.records.roll_up import consolidated
+
+
+def public_grants(held: Held) -> tuple[PublicGrant, ...]:
+    """The grants in the key's order."""
+    used = consolidated(held)
+    to = grants(held)
+    return tuple(
+        PublicGrant(
+            recipient=name,
+            organisation_number=to[name].party.organisation_number or "",
+            county_code=to[name].party.county_code or "",
+            entitled=each.entitled - each.lapsed,
+            requisitioned=each.requisitioned,
+            paid=each.paid,
+            used=sum(used[name].values()),
+            passed_on=each.passed_on,
+            unused=each.unused,
+            waived=each.waived,
+            demanded=each.demanded,
+            returned=each.returned,
+        )
+        for name, each in positions(held).items()
+    )
+
+
+def public_transfers(held: Held) -> Iterator[PublicTransfer]:
+    """Every movement to or from the programme's accounts, in the order they were made."""
+    rows = (
+        models.Transfer.objects.filter(Q(source__programme=held.row) | Q(target__programme=held.row))
+        .select_related("source__grant__party", "target__grant__party")
+        .order_by("id")
+    )
+    for row in rows.iterator():
+        grant = row.source.grant or row.target.grant
+        yield PublicTransfer(
+            entry=row.entry_id,
+            day=row.day,
+            code=row.code,
+            source=row.source.kind,
+            target=row.target.kind,
+            category=row.target.detail or row.source.detail,
+            recipient=grant.party.name if grant else "",
+            amount=row.amount,
+            case_reference=row.case_reference,
+        )
+
+
+def answers(held: Held) -> Iterator[PublicAnswer]:
+    """The answers of the accepted reports that stand, as rows."""
+    accepted = models.ReportBack.objects.filter(grant__programme=held.row, acceptance__isnull=False)
+    in_order = accepted.order_by("grant_id", "version")
+    latest = dict(in_order.values_list("grant__party__name", "answers"))
+    for name, text in latest.items():
+        yield from public_answers(held.programme.form, name, read_answers(text))

@@ -1,0 +1,64 @@
+"""Django's settings: one database named by DATABASE_URL, and nothing that differs between offices."""
+
+import os
+import secrets
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+DEFAULT_DATABASE = f"sqlite:///{Path.cwd() / 'var' / 'anslag.sqlite3'}"
+
+
+def sqlite_journal(version: tuple[int, ...]) -> str:
+    """WAL where SQLite no longer can corrupt a WAL database that several connections write, else TRUNCATE.
+
+    Fixed in 3.51.3, and in the series 3.50 and 3.44 from 3.50.7 and 3.44.6. Source: the release notes of SQLite.
+    """
+    fixed = version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+    return "WAL" if fixed else "TRUNCATE"
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's description of the database at `url`, opened so that what is committed survives a power cut."""
+    description: dict[str, Any] = dict(dj_database_url.parse(url))
+    if description["ENGINE"] == "django.db.backends.sqlite3":
+        # A transaction takes the write lock at once: one that reads and then writes is otherwise turned away.
+        description["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": f"PRAGMA journal_mode = {sqlite_journal(sqlite3.sqlite_version_info)};"
+            "PRAGMA synchronous = FULL; PRAGMA recursive_triggers = ON; PRAGMA mmap_size = 0",
+        }
+    else:
+        description["CONN_MAX_AGE"] = 600
+        description["CONN_HEALTH_CHECKS"] = True
+    return description
+
+
+DATABASES = {"default": database(os.environ.get("DATABASE_URL") or DEFAULT_DATABASE)}
+
+INSTALLED_APPS = ["anslag.records", "anslag.web"]
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+SECURE_CSP = {"default-src": ["'self'"], "frame-ancestors": ["'none'"], "base-uri": ["'none'"]}
+ROOT_URLCONF = "anslag.web.urls"
+
+DEBUG = False
+# Without a key of its own each process makes one: sessions then end when it does.
+SECRET_KEY = os.environ.get("SECRET_KEY") or secrets.token_urlsafe(50)
+ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host] or [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+]
+
+LANGUAGE_CODE = "sv"
+TIME_ZONE = "Europe/Stockholm"
+USE_TZ = True

@@ -1,0 +1,60 @@
+"""Decide what becomes of unused money, and receive what comes back."""
+
+from datetime import date
+
+from anslag.domain.ledger import Movement
+from anslag.domain.repayment import demand_problems, receipt_problems, waiver_problems
+from anslag.records.grants import grant_to, held_programme, position_of
+from anslag.records.ledger import account, post
+from anslag.steps.act import Act, enter, refuse, step
+from anslag.steps.hand_back import hand_back
+from anslag.steps.link import link
+
+
+@step(approved=True)
+def demand_repayment(act: Act, *, programme: str, recipient: str, due: date | None = None) -> None:
+    """Demand the whole unused amount, by the day given or else the day in the terms."""
+    held = held_programme(programme)
+    grant = grant_to(held, recipient)
+    position = position_of(grant)
+    refuse(demand_problems(position, recipient=recipient))
+    day = due or held.terms.repayment.due
+    entry = enter(act, held, "demand_repayment", grant=grant, amount=position.undecided, due=day.isoformat())
+    unused = account(held.row, "unused", grant=grant)
+    receivable = account(held.row, "receivable", grant=grant)
+    post(entry, [Movement(source=unused, target=receivable, amount=position.undecided, code="demand")])
+
+
+@step(approved=True)
+def waive(act: Act, *, programme: str, recipient: str, ground: str) -> None:
+    """Waive the whole unused amount, on a ground. Refused above the programme's threshold."""
+    held = held_programme(programme)
+    grant = grant_to(held, recipient)
+    position = position_of(grant)
+    refuse(waiver_problems(held.terms, position, recipient=recipient, ground=ground))
+    entry = enter(act, held, "waive", grant=grant, amount=position.undecided, ground=ground)
+    unused = account(held.row, "unused", grant=grant)
+    waived = account(held.row, "waived", grant=grant)
+    post(
+        entry,
+        [Movement(source=unused, target=waived, amount=position.undecided, code="waive", reason=ground)],
+    )
+    link(act, held)
+
+
+@step(approved=True)
+def receive_repayment(
+    act: Act, *, programme: str, recipient: str, amount: int | None = None, reference: str = ""
+) -> None:
+    """Receive `amount` kronor, or all that is owed when none is given; hand it back to whoever funds the programme."""
+    held = held_programme(programme)
+    grant = grant_to(held, recipient)
+    position = position_of(grant)
+    received = position.receivable if amount is None else amount
+    refuse(receipt_problems(position, recipient=recipient, amount=received))
+    entry = enter(act, held, "receive_repayment", grant=grant, amount=received, reference=reference)
+    receivable = account(held.row, "receivable", grant=grant)
+    returned = account(held.row, "returned", grant=grant)
+    post(entry, [Movement(source=receivable, target=returned, amount=received, code="repay")])
+    hand_back(entry, held, {returned: received})
+    link(act, held)

@@ -1,0 +1,161 @@
+"""Replay events as steps: rehearsed whole before any is performed, each performed once."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from inspect import signature
+from typing import Any, get_type_hints
+
+from django.db import transaction
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+
+from anslag.domain.problem import Problem, Refusal, Refused
+from anslag.domain.programme import Programme
+from anslag.files.events import Event
+from anslag.records import models
+from anslag.steps.act import Act
+from anslag.steps.allocation import allocate_pot
+from anslag.steps.closing import close_programme
+from anslag.steps.compilation import compile_national_report, publish
+from anslag.steps.decision import open_programme
+from anslag.steps.deliverable import deliver
+from anslag.steps.payment import pay
+from anslag.steps.redistribution import redistribute_lapsed
+from anslag.steps.repayment import demand_repayment, receive_repayment, waive
+from anslag.steps.report import accept, submit_report
+from anslag.steps.requisition import close_call, requisition
+
+STEPS: Mapping[str, Callable[..., None]] = {
+    "open": open_programme,
+    "allocate": allocate_pot,
+    "requisition": requisition,
+    "close_call": close_call,
+    "redistribute": redistribute_lapsed,
+    "pay": pay,
+    "submit_report": submit_report,
+    "accept": accept,
+    "demand_repayment": demand_repayment,
+    "waive": waive,
+    "receive_repayment": receive_repayment,
+    "deliver": deliver,
+    "compile": compile_national_report,
+    "publish": publish,
+    "close": close_programme,
+}
+
+ALL_THERE_IS = frozenset({"entitled", "demanded", "all"})
+"""Words that stand for what the step itself works out: the same as leaving the fact out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """An event ready to be done: the step's name, the act with its key, and facts of the right types."""
+
+    event: Event
+    act: Act
+    facts: Mapping[str, Any]
+
+    def perform(self) -> None:
+        STEPS[self.event.step](self.act, **self.facts)
+
+
+class StepRefusedError(Refusal):
+    """An event that the terms do not allow, with the place it stands in."""
+
+
+def prepare(events: Iterable[Event], programmes: Mapping[str, Programme]) -> tuple[Prepared, ...]:
+    """Check every event's facts against its step's and give it its key. Raises Refused with all faults."""
+    prepared, problems = [], []
+    seen: Counter[str] = Counter()
+    for event in events:
+        try:
+            facts = _facts(event)
+        except ValidationError as faults:
+            problems += [_problem(event, fault) for fault in faults.errors()]
+            continue
+        if event.step == "open":
+            facts = {"programme": programmes[event.programme]}
+        else:
+            facts["programme"] = event.programme
+        text = json.dumps(json.loads(event.text), sort_keys=True, ensure_ascii=False)
+        name = f"{event.programme}/{hashlib.sha256(text.encode()).hexdigest()[:20]}"
+        seen[name] += 1
+        act = Act(
+            by=event.by,
+            approved_by=event.approved_by,
+            today=event.day,
+            case_reference=event.case_reference,
+            key=f"{name}/{seen[name]}",
+        )
+        prepared.append(Prepared(event=event, act=act, facts=facts))
+    if problems:
+        raise Refused(tuple(problems))
+    return tuple(prepared)
+
+
+def undone(prepared: Iterable[Prepared]) -> list[Prepared]:
+    """Those that no diary entry tells of yet."""
+    prepared = list(prepared)
+    programmes = {each.event.programme for each in prepared}
+    done = set(models.DiaryEntry.objects.filter(programme__key__in=programmes).values_list("key", flat=True))
+    return [each for each in prepared if each.act.key not in done]
+
+
+def rehearse(prepared: Iterable[Prepared], *, told: Callable[[], None]) -> None:
+    """Do everything in one transaction and undo it, so that a refusal leaves nothing half done."""
+    with transaction.atomic():
+        perform(prepared, told=told)
+        transaction.set_rollback(True)
+
+
+def perform(prepared: Iterable[Prepared], *, told: Callable[[], None]) -> None:
+    """Do each event as a transaction of its own. Raises StepRefusedError at the first that is refused."""
+    for each in prepared:
+        try:
+            each.perform()
+        except Refusal as refusal:
+            raise StepRefusedError(f"{_place(each.event)}:\n{refusal}") from refusal
+        told()
+
+
+def _facts(event: Event) -> dict[str, Any]:
+    """The event's facts in the types of its step's parameters. Raises pydantic.ValidationError."""
+    facts = {
+        name: value
+        for name, value in event.facts.items()
+        if not (isinstance(value, str) and value in ALL_THERE_IS and name in {"amount", "recipients"})
+    }
+    checked = _shape(event.step).model_validate_json(json.dumps(facts))
+    return {name: getattr(checked, name) for name in checked.model_fields_set}
+
+
+@cache
+def _shape(step: str) -> type[BaseModel]:
+    """The parameters of a step as a type that checks them, without the act and the programme."""
+    function = STEPS[step]
+    hints = get_type_hints(function)
+    fields: dict[str, Any] = {
+        name: (hints[name], ... if parameter.default is parameter.empty else parameter.default)
+        for name, parameter in signature(function).parameters.items()
+        if name not in {"act", "programme"}
+    }
+    return create_model(step, __config__=ConfigDict(extra="forbid", strict=True), **fields)
+
+
+def _place(event: Event) -> str:
+    return f"{event.programme}/events.jsonl, rad {event.line} ({event.day}, {event.step})"
+
+
+def _problem(event: Event, fault: Any) -> Problem:
+    where = ".".join(str(part) for part in fault["loc"]) or "raden"
+    told = {
+        "extra_forbidden": f"{where} är inget som steget känner.",
+        "missing": f"{where} saknas.",
+    }.get(fault["type"], f"{where} har ett värde av fel slag: {fault['input']!r}.")
+    known = ", ".join(_shape(event.step).model_fields) or "inga"
+    return Problem(
+        place=_place(event), rule="events.facts", message=told, remedy=f"Uppgifter som steget tar: {known}."
+    )

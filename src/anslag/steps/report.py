@@ -1,0 +1,195 @@
+"""Submit a report-back, and accept it: what was said of the money becomes what is booked."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from anslag.domain.ledger import CORRECTION, Movement
+from anslag.domain.problem import Problem
+from anslag.domain.report import Known, kept_answers, report_problems, use_of
+from anslag.domain.roll_up import own_use, roll_up_problems
+from anslag.records import models
+from anslag.records.answers import as_answers, read_answers, write_answers
+from anslag.records.grants import Held, grant_to, held_programme, position_of
+from anslag.records.ledger import account, post
+from anslag.records.roll_up import rolled_up
+from anslag.steps.act import Act, enter, refuse, step
+from anslag.steps.link import link
+
+
+@step()
+def submit_report(
+    act: Act,
+    *,
+    programme: str,
+    recipient: str,
+    answers: Mapping[str, object],
+    replaces: str = "",
+    synthetic: bool = False,
+) -> None:
+    """Submit answers by question id. `replaces` says why an earlier version no longer holds.
+
+    Refused before the report opens, without a payment, a second time without a reason, and where answers do not hold.
+    """
+    held = held_programme(programme)
+    grant = grant_to(held, recipient)
+    given = as_answers(answers)
+    known = known_of(held, grant)
+    earlier = grant.reports.count()
+    refuse(_submission_problems(act, held, recipient, known, earlier=earlier, replaces=replaces))
+    refuse(report_problems(held.programme.form, given, known))
+    kept = kept_answers(held.programme.form, given, known)
+    use = use_of(held.programme.form, kept, claimed=int(known["claimed"]))
+    labels = {each.id: each.label for each in held.terms.cost_categories}
+    refuse(roll_up_problems(use, rolled_up(grant), labels))
+    text = write_answers(kept)
+    late = act.today > held.terms.report_back.due
+    sealed = models.ReportBack(
+        grant=grant,
+        version=earlier + 1,
+        form_version=held.programme.form.version,
+        answers=text,
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        used=use.used,
+        late=late,
+    )
+    sealed.entry = enter(
+        act,
+        held,
+        "submit_report",
+        grant=grant,
+        version=sealed.version,
+        answers=sealed.digest,
+        used=use.used,
+        unused=use.unused,
+        late=late,
+        replaces=replaces,
+        synthetic=synthetic,
+    )
+    sealed.save()
+
+
+def _submission_problems(
+    act: Act, held: Held, recipient: str, known: Known, *, earlier: int, replaces: str
+) -> tuple[Problem, ...]:
+    place = f"Återrapport, {recipient}"
+    problems = []
+    if act.today < held.terms.report_back.opens:
+        problems.append(
+            Problem(
+                place=place,
+                rule="report_back.opens",
+                message=f"Återrapporteringen öppnar {held.terms.report_back.opens}.",
+                remedy="Skicka in när den har öppnat.",
+            )
+        )
+    if not known["claimed"]:
+        problems.append(
+            Problem(
+                place=place,
+                rule="report_back.paid",
+                message="Inget bidrag är utbetalt.",
+                remedy="Det finns inget att återrapportera.",
+            )
+        )
+    if earlier and not replaces:
+        problems.append(
+            Problem(
+                place=place,
+                rule="report_back.once",
+                message="Den är redan inskickad.",
+                remedy="Skicka en ny version med skälet till ändringen.",
+            )
+        )
+    return tuple(problems)
+
+
+def known_of(held: Held, grant: models.Grant) -> Known:
+    """What the system knows of a grant, and therefore never asks for."""
+    return {
+        "recipient": grant.party.name,
+        "organisation_number": grant.party.organisation_number or "",
+        "case_reference": held.terms.case_reference,
+        "claimed": position_of(grant).paid,
+    }
+
+
+@step(approved=True)
+def accept(act: Act, *, programme: str, recipients: Sequence[str] | None = None) -> None:
+    """Accept the latest report of each recipient named, or every one that waits; each with an entry of its own."""
+    held = held_programme(programme)
+    waiting = _waiting(held)
+    refuse(
+        Problem(
+            place=f"Återrapport, {name}",
+            rule="accept.submitted",
+            message="Det finns ingen inskickad återrapport som väntar på beslut.",
+            remedy="Vänta på återrapporten, eller begär en ny version.",
+        )
+        for name in (recipients if recipients is not None else ([] if waiting else [held.terms.title]))
+        if name not in waiting
+    )
+    for number, name in enumerate(waiting if recipients is None else recipients):
+        _accept(act, held, waiting[name], part=name if number else "")
+    link(act, held)
+
+
+def _waiting(held: Held) -> dict[str, models.ReportBack]:
+    """The latest report that waits for a decision, of each recipient that has one, in the key's order."""
+    latest: dict[str, models.ReportBack] = {}
+    for report in (
+        models.ReportBack.objects.filter(grant__programme=held.row)
+        .filter(acceptance=None)
+        .select_related("grant__party")
+        .order_by("grant_id", "version")
+    ):
+        latest[report.grant.party.name] = report
+    return latest
+
+
+def _accept(act: Act, held: Held, report: models.ReportBack, *, part: str) -> None:
+    grant = report.grant
+    claimed = position_of(grant).paid
+    use = use_of(held.programme.form, read_answers(report.answers), claimed=claimed)
+    below = rolled_up(grant)
+    labels = {each.id: each.label for each in held.terms.cost_categories}
+    refuse(roll_up_problems(use, below, labels))
+    entry = enter(
+        act, held, "accept", grant=grant, part=part, version=report.version, used=use.used, unused=use.unused
+    )
+    models.Acceptance.objects.create(report=report, entry=entry)
+    _undo_earlier(entry, grant)
+    paid = account(held.row, "paid", grant=grant)
+    movements = [
+        Movement(
+            source=paid,
+            target=account(held.row, "used", grant=grant, detail=category),
+            amount=amount,
+            code="use",
+        )
+        for category, amount in own_use(use, below.values()).items()
+    ]
+    if use.unused:
+        unused = account(held.row, "unused", grant=grant)
+        movements.append(Movement(source=paid, target=unused, amount=use.unused, code="leave"))
+    post(entry, movements)
+
+
+def _undo_earlier(entry: models.DiaryEntry, grant: models.Grant) -> None:
+    """Take back what an earlier accepted version booked, so that the new one can be booked whole."""
+    earlier = models.Transfer.objects.filter(
+        source__grant=grant, code__in=("use", "leave"), corrected_by=None
+    ).select_related("source", "target")
+    post(
+        entry,
+        [
+            Movement(
+                source=each.target,
+                target=each.source,
+                amount=each.amount,
+                code=CORRECTION,
+                reason="Ny version av återrapporten",
+                corrects=each,
+            )
+            for each in earlier
+        ],
+    )

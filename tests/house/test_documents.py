@@ -1,0 +1,44 @@
+"""Documents that cannot rot: commands, make targets, decisions and links are held to what there is."""
+
+import re
+
+import pytest
+
+from tests.house.tree import ROOT, text_of, tracked
+
+TARGETS = set(re.findall(r"^([a-z-]+):.*## ", text_of("Makefile"), re.MULTILINE))
+PAGES = sorted(path for path in tracked() if path.suffix == ".md" and "programmes" not in path.parts)
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+
+
+def name_of(path: object) -> str:
+    return str(path).removeprefix(f"{ROOT}/")
+
+
+def test_every_make_target_is_told_to_those_who_build() -> None:
+    assert set(re.findall(r"`make ([a-z-]+)`", text_of("CONTRIBUTING.md"))) == TARGETS
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_make_target_mentioned_exists(page: object) -> None:
+    mentioned = set(re.findall(r"`(?:\$ )?make ([a-z-]+)", text_of(name_of(page))))
+    assert mentioned - TARGETS == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_link_leads_somewhere(page: object) -> None:
+    folder = (ROOT / name_of(page)).parent
+    links = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", text_of(name_of(page)))
+    assert [link for link in links if not (folder / link).exists()] == []
+
+
+@pytest.mark.parametrize("decision", DECISIONS, ids=name_of)
+def test_a_decision_has_context_decision_and_consequences(decision: object) -> None:
+    text = text_of(name_of(decision))
+    assert re.findall(r"^## (.*)$", text, re.MULTILINE) == ["Context", "Decision", "Consequences"]
+    assert len(text.split()) <= 350, "a decision is half a page"
+
+
+def test_decisions_are_numbered_without_a_gap() -> None:
+    numbers = [int(path.name[:4]) for path in DECISIONS]
+    assert numbers == list(range(1, len(DECISIONS) + 1))

@@ -1,0 +1,239 @@
+"""Any sequence of steps, with amounts drawn from what stands: every invariant holds after each of them."""
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.db.models import F, Sum
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from anslag.domain.problem import Refusal
+from anslag.domain.programme import Funding
+from anslag.records import models
+from anslag.records.grants import grant_to, held_programme, position_of
+from anslag.records.roll_up import rolled_up
+from anslag.records.staircase import staircase
+from anslag.records.verify import problems
+from anslag.steps.allocation import allocate_pot
+from anslag.steps.closing import close_programme
+from anslag.steps.decision import open_programme
+from anslag.steps.payment import pay
+from anslag.steps.redistribution import redistribute_lapsed
+from anslag.steps.repayment import demand_repayment, receive_repayment, waive
+from anslag.steps.report import accept, submit_report
+from anslag.steps.requisition import close_call, requisition
+from tests.steps.year import CLOSES, REPAYS, REPORTS, act, answers, programme
+
+PHASES = tuple(phase for phase in Phase if phase is not Phase.shrink)
+APPROPRIATION = 9_000
+LATER = CLOSES + timedelta(days=1)
+STATE = programme("state", giver="Staten", basis={"Verket": 1}, pot=APPROPRIATION, categories=("on", "own"))
+GRANT = programme(
+    "grant",
+    giver="Verket",
+    basis={"Alfa": 7, "Beta": 5, "Gamma": 1},
+    pot=8_999,
+    funding=Funding(programme="state", recipient="Verket", part="all", roll_up="on"),
+)
+LOCAL = programme(
+    "local",
+    giver="Alfa",
+    basis={"Ett": 2, "Två": 1},
+    pot=1_000,
+    threshold=0,
+    funding=Funding(programme="grant", recipient="Alfa", part="all"),
+)
+MADE = {made.key: made for made in (STATE, GRANT, LOCAL)}
+keys = st.sampled_from(list(MADE))
+parts = st.integers(0, 1000)
+stages = st.sampled_from([8, 8, 8, 7, 6, 5, 3, 0])
+days = st.sampled_from([CLOSES, LATER, REPORTS, REPAYS])
+
+done: Counter[str] = Counter()
+
+
+class AnyYear(RuleBasedStateMachine):
+    """Steps are tried in any order; one that is refused must leave everything as it was."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.transaction = transaction.atomic()
+        self.transaction.__enter__()
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.transaction.__exit__(None, None, None)
+
+    @initialize(reached=st.tuples(stages, stages, stages), amounts=st.lists(parts, min_size=6, max_size=6))
+    def begin(self, reached: tuple[int, int, int], amounts: list[int]) -> None:
+        """The tiers have come some way already, so that the late stages are tried as often as the early."""
+        for made, stage in zip(MADE.values(), reached, strict=True):
+            first = [self.open, self.allocate, self.requisition_all, self.close_call_late]
+            later = [self.redistribute, self.pay, self.report_all, self.accept]
+            for go in [*first, *later][:stage]:
+                go(made.key) if go not in (self.requisition_all, self.report_all) else go(made.key, amounts)
+
+    def requisition_all(self, key: str, amounts: list[int]) -> None:
+        for pick, amount in zip(range(len(MADE[key].basis)), amounts, strict=False):
+            self.requisition(key=key, pick=pick, amount=amount, wish=bool(amount % 2), correcting=False)
+
+    def close_call_late(self, key: str) -> None:
+        self.close_call(key=key, day=LATER)
+
+    def report_all(self, key: str, amounts: list[int]) -> None:
+        for pick, amount in zip(range(len(MADE[key].basis)), amounts, strict=False):
+            self.report(key=key, pick=pick, used=amount, split=amount, again=False)
+
+    def attempt(self, step: Any, day: date = CLOSES, **facts: Any) -> None:
+        before = self.rows()
+        try:
+            with transaction.atomic():
+                step(act(day), **facts)
+            done[step.__name__] += 1
+        except Refusal:
+            done["refused"] += 1
+            assert self.rows() == before
+
+    def rows(self) -> tuple[int, ...]:
+        kept = (models.DiaryEntry, models.Transfer, models.Requisition, models.ReportBack, models.Programme)
+        return tuple(kind.objects.count() for kind in kept)
+
+    def recipient(self, key: str, pick: int) -> str:
+        names = list(MADE[key].basis)
+        return names[pick % len(names)]
+
+    def standing(self, key: str, name: str) -> tuple[int, int, dict[str, int]]:
+        """What has been paid, what is passed on, and the costs that stand below."""
+        try:
+            grant = grant_to(held_programme(key), name)
+        except Refusal:
+            return 0, 0, {}
+        position = position_of(grant)
+        costs: dict[str, int] = {}
+        for lower in rolled_up(grant).values():
+            costs |= lower.costs
+        return position.paid, position.passed_on, costs
+
+    @rule(key=keys)
+    def open(self, key: str) -> None:
+        self.attempt(open_programme, programme=MADE[key])
+
+    @rule(key=keys)
+    def allocate(self, key: str) -> None:
+        self.attempt(allocate_pot, programme=key)
+
+    @rule(key=keys, pick=parts, amount=parts, wish=st.booleans(), correcting=st.booleans())
+    def requisition(self, key: str, pick: int, amount: int, wish: bool, correcting: bool) -> None:
+        name = self.recipient(key, pick)
+        asked = None if amount > 700 else amount * 6
+        self.attempt(
+            requisition,
+            programme=key,
+            recipient=name,
+            amount=asked,
+            wants_leftover=wish,
+            correcting=correcting,
+        )
+
+    @rule(key=keys, day=days)
+    def close_call(self, key: str, day: date) -> None:
+        self.attempt(close_call, day, programme=key)
+
+    @rule(key=keys)
+    def redistribute(self, key: str) -> None:
+        self.attempt(redistribute_lapsed, LATER, programme=key)
+
+    @rule(key=keys)
+    def pay(self, key: str) -> None:
+        self.attempt(pay, LATER, programme=key)
+
+    @rule(key=keys, pick=parts, used=parts, split=parts, again=st.booleans(), fits=st.integers(0, 3))
+    def report(self, key: str, pick: int, used: int, split: int, again: bool, fits: int = 1) -> None:
+        """A report that fits what stands below it, three times in four; else whatever it happens to be."""
+        name = self.recipient(key, pick)
+        paid, passed_on, costs = self.standing(key, name)
+        own = paid - passed_on
+        spent = own if used > 600 else own - min(own, used)
+        first, second = [option.id for option in MADE[key].form.sections[0].questions[1].options]
+        if not fits:
+            costs = {}
+        costs[first] = costs.get(first, 0) + spent * split // 1000
+        costs[second] = costs.get(second, 0) + spent - spent * split // 1000
+        self.attempt(
+            submit_report,
+            REPORTS,
+            programme=key,
+            recipient=name,
+            answers=answers(costs, left=sum(costs.values()) < paid),
+            replaces="Rättat" if again else "",
+        )
+
+    @rule(key=keys)
+    def accept(self, key: str) -> None:
+        self.attempt(accept, REPORTS, programme=key)
+
+    @rule(key=keys, pick=parts)
+    def demand(self, key: str, pick: int) -> None:
+        self.attempt(demand_repayment, REPORTS, programme=key, recipient=self.recipient(key, pick))
+
+    @rule(key=keys, pick=parts)
+    def waive(self, key: str, pick: int) -> None:
+        self.attempt(waive, REPORTS, programme=key, recipient=self.recipient(key, pick), ground="Lågt")
+
+    @rule(key=keys, pick=parts, amount=st.none() | parts)
+    def repay(self, key: str, pick: int, amount: int | None) -> None:
+        self.attempt(
+            receive_repayment, REPAYS, programme=key, recipient=self.recipient(key, pick), amount=amount
+        )
+
+    @rule(key=keys, amounts=st.lists(parts, min_size=3, max_size=3))
+    def report_and_accept(self, key: str, amounts: list[int]) -> None:
+        self.report_all(key, amounts)
+        self.accept(key=key)
+
+    @rule(key=keys, pick=parts)
+    def settle(self, key: str, pick: int) -> None:
+        self.demand(key=key, pick=pick)
+        self.repay(key=key, pick=pick, amount=None)
+
+    @rule(key=keys)
+    def close(self, key: str) -> None:
+        self.attempt(close_programme, REPAYS, programme=key)
+
+    @invariant()
+    def money_in_equals_money_out_and_what_remains(self) -> None:
+        total = models.Account.objects.aggregate(left=Sum(F("total_in") - F("total_out")))["left"]
+        assert (total or 0) == 0
+
+    @invariant()
+    def everything_verifies(self) -> None:
+        assert problems() == ()
+
+    @invariant()
+    def every_step_of_the_staircase_balances(self) -> None:
+        for held in models.Programme.objects.values_list("key", flat=True):
+            off = [step for step in staircase(held) if step.difference and step.name != "funding"]
+            assert off == []
+
+
+@pytest.mark.django_db
+def test_any_sequence_of_steps_keeps_every_invariant() -> None:
+    done.clear()
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        AnyYear,
+        settings=settings(
+            max_examples=25,
+            stateful_step_count=25,
+            deadline=None,
+            report_multiple_bugs=False,
+            phases=PHASES,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    print(f"steps done and refused: {dict(done)}")
+    reached = {"pay", "accept", "demand_repayment", "receive_repayment", "redistribute_lapsed"}
+    assert reached <= set(done)
