@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     held = held_programme(options.programme)
     directory = options.output or Path("var/export") / held.key
-    written = (
+    written: tuple[Path, ...] = (
         *write_rows(directory, "grants", PublicGrant, public_grants(held)),
         *write_rows(directory, "transfers", PublicTransfer, public_transfers(held)),
         *write_rows(directory, "answers", PublicAnswer, answers(held)),

@@ -3,6 +3,7 @@
 import argparse
 import os
 
+from django.core.handlers.wsgi import WSGIHandler
 from gunicorn.app.base import BaseApplication
 
 from anslag.records.database import migrate_if_needed
@@ -22,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-class _Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
+class _Server(BaseApplication):
     def __init__(self, port: int) -> None:
         self.port = port
         super().__init__()
@@ -33,5 +34,5 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         self.cfg.set("threads", 4)
         self.cfg.set("loglevel", "warning")
 
-    def load(self) -> object:
+    def load(self) -> WSGIHandler:
         return application

@@ -45,7 +45,7 @@ def _lines(steps: tuple[Step, ...], *, balanced: bool) -> list[str]:
     width = max(len(step.label) for step in steps)
     for (programme, recipient), group in groupby(steps, key=lambda step: (step.programme, step.recipient)):
         lines.append(f"{programme}" + (f" · {recipient}" if recipient else ""))
-        lines += [_line(step, width) for step in group]
+        lines += [_line(step, width) for step in group if step.came_in or step.difference]
         lines.append("")
     lines.append("Varje steg går ihop." if balanced else "Alla steg går inte ihop: se ≠ ovan.")
     return lines

@@ -76,7 +76,9 @@ def _problem(place: str, rule: str, message: str, remedy: str) -> Problem:
 
 def _count(outline: Outline, form: Form, returns: Iterable[Return]) -> Tally:
     counted = [table.question for table in outline.tables]
-    counted += [each.question for each in outline.sentences if each.kind in {"answered", "scale_share"}]
+    counted += [
+        each.question for each in outline.sentences if each.kind in {"answered", "scale_share", "sum"}
+    ]
     quoted = [each.question for each in outline.sentences if each.kind == "quote"]
     return count_returns(form, returns, counted=dict.fromkeys(counted), texts=quoted)
 

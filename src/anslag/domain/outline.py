@@ -24,6 +24,7 @@ type SentenceKind = Literal[
     "majority",  # as cell, but said only if the count is above half of n
     "cost_shares",  # {parts}: whole percents of used money per cost category, adding up to 100
     "scale_share",  # as cell, and {percent}: those answering `lowest` or more in `question`
+    "sum",  # {total}: all answers to the scale `question` added up
     "quote",  # {text}: the answer to the long-text `question` of the recipient with most unused
 ]
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from anslag.domain.counting import conditions
-from anslag.domain.form import Form, Question
+from anslag.domain.form import Form, Question, QuestionKind
 from anslag.domain.narrative import Place, split_places
 from anslag.domain.outline import Outline, SectionOutline, Sentence, SentenceKind, TableOutline
 from anslag.domain.outline_references import outline_problem, reference_problems, text_problems
@@ -14,7 +14,7 @@ from anslag.domain.sentences import PLACES
 from anslag.domain.tabulation import base_of, option_ids
 from anslag.domain.wording import joined
 
-COUNTED_KINDS = frozenset({"multiple", "single", "yes_no"})
+COUNTED_KINDS: frozenset[QuestionKind] = frozenset({"multiple", "single", "yes_no"})
 
 
 def outline_problems(outline: Outline, form: Form) -> tuple[Problem, ...]:
@@ -91,7 +91,7 @@ def _sentence_fault(
     match sentence.kind:
         case "cell" | "majority" | "top":
             return _table_fault(sentence, tables, by_id)
-        case "answered" | "scale_share" | "quote":
+        case "answered" | "scale_share" | "sum" | "quote":
             return _question_fault(sentence, by_id)
         case _:
             lacking = [name for name in NEEDED.get(sentence.kind, ()) if not getattr(sentence, name)]
@@ -114,9 +114,16 @@ def _table_fault(sentence: Sentence, tables: dict[str, TableOutline], by_id: dic
     return None
 
 
+ASKED_KINDS: dict[SentenceKind, frozenset[QuestionKind]] = {
+    "answered": COUNTED_KINDS,
+    "scale_share": frozenset({"scale"}),
+    "sum": frozenset({"scale"}),
+    "quote": frozenset({"long_text", "short_text"}),
+}
+
+
 def _question_fault(sentence: Sentence, by_id: dict[str, Question]) -> _Fault:
-    kinds = {"answered": COUNTED_KINDS, "scale_share": {"scale"}, "quote": {"long_text", "short_text"}}
-    wanted = kinds[sentence.kind]
+    wanted = ASKED_KINDS[sentence.kind]
     if sentence.question and by_id[sentence.question].kind in wanted:
         return None
     return (f"Meningen räknar på en fråga av slaget {', '.join(sorted(wanted))}.", "Ange den i question.")

@@ -101,6 +101,7 @@ PLACES: dict[SentenceKind, frozenset[str]] = {
     "majority": _COUNTED,
     "cost_shares": frozenset({"parts"}),
     "scale_share": _COUNTED | {"percent"},
+    "sum": frozenset({"total"}),
     "quote": frozenset({"text"}),
 }
 """The places that a sentence's text may hold. `otherwise` may hold none."""
@@ -110,20 +111,20 @@ def _figure(sentence: Sentence, text: str, opening: str = "") -> Run:
     return Run(kind="figure", text=text, key=sentence.key, opening=opening)
 
 
+def _number(sentence: Sentence, figures: Figures, value: int, *, in_words: bool) -> Run:
+    one = figures.noun.article
+    text = number_text(value, one=one, in_words=in_words)
+    return _figure(sentence, text, capital(number_word(value, one=one)))
+
+
 def _counted(sentence: Sentence, figures: Figures, count: int, n: int) -> _Places:
     """{recipients}, {count} and {n}: all in words, or all in figures."""
     noun, in_words = figures.noun, max(count, n) <= MOST_IN_WORDS
-
-    def number(value: int) -> Run:
-        text = number_text(value, one=noun.article, in_words=in_words)
-        return _figure(sentence, text, capital(number_word(value, one=noun.article)))
-
+    recipients = recipients_text(count, noun, in_words=in_words)
     return {
-        "recipients": _figure(
-            sentence, recipients_text(count, noun, in_words=in_words), recipients_opening(count, noun)
-        ),
-        "count": number(count),
-        "n": number(n),
+        "recipients": _figure(sentence, recipients, recipients_opening(count, noun)),
+        "count": _number(sentence, figures, count, in_words=in_words),
+        "n": _number(sentence, figures, n, in_words=in_words),
     }
 
 
@@ -135,7 +136,8 @@ def _share(sentence: Sentence, figures: Figures) -> _Found:
     of, within = figures.total(sentence.of), figures.total(sentence.within)
     percent = share_percent(of, within, decimals=sentence.decimals)
     claim = Claim(kind="share", of=sentence.of or None, within=sentence.within or None, percent=percent)
-    return {"percent": _figure(sentence, decimal_comma(percent))}, claim
+    text = "100" if of == within else decimal_comma(percent)
+    return {"percent": _figure(sentence, text)}, claim
 
 
 def _total(sentence: Sentence, figures: Figures) -> _Found:
@@ -273,6 +275,12 @@ def _scale_share(sentence: Sentence, figures: Figures) -> _Found:
     return {**_counted(sentence, figures, value, n), "percent": percent}, None
 
 
+def _sum(sentence: Sentence, figures: Figures) -> _Found:
+    counts = figures.tally.chosen[sentence.question]
+    total = sum(int(point) * times for point, times in counts.items())
+    return {"total": _number(sentence, figures, total, in_words=total <= MOST_IN_WORDS)}, None
+
+
 def _quote(sentence: Sentence, figures: Figures) -> _Found:
     answers = figures.tally.texts[sentence.question]
     for row in _unused_rows(figures, ""):
@@ -294,5 +302,6 @@ _RULES: dict[SentenceKind, Callable[[Sentence, Figures], _Found]] = {
     "majority": _majority,
     "cost_shares": _cost_shares,
     "scale_share": _scale_share,
+    "sum": _sum,
     "quote": _quote,
 }

@@ -51,9 +51,10 @@ def programme_steps(key: str, flows: Flows, parts: Mapping[str, str], *, funded:
             _step(
                 key,
                 "funding",
-                "Ur bidraget som finansierar",
-                filled - handed_back,
-                handed_on=("kvar att följa här", pot - released),
+                "Ur bidraget ovan",
+                filled,
+                handed_on=("stannar i det här ledet", pot - released),
+                handed_back=("tillbaka uppåt", handed_back),
             )
         )
     steps.append(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import msgspec
+from django.db.models import F
 
 from anslag.domain.compilation import Account, account_of
 from anslag.domain.counting import Return
@@ -16,7 +17,7 @@ def accepted_returns(held: Held) -> Iterator[Return]:
     """The version of each report that was last accepted, streamed."""
     rows = (
         models.ReportBack.objects.filter(grant__programme=held.row, acceptance__isnull=False)
-        .exclude(grant__reports__acceptance__entry_id__gt=models.F("acceptance__entry_id"))
+        .exclude(grant__reports__acceptance__entry_id__gt=F("acceptance__entry_id"))
         .order_by("grant_id")
         .values_list("grant__party__name", "answers")
     )

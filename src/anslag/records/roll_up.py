@@ -48,7 +48,7 @@ def funding_grants(held: Held) -> list[models.Grant]:
 def consolidated(held: Held) -> dict[str, Mapping[str, Kronor]]:
     """Kronor used per cost category, by recipient: its own use and that of everyone below, each krona once."""
     below = {grant.party.name: rolled_up(grant).values() for grant in funding_grants(held)}
-    used = {}
+    used: dict[str, Mapping[str, Kronor]] = {}
     for name, position in positions(held).items():
         costs = dict(position.used)
         for lower in below.get(name, ()):

@@ -53,7 +53,7 @@ def step[**Facts](
         function: Callable[Concatenate[Act, Facts], None],
     ) -> Callable[Concatenate[Act, Facts], None]:
         @wraps(function)
-        def perform(act: Act, *args: Facts.args, **facts: Facts.kwargs) -> None:
+        def perform(act: Act, /, *args: Facts.args, **facts: Facts.kwargs) -> None:
             refuse(separation_problems(by=act.by, approved_by=act.approved_by, required=approved))
             request = digest([function.__name__, str(act.today), act.by, act.approved_by, facts])
             with _told(), transaction.atomic():

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from anslag.domain.allocation import Line, allocate
+from anslag.domain.allocation import allocate
 from anslag.domain.ledger import Movement
 from anslag.domain.problem import Problem
+from anslag.domain.share import Line
 from anslag.records import models
 from anslag.records.grants import Held, grants, held_programme
 from anslag.records.ledger import account, accounts, post

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 
-from anslag.domain.allocation import part_key
 from anslag.domain.ledger import Movement
 from anslag.domain.money import Kronor
 from anslag.domain.problem import Problem
-from anslag.domain.redistribution import Redistribution, redistribute
+from anslag.domain.redistribution import Redistribution, leftover_key, redistribute
 from anslag.records import models
 from anslag.records.grants import Held, grants, held_programme, positions
 from anslag.records.ledger import account, accounts, post
@@ -62,11 +61,9 @@ def redistribute_lapsed(act: Act, *, programme: str) -> None:
 
 def _shared(held: Held, lapsed: Kronor, wishes: Mapping[str, models.Requisition]) -> Redistribution:
     wishers = [party for party in held.programme.recipients if party.name in wishes]
+    made = held.programme
+    key = leftover_key(held.terms.pot.parts, made.basis, made.recipients, made.classes)
     parts = [part for part in held.terms.pot.parts if not part.administration]
-    if len(parts) == 1:
-        key = part_key(parts[0], held.programme.basis, held.programme.recipients, held.programme.classes)
-    else:
-        key = {name: position.entitled for name, position in positions(held).items()}
     cap = sum(part.cap for part in parts if part.cap) if all(part.cap for part in parts) else None
     ceilings = None
     if cap is not None:

@@ -104,14 +104,14 @@ def undone(prepared: Iterable[Prepared]) -> list[Prepared]:
     return [each for each in prepared if each.act.key not in done]
 
 
-def rehearse(prepared: Iterable[Prepared], *, told: Callable[[], None]) -> None:
+def rehearse(prepared: Iterable[Prepared], *, told: Callable[[], object]) -> None:
     """Do everything in one transaction and undo it, so that a refusal leaves nothing half done."""
     with transaction.atomic():
         perform(prepared, told=told)
         transaction.set_rollback(True)
 
 
-def perform(prepared: Iterable[Prepared], *, told: Callable[[], None]) -> None:
+def perform(prepared: Iterable[Prepared], *, told: Callable[[], object]) -> None:
     """Do each event as a transaction of its own. Raises StepRefusedError at the first that is refused."""
     for each in prepared:
         try:

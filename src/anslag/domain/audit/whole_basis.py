@@ -12,7 +12,7 @@ from math import comb, isqrt
 from anslag.domain.audit.proportion import is_whole
 from anslag.domain.money import Kronor
 
-MOST_WRONG = 4
+MOST_WRONG = 3
 """At most this many amounts, and at most a fourth of them, are taken to be wrong."""
 
 CHANCE = 10**6
@@ -23,6 +23,9 @@ WRONG_ONE_IN = 10_000
 
 MOST_TRIED = 300_000
 """How many sums, and how many numbers, are tried for an amount before the search is given up."""
+
+FINEST = 12
+"""Up to this factor a sum is asked whether the key is finer, with most of its numbers divisible by the factor."""
 
 MOST_TOLD = 300
 """How many amounts are asked; more of them would say no more."""
@@ -39,7 +42,7 @@ def implied_totals(pot: Kronor, amounts: Collection[Kronor]) -> tuple[int, ...]:
     likely: set[Likely] = set()
     for proposer in told[: wrong + 1]:
         likely = _with_sums_of(proposer, pot, told, limits, likely)
-    return tuple(total for _, total in sorted(likely))
+    return tuple(total for _, total in sorted(_with_multiples(pot, told, wrong, likely)))
 
 
 def _asked(amounts: Collection[Kronor]) -> list[Kronor]:
@@ -64,6 +67,18 @@ def _with_sums_of(
             likely = _likeliest({*likely, (_unlikelihood(pot, told, total, missed), total)})
             enough = _large_enough(pot, told, likely)
     return likely
+
+
+def _with_multiples(pot: Kronor, told: list[Kronor], wrong: int, likely: set[Likely]) -> set[Likely]:
+    """`likely` with the sums of finer keys that the search may not have reached, and that the amounts fit as well."""
+    finer = {
+        (_unlikelihood(pot, told, total, missed), total)
+        for _, least in sorted(likely)[:FINEST]
+        for factor in range(2, FINEST + 1)
+        for total in range(factor * least - factor, factor * least + factor + 1)
+        if (missed := _misses(pot, told, total, wrong)) <= wrong
+    }
+    return _likeliest(likely | finer) if likely else set()
 
 
 def _proposed(pot: Kronor, amount: Kronor, most: int) -> Iterator[int]:

@@ -1,0 +1,182 @@
+"""Whether the diary is the chain it was, and the rows are what the chain says."""
+
+import hashlib
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+
+import msgspec
+
+from anslag.domain.problem import Problem
+from anslag.records.books import Books
+from anslag.records.diary import hash_of, seal
+from anslag.records.models import DiaryEntry, Grant, Programme, Publication, ReportBack, Transfer
+
+REMEDY = (
+    "Något har ändrats förbi systemet. Jämför med en säkerhetskopia, och vänta med utbetalningar till dess."
+)
+CHUNK = 5000
+
+
+class Said(msgspec.Struct):
+    """The payload of an entry."""
+
+    action: str
+    approved_by: str
+    case_reference: str
+    day: str
+    grant: tuple[str, str] | None
+    key: str
+    prepared_by: str
+    programme: str | None
+    seal: str
+
+
+def entries(_: Books) -> int:
+    return DiaryEntry.objects.count()
+
+
+def transfers(_: Books) -> int:
+    return Transfer.objects.count()
+
+
+def documents(_: Books) -> int:
+    return ReportBack.objects.count() + Publication.objects.count() + Programme.objects.count()
+
+
+def chain(_: Books) -> Iterator[Problem]:
+    """Every entry follows the one before it, and has the hash of what it says."""
+    last, link = 0, ""
+    for seq, previous, kept, payload in _stream("seq", "previous", "hash", "payload"):
+        if seq != last + 1:
+            yield _problem(
+                seq, "chain", f"Posten före är {last}: poster saknas eller är fler än de ska vara."
+            )
+        elif previous != link:
+            yield _problem(seq, "chain", f"Den följer inte på post {last}.")
+        if kept != hash_of(seq, previous, payload):
+            yield _problem(seq, "chain", "Innehållet stämmer inte med dess kontrollsumma.")
+        last, link = seq, kept
+
+
+def payloads(_: Books) -> Iterator[Problem]:
+    """The columns of every entry say what its payload says."""
+    programmes = dict(Programme.objects.values_list("id", "key"))
+    grants = {
+        key: (programme, party)
+        for key, programme, party in Grant.objects.values_list("id", "programme__key", "party__name")
+    }
+    for seq, payload, day, programme, grant, *texts in _stream(
+        "seq",
+        "payload",
+        "day",
+        "programme_id",
+        "grant_id",
+        *("action", "approved_by", "case_reference", "key", "prepared_by"),
+    ):
+        said = _said(payload)
+        if said is None:
+            yield _problem(seq, "payload", "Innehållet går inte att läsa.")
+            continue
+        columns = [day.isoformat(), programmes.get(programme), grants.get(grant), *texts]
+        told = [said.day, said.programme, said.grant]
+        told += [said.action, said.approved_by, said.case_reference, said.key, said.prepared_by]
+        if columns != told:
+            yield _problem(seq, "payload", f"Tabellen säger {columns}, men kedjan säger {told}.")
+
+
+def seals(books: Books) -> Iterator[Problem]:
+    """The transfers of every entry are those that the entry after it sealed.
+
+    Those of the last entry are not sealed yet, and those of an entry that is not there are never.
+    """
+    posted = _seals_of_entries(books)
+    next_seq, found = next(posted, (0, ""))
+    for seq, payload in _stream("seq", "payload"):
+        while next_seq and next_seq < seq - 1:
+            yield _problem(next_seq, "seal", "Överföringar hör till en post som inte finns.")
+            next_seq, found = next(posted, (0, ""))
+        sealed = ""
+        if next_seq == seq - 1:
+            sealed = found
+            next_seq, found = next(posted, (0, ""))
+        said = _said(payload)
+        if said is not None and said.seal != sealed:
+            yield _problem(seq - 1, "seal", "Dess överföringar är inte de som bokfördes.")
+
+
+def digests(_: Books) -> Iterator[Problem]:
+    """What was submitted, opened and compiled has the digest it was given, and the diary tells of it."""
+    for name, report, text, digest, payload in _kept(ReportBack, "grant__party__name", "answers"):
+        yield from _digest_problems(f"Återrapport {report}, {name}", text, digest, payload)
+    for name, report, text, digest, payload in _kept(Publication, "programme__key", "report"):
+        yield from _digest_problems(f"Sammanställning {report}, {name}", text, digest, payload)
+    for key, folder, digest in Programme.objects.values_list("key", "folder", "digest"):
+        told = DiaryEntry.objects.filter(programme__key=key, payload__contains=digest).exists()
+        yield from _digest_problems(f"Villkoren, {key}", folder, digest, digest if told else "")
+
+
+def _kept(
+    model: type[ReportBack | Publication], name: str, text: str
+) -> Iterator[tuple[str, int, str, str, str]]:
+    rows = model._default_manager.order_by("id")  # noqa: SLF001 - Django's name for it
+    return rows.values_list(name, "version", text, "digest", "entry__payload").iterator(chunk_size=500)
+
+
+def _digest_problems(place: str, text: str, digest: str, told: str) -> Iterator[Problem]:
+    if hashlib.sha256(text.encode()).hexdigest() != digest:
+        yield Problem(
+            place=place, rule="digest", message="Texten stämmer inte med sin kontrollsumma.", remedy=REMEDY
+        )
+    elif digest not in told:
+        yield Problem(
+            place=place, rule="digest", message="Diariet säger inte det som är sparat.", remedy=REMEDY
+        )
+
+
+def _seals_of_entries(books: Books) -> Iterator[tuple[int, str]]:
+    """The seal that the transfers of each entry give, by the entry."""
+    names = _names(books)
+    lost = (None, None, None, None)
+    rows = (
+        Transfer.objects.order_by("entry_id", "id")
+        .values_list("entry_id", "code", "amount", "source_id", "target_id", "reason")
+        .iterator(chunk_size=CHUNK)
+    )
+    for seq, posted in groupby(rows, key=itemgetter(0)):
+        yield (
+            seq,
+            seal(
+                (code, amount, *names.get(source, lost), *names.get(target, lost), reason)
+                for _, code, amount, source, target, reason in posted
+            ),
+        )
+
+
+def _names(books: Books) -> dict[int, tuple[str | None, ...]]:
+    """Programme, recipient, kind and detail of every account: what a seal knows it by."""
+    parties = dict(Grant.objects.values_list("id", "party__name"))
+    return {
+        account.id: (
+            books.programmes[account.programme],
+            parties[account.grant] if account.grant else None,
+            account.kind,
+            account.detail,
+        )
+        for account in books.accounts.values()
+    }
+
+
+def _stream(*columns: str) -> Iterator[tuple]:  # type: ignore[type-arg]  # as many values as columns
+    return DiaryEntry.objects.order_by("seq").values_list(*columns).iterator(chunk_size=CHUNK)
+
+
+def _said(payload: str) -> Said | None:
+    try:
+        return msgspec.json.decode(payload, type=Said)
+    except (msgspec.DecodeError, UnicodeEncodeError):
+        return None
+
+
+def _problem(seq: int, rule: str, message: str) -> Problem:
+    return tampered(f"Diariet, post {seq}", rule, message)

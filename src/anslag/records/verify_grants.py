@@ -1,0 +1,108 @@
+"""Whether what is promised of every grant's money holds."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.db.models import Count, Max, Sum
+
+from anslag.domain.grant import Position, position
+from anslag.domain.money import Kronor, format_kronor
+from anslag.domain.problem import Problem
+from anslag.records.books import Books
+from anslag.records.models import ReportBack, Requisition
+from anslag.records.verify_diary import differs, tampered
+
+
+def grants(books: Books) -> int:
+    return len(books.names)
+
+
+def reports(_: Books) -> int:
+    return ReportBack.objects.count()
+
+
+def requisitions(books: Books) -> Iterator[Problem]:
+    """What a grant has requisitioned is the sum of its standing requisitions."""
+    standing = dict(
+        Requisition.objects.filter(superseded_by=None)
+        .order_by()
+        .values_list("grant_id")
+        .annotate(Sum("amount"))
+    )
+    for grant, name in books.names.items():
+        requisitioned = _position(books, grant).requisitioned
+        if requisitioned != standing.get(grant, 0):
+            yield differs(
+                name,
+                "requisitions",
+                "Bokfört som rekvirerat",
+                requisitioned,
+                "rekvisitionerna",
+                standing.get(grant, 0),
+            )
+
+
+def stages(books: Books) -> Iterator[Problem]:
+    """No stage of a grant holds more than the stage before gave it."""
+    for grant, name in books.names.items():
+        stand = _position(books, grant)
+        left = {
+            "rekvirerat": stand.unrequisitioned,
+            "utbetalt": stand.awaiting_payment,
+            "använt, vidareförmedlat och oanvänt": stand.unaccounted,
+            "återkrävt och eftergivet": stand.undecided,
+            "återbetalt": stand.receivable,
+        }
+        for stage, amount in left.items():
+            if amount < 0:
+                yield tampered(name, "stages", f"{stage} är {format_kronor(-amount)} kr mer än steget före.")
+
+
+def accounted(books: Books) -> Iterator[Problem]:
+    """What was paid is used, passed on, unused in some way, or still stands there: by the accounts' own balances."""
+    balances: dict[int, Kronor] = defaultdict(int)
+    for account in books.accounts.values():
+        if account.grant and account.kind in {"paid", "used", "unused", "waived", "receivable"}:
+            balances[account.grant] += account.total_in - account.total_out
+    for grant, name in books.names.items():
+        stand = _position(books, grant)
+        found = stand.passed_on + stand.returned + balances[grant]
+        if stand.paid != found:
+            yield differs(name, "accounted", "Utbetalt", stand.paid, "det som går att följa", found)
+
+
+def reported(books: Books) -> Iterator[Problem]:
+    """What the last accepted report says was used is booked; grants that are handed on are rolled up instead."""
+    handed_on = set(books.funded_by.values())
+    last = {
+        grant: used
+        for grant, used in ReportBack.objects.filter(acceptance__isnull=False)
+        .order_by("acceptance__entry_id")
+        .values_list("grant_id", "used")
+    }
+    for grant, used in last.items():
+        booked = sum(
+            amount
+            for (source, target, _), amount in books.flows.get(grant, {}).items()
+            if (source, target) == ("paid", "used")
+        )
+        if grant not in handed_on and booked != used:
+            yield differs(books.names[grant], "reports", "Bokfört som använt", booked, "återrapporten", used)
+
+
+def versions(books: Books) -> Iterator[Problem]:
+    """The versions of a grant's report are numbered without a gap."""
+    rows = ReportBack.objects.order_by().values_list("grant_id").annotate(Count("id"), Max("version"))
+    for grant, count, latest in rows:
+        if count != latest:
+            yield tampered(
+                books.names[grant],
+                "versions",
+                f"{count} versioner finns, men den senaste är nummer {latest}.",
+            )
+
+
+def _position(books: Books, grant: int) -> Position:
+    return position(books.flows.get(grant, {}))
+
+

@@ -1,0 +1,197 @@
+"""Whether every transfer is one that could be made, and every account the sum of its own."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models.functions import Trim
+
+from anslag.domain.ledger import CORRECTION, EDGES, MOST_PER_TRANSFER
+from anslag.domain.ledger import Edge as Movable
+from anslag.domain.money import format_kronor
+from anslag.domain.problem import Problem
+from anslag.records.books import AccountKept, Books
+from anslag.records.models import DiaryEntry, Edge, Requisition, Transfer
+from anslag.records.verify_diary import tampered
+
+KNOWN: dict[tuple[str, str, str], Movable] = {(edge.code, edge.source, edge.target): edge for edge in EDGES} | {
+    (CORRECTION, edge.target, edge.source): edge for edge in EDGES
+}
+"""Every movement there is, and for each the one that undoes it."""
+
+APPROVED = {edge.code for edge in EDGES if edge.approved} | {CORRECTION}
+
+
+def accounts(books: Books) -> int:
+    return len(books.accounts)
+
+
+def transfers(_: Books) -> int:
+    return Transfer.objects.count()
+
+
+def requisitions(_: Books) -> int:
+    return Requisition.objects.count()
+
+
+def totals(books: Books) -> Iterator[Problem]:
+    """Each account's totals are the sums of its transfers."""
+    came, went = _sums("target_id"), _sums("source_id")
+    for account in books.accounts.values():
+        total_in, latest_in = came.pop(account.id, (0, 0))
+        total_out, latest_out = went.pop(account.id, (0, 0))
+        if (account.total_in, account.total_out) != (total_in, total_out):
+            kept = f"{format_kronor(account.total_in)} in och {format_kronor(account.total_out)} ut"
+            summed = f"{format_kronor(total_in)} in och {format_kronor(total_out)} ut"
+            yield tampered(
+                books.whose(account), "totals", f"Kontot säger {kept}, överföringarna ger {summed}."
+            )
+        elif account.latest_transfer != max(latest_in, latest_out):
+            yield tampered(books.whose(account), "totals", "Dess senaste överföring är inte den som räknats.")
+    for lost in came.keys() | went.keys():
+        yield tampered(f"Konto {lost}", "totals", "Det har överföringar men finns inte.")
+
+
+def _sums(side: str) -> dict[int, tuple[int, int]]:
+    rows = Transfer.objects.order_by().values_list(side).annotate(Sum("amount"), Max("id"))
+    return {key: (amount, latest) for key, amount, latest in rows.iterator(chunk_size=5000)}
+
+
+def sum_is_zero(books: Books) -> Iterator[Problem]:
+    """What has left some account has come to another."""
+    total_in = sum(account.total_in for account in books.accounts.values())
+    total_out = sum(account.total_out for account in books.accounts.values())
+    if total_in != total_out:
+        yield tampered(
+            "Alla konton",
+            "zero",
+            f"{format_kronor(total_in)} kr har kommit in, {format_kronor(total_out)} kr har gått ut.",
+        )
+
+
+def bounds(books: Books) -> Iterator[Problem]:
+    """No account is below zero but the one that may be."""
+    for account in books.accounts.values():
+        if account.kind == "appropriation":
+            continue
+        if account.total_out > account.total_in:
+            short = format_kronor(account.total_out - account.total_in)
+            yield tampered(books.whose(account), "bounds", f"Kontot är överskridet med {short} kr.")
+        elif not account.bounded:
+            yield tampered(books.whose(account), "bounds", "Kontot har ingen gräns.")
+
+
+def amounts(_: Books) -> Iterator[Problem]:
+    """Every amount is whole kronor within what one transfer can be."""
+    outside = Transfer.objects.exclude(amount__gt=0, amount__lte=MOST_PER_TRANSFER)
+    yield from _each(
+        outside, "amounts", "Beloppet är inte ett helt antal kronor från 1 till 1 000 miljarder."
+    )
+
+
+def edges(books: Books) -> Iterator[Problem]:
+    """Every transfer has gone a way there is, and the database knows the same ways as the domain."""
+    kept = {
+        (edge.code, edge.source_kind, edge.target_kind): (edge.approved, edge.between_programmes)
+        for edge in Edge.objects.all()
+    }
+    known = {
+        key: (edge.approved or key[0] == CORRECTION, edge.between_programmes) for key, edge in KNOWN.items()
+    }
+    for code, source, target in sorted(
+        key for key in kept.keys() | known.keys() if kept.get(key) != known.get(key)
+    ):
+        yield tampered(f"Rörelsen {code}", "edges", f"Regeln för {source} till {target} är ändrad.")
+    for path in books.paths:
+        if path.source is None or path.target is None:
+            yield tampered(f"Rörelsen {path.code}", "edges", "Ett konto som den gäller finns inte.")
+        elif (path.code, path.source.kind, path.target.kind) not in KNOWN:
+            yield tampered(
+                books.whose(path.source),
+                "edges",
+                f"{path.code} till {path.target.kind} är ingen tillåten väg.",
+            )
+
+
+def tree(books: Books) -> Iterator[Problem]:
+    """Money has stayed within its grant and programme, but where a programme and the grant that funds it meet."""
+    for path in books.paths:
+        if path.source is None or path.target is None:
+            continue
+        edge = KNOWN.get((path.code, path.source.kind, path.target.kind))
+        near = _meet if edge and edge.between_programmes else _same
+        if not near(books, path.source, path.target):
+            moved = f"{format_kronor(path.amount)} kr har gått till {books.whose(path.target)}."
+            yield tampered(books.whose(path.source), "tree", moved)
+
+
+def _same(_: Books, source: AccountKept, target: AccountKept) -> bool:
+    return source.programme == target.programme and len({source.grant, target.grant} - {None}) <= 1
+
+
+def _meet(books: Books, source: AccountKept, target: AccountKept) -> bool:
+    return any(
+        programme.grant is None and grant.grant and books.funded_by[programme.programme] == grant.grant
+        for programme, grant in ((source, target), (target, source))
+    )
+
+
+def approved(_: Books) -> Iterator[Problem]:
+    """What takes two persons has been done by two, and everything by someone."""
+    alone = Transfer.objects.alias(by=Trim("prepared_by"), with_=Trim("approved_by")).filter(
+        Q(by="") | Q(with_=F("by")) | Q(with_="", code__in=APPROVED)
+    )
+    yield from _each(alone, "approved", "Den är inte godkänd av en annan person än den som förberett den.")
+
+
+def entries(_: Books) -> Iterator[Problem]:
+    """Every transfer belongs to an entry, and says the same of who and when as that does."""
+    lost = Transfer.objects.exclude(entry_id__in=DiaryEntry.objects.values("seq"))
+    yield from _each(lost, "entries", "Den hör till en post som inte finns i diariet.")
+    other = Transfer.objects.filter(
+        ~Q(day=F("entry__day"))
+        | ~Q(case_reference=F("entry__case_reference"))
+        | ~Q(prepared_by=F("entry__prepared_by"))
+        | ~Q(approved_by=F("entry__approved_by"))
+    )
+    yield from _each(other, "entries", "Den säger inte detsamma som sin post i diariet.")
+
+
+def corrections(_: Books) -> Iterator[Problem]:
+    """A correction undoes the whole of one transfer, once, and is itself never undone."""
+    unnamed = Transfer.objects.filter(Q(code=CORRECTION) ^ Q(corrects__isnull=False))
+    yield from _each(
+        unnamed, "corrections", "Den är antingen en rättelse utan något att rätta, eller tvärtom."
+    )
+    undoing = Transfer.objects.filter(corrects__isnull=False)
+    right = undoing.exclude(corrects__code=CORRECTION).filter(
+        amount=F("corrects__amount"), source=F("corrects__target"), target=F("corrects__source")
+    )
+    wrong = undoing.exclude(id__in=right.values("id"))
+    yield from _each(wrong, "corrections", "Den tar inte tillbaka det som den rättar.")
+    twice = undoing.order_by().values("corrects").annotate(times=Count("id")).filter(times__gt=1)
+    for row in twice:
+        yield tampered(
+            f"Överföring {row['corrects']}", "corrections", f"Den är rättad {row['times']} gånger."
+        )
+
+
+def payments(_: Books) -> Iterator[Problem]:
+    """A payment is the whole of one standing requisition of its grant, paid once."""
+    paid = Transfer.objects.filter(code="pay")
+    right = paid.filter(
+        amount=F("requisition__amount"),
+        source__grant=F("requisition__grant"),
+        requisition__superseded_by=None,
+    )
+    wrong = paid.exclude(id__in=right.values("id")).filter(corrected_by=None)
+    yield from _each(wrong, "payments", "Den motsvarar ingen gällande rekvisition.")
+    twice = paid.order_by().values("requisition").annotate(times=Count("id")).filter(times__gt=1)
+    for row in twice:
+        yield tampered(
+            f"Rekvisition {row['requisition']}", "payments", f"Den är betald {row['times']} gånger."
+        )
+
+
+def _each(rows: QuerySet[Transfer], rule: str, message: str) -> Iterator[Problem]:
+    for key, entry, amount in rows.order_by("id").values_list("id", "entry_id", "amount").iterator():
+        yield tampered(f"Överföring {key}, post {entry}, {amount} kr", rule, message)

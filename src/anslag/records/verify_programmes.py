@@ -1,0 +1,151 @@
+"""Whether what is promised of every programme's pot, its shares and its closing holds."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.db.models import Q, Sum
+
+from anslag.domain.money import Kronor, format_kronor
+from anslag.domain.problem import Problem
+from anslag.domain.programme import Terms
+from anslag.records.books import Books
+from anslag.records.folder import parse_programme
+from anslag.records.models import AllocationLine, Closure, DiaryEntry, Programme, Requisition, Transfer
+from anslag.records.verify_diary import differs, tampered
+
+
+def programmes(books: Books) -> int:
+    return len(books.programmes)
+
+
+def lines(_: Books) -> int:
+    return AllocationLine.objects.count()
+
+
+def pot(books: Books) -> Iterator[Problem]:
+    """A pot is the sum of its parts, and each part was set apart whole."""
+    for key, terms in _terms():
+        parts = {part.id: part.amount for part in terms.pot.parts}
+        if sum(parts.values()) != terms.pot.amount:
+            yield differs(
+                books.programmes[key], "pot", "Potten", terms.pot.amount, "delarna", sum(parts.values())
+            )
+        funded: dict[str, Kronor] = defaultdict(int)
+        for (source, target, part), amount in books.programme_flows.get(key, {}).items():
+            if source == "appropriation" and target in {"pot", "administration"}:
+                funded[part] += amount
+        for part in sorted(funded.keys() | parts.keys()) if funded else ():
+            if funded[part] != parts.get(part, 0):
+                yield differs(
+                    f"{books.programmes[key]}, {part}",
+                    "pot",
+                    "Avsatt",
+                    funded[part],
+                    "villkoren",
+                    parts.get(part, 0),
+                )
+
+
+def shares(_: Books) -> Iterator[Problem]:
+    """Each recipient has its exact share, rounded down or up to a krona."""
+    rows = AllocationLine.objects.order_by("id").values_list(
+        "grant__party__name", "part", "share_numerator", "share_denominator", "floor", "amount"
+    )
+    for name, part, numerator, denominator, floor, amount in rows.iterator():
+        if floor != int(numerator) // int(denominator) or amount - floor not in {0, 1}:
+            share = f"{numerator}/{denominator}"
+            yield tampered(
+                f"{name}, {part}", "shares", f"{format_kronor(amount)} kr är inte andelen {share}, avrundad."
+            )
+
+
+def allocated(books: Books) -> Iterator[Problem]:
+    """What was allocated is the sum of the shares, and with what remained it is the pot."""
+    moved: dict[tuple[int, str], Kronor] = defaultdict(int)
+    for path in books.paths:
+        if path.source and path.code in {"allocate", "redistribute"}:
+            moved[path.source.programme, path.source.detail if path.code == "allocate" else ""] += path.amount
+    shared: dict[tuple[int, str], Kronor] = defaultdict(int)
+    first: dict[int, Kronor] = defaultdict(int)
+    rows = AllocationLine.objects.order_by().values_list("grant__programme_id", "part", "round")
+    for key, part, number, amount in rows.annotate(Sum("amount")):
+        shared[key, part if number == 1 else ""] += amount
+        first[key] += amount if number == 1 else 0
+    for key, part in sorted(moved.keys() | shared.keys()):
+        if moved[key, part] != shared[key, part]:
+            place = f"{books.programmes[key]}, {part or 'omfördelning'}"
+            yield differs(place, "allocated", "Fördelat", moved[key, part], "andelarna", shared[key, part])
+    remains = {
+        entry.programme_id: entry.facts.get("remains", 0)
+        for entry in DiaryEntry.objects.filter(action="allocate")
+    }
+    for key, terms in _terms():
+        if first[key] and first[key] + remains.get(key, 0) != terms.pot.amount:
+            whole = first[key] + remains.get(key, 0)
+            yield differs(books.programmes[key], "allocated", "Fördelat", whole, "potten", terms.pot.amount)
+
+
+def waivers(books: Books) -> Iterator[Problem]:
+    """No waived amount is above the programme's threshold."""
+    for key, terms in _terms():
+        most = terms.repayment.waiver.threshold if terms.repayment.waiver else 0
+        above = Transfer.objects.filter(code="waive", source__programme_id=key, amount__gt=most)
+        for grant, amount in above.values_list("source__grant_id", "amount"):
+            yield differs(books.names[grant], "waivers", "Eftergivet", amount, "gränsen", most)
+
+
+def lapsed(books: Books) -> Iterator[Problem]:
+    """When a call closed, all that nobody had requisitioned lapsed; it was shared again only among those who asked."""
+    for seq, programme in DiaryEntry.objects.filter(action="close_call").values_list("seq", "programme_id"):
+        for account, amount in _standing(programme, ("entitled",), until=seq).items():
+            place = books.whose(books.accounts[account])
+            yield tampered(place, "lapsed", f"{format_kronor(amount)} kr har inte förfallit.")
+    asked = Requisition.objects.filter(wants_leftover=True).values("grant_id")
+    given = Transfer.objects.filter(code="redistribute").exclude(target__grant_id__in=asked)
+    for grant, amount in given.values_list("target__grant_id", "amount"):
+        yield tampered(
+            books.names[grant], "lapsed", f"{format_kronor(amount)} kr omfördelades utan önskemål."
+        )
+
+
+def closed(books: Books) -> Iterator[Problem]:
+    """A closed programme was settled when it closed, and has had only corrections since."""
+    for seq, programme in Closure.objects.values_list("entry_id", "programme_id"):
+        on_their_way = ("requisitioned", "paid", "unused", "receivable")
+        for account, amount in _standing(programme, on_their_way, until=seq).items():
+            place = books.whose(books.accounts[account])
+            yield tampered(place, "closed", f"{format_kronor(amount)} kr stod kvar när programmet stängdes.")
+        since = Transfer.objects.filter(
+            Q(source__programme_id=programme) | Q(target__programme_id=programme), entry_id__gt=seq
+        ).exclude(code="correct")
+        for key, amount in since.values_list("id", "amount"):
+            place = f"{books.programmes[programme]}, överföring {key}"
+            yield tampered(place, "closed", f"{format_kronor(amount)} kr flyttades efter stängningen.")
+
+
+def _standing(programme: int, kinds: tuple[str, ...], *, until: int) -> dict[int, Kronor]:
+    """The balances other than zero that the accounts of those kinds had after an entry."""
+    stood: dict[int, Kronor] = defaultdict(int)
+    for side, sign in (("target", 1), ("source", -1)):
+        rows = (
+            Transfer.objects.filter(
+                **{f"{side}__programme_id": programme, f"{side}__kind__in": kinds}, entry_id__lte=until
+            )
+            .order_by()
+            .values_list(f"{side}_id")
+            .annotate(Sum("amount"))
+        )
+        for account, amount in rows:
+            stood[account] += sign * amount
+    return {account: amount for account, amount in stood.items() if amount}
+
+
+def _terms() -> Iterator[tuple[int, Terms]]:
+    """The terms of every programme. Those that cannot be read are told of by the digests."""
+    for key, folder in Programme.objects.order_by("id").values_list("id", "folder"):
+        try:
+            yield key, parse_programme(folder).terms
+        except ValueError:
+            continue
+
+
