@@ -112,6 +112,7 @@ def government(programme: Programme, *, returned: int) -> Iterator[Event]:
     yield decided(2, day, "accept", recipients="all")
     yield decided(2, day, "demand_repayment", recipient=receiver, due=day)
     yield decided(2, day, "receive_repayment", recipient=receiver, amount="demanded", reference="REG-2026-06")
+    yield decided(2, day, "close")
 
 
 def agency(
@@ -143,6 +144,7 @@ def agency(
         )
     yield event("2026-06-08", "compile", "case-officer-1")
     yield decided(1, "2026-06-15", "publish")
+    yield decided(1, "2026-06-15", "close")
 
 
 def region(programme: Programme, answers: Mapping[str, Answers]) -> Iterator[Event]:

@@ -9,6 +9,7 @@ from tqdm import tqdm
 from anslag.domain.money import format_kronor
 from anslag.domain.problem import Refusal
 from anslag.records.database import database_is_prepared
+from anslag.records.verify import CHECKS, checked_all
 
 HELP = "Kontrollera hela databasen: diariets kedja, varje konto och varje summa."
 
@@ -24,8 +25,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from anslag.records.verify import CHECKS, checked_all  # noqa: PLC0415 - needs Django set up
-
     if not database_is_prepared():
         raise NothingKeptError("Databasen finns inte eller är inte förberedd. Kontrollera DATABASE_URL.")
 

@@ -20,7 +20,7 @@ type SentenceKind = Literal[
     "unused_parts",  # {parts} and {amount}: each unused amount, and their sum
     "cell",  # {recipients} or {count}, and {n}: the count of `option` in `table`, out of those asked
     "answered",  # the same: those whose answer to `question` is `option` (yes if none is named)
-    "top",  # {options}: the `most` options with the highest counts in `table`, and those tied with the last
+    "top",  # {options}: the `most` options with the highest counts in `table`, ties with the last included
     "majority",  # as cell, but said only if the count is above half of n
     "cost_shares",  # {parts}: whole percents of used money per cost category, adding up to 100
     "scale_share",  # as cell, and {percent}: those answering `lowest` or more in `question`

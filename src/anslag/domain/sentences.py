@@ -118,8 +118,9 @@ def _number(sentence: Sentence, figures: Figures, value: int, *, in_words: bool)
 
 
 def _counted(sentence: Sentence, figures: Figures, count: int, n: int) -> _Places:
-    """{recipients}, {count} and {n}: all in words, or all in figures."""
-    noun, in_words = figures.noun, max(count, n) <= MOST_IN_WORDS
+    """{recipients}, {count} and {n}: those that the sentence holds all in words, or all in figures."""
+    noun, largest = figures.noun, max(count, n) if "{n}" in sentence.text else count
+    in_words = largest <= MOST_IN_WORDS
     recipients = recipients_text(count, noun, in_words=in_words)
     return {
         "recipients": _figure(sentence, recipients, recipients_opening(count, noun)),
@@ -217,6 +218,7 @@ def _answered(sentence: Sentence, figures: Figures) -> _Found:
 
 
 def _top(sentence: Sentence, figures: Figures) -> _Found:
+    """Those tied with the last are named too; if that would be all there are, none of those tied."""
     table = figures.tables[sentence.table]
     rows = sorted((row for row in table.rows if row.count), key=lambda row: -row.count)
     if not rows:
@@ -224,6 +226,8 @@ def _top(sentence: Sentence, figures: Figures) -> _Found:
     least = rows[min(sentence.most, len(rows)) - 1].count
     named = [row for row in rows if row.count >= least]
     if len(named) > sentence.most and len(named) == len(table.rows):
+        named = [row for row in rows if row.count > least]
+    if not named:
         return None
     claim = Claim(
         kind="top", table=table.key, options=tuple(row.option for row in named), ordered=sentence.ordered

@@ -1,4 +1,4 @@
-"""Checks all that is kept against itself: what the database should have refused, and what someone may have done to it."""
+"""Checks all that is kept against itself, for what the database would have refused and someone did anyway."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,7 +8,10 @@ from itertools import islice
 from django.db import connection, transaction
 
 from anslag.domain.problem import Problem
-from anslag.records import verify_diary, verify_grants, verify_ledger
+from anslag.records import verify_diary as diary
+from anslag.records import verify_grants as grants
+from anslag.records import verify_ledger as ledger
+from anslag.records import verify_programmes as programmes
 from anslag.records.books import Books, read_books
 
 MOST_TOLD = 100
@@ -36,52 +39,34 @@ class Checked:
 
 
 CHECKS = (
-    Check("chain", "diariets kedja är hel", verify_diary.entries, verify_diary.chain),
-    Check("payload", "posterna säger vad kedjan säger", verify_diary.entries, verify_diary.payloads),
-    Check("seal", "överföringarna är de som kedjan förseglar", verify_diary.transfers, verify_diary.seals),
-    Check("digest", "det som lämnats in är oförändrat", verify_diary.documents, verify_diary.digests),
-    Check("totals", "kontonas summor är överföringarnas", verify_ledger.accounts, verify_ledger.totals),
-    Check("zero", "allt som gått ut har kommit in", verify_ledger.accounts, verify_ledger.sum_is_zero),
-    Check("bounds", "inget konto är överskridet", verify_ledger.accounts, verify_ledger.bounds),
-    Check("amounts", "beloppen är hela kronor", verify_ledger.transfers, verify_ledger.amounts),
-    Check("edges", "pengarna har gått tillåtna vägar", verify_ledger.transfers, verify_ledger.edges),
-    Check("tree", "pengarna har stannat i sitt träd", verify_ledger.transfers, verify_ledger.tree),
+    Check("chain", "diariets kedja är hel", diary.entries, diary.chain),
+    Check("payload", "posterna säger vad kedjan säger", diary.entries, diary.payloads),
+    Check("seal", "överföringarna är de som kedjan förseglar", diary.transfers, diary.seals),
+    Check("digest", "det som lämnats in är oförändrat", diary.documents, diary.digests),
+    Check("totals", "kontonas summor är överföringarnas", ledger.accounts, ledger.totals),
+    Check("zero", "allt som gått ut har kommit in", ledger.accounts, ledger.sum_is_zero),
+    Check("bounds", "inget konto är överskridet", ledger.accounts, ledger.bounds),
+    Check("amounts", "beloppen är hela kronor", ledger.transfers, ledger.amounts),
+    Check("edges", "pengarna har gått tillåtna vägar", ledger.transfers, ledger.edges),
+    Check("tree", "pengarna har stannat i sitt träd", ledger.transfers, ledger.tree),
+    Check("approved", "två personer har gjort vad som kräver två", ledger.transfers, ledger.approved),
+    Check("entries", "varje överföring hör till sin post", ledger.transfers, ledger.entries),
+    Check("corrections", "rättelser tar tillbaka en överföring", ledger.transfers, ledger.corrections),
+    Check("payments", "utbetalningar gäller rekvisitioner", ledger.requisitions, ledger.payments),
+    Check("requisitions", "rekvisitionerna är bokförda", grants.grants, grants.requisitions),
+    Check("pot", "anslaget är potten och förvaltningsmedlen", programmes.programmes, programmes.pot),
+    Check("shares", "andelarna är rätt avrundade", programmes.lines, programmes.shares),
+    Check("allocated", "det fördelade är summan av andelarna", programmes.lines, programmes.allocated),
     Check(
-        "approved",
-        "två personer har gjort det som kräver två",
-        verify_ledger.transfers,
-        verify_ledger.approved,
+        "shared", "potten är fördelad till sista kronan", programmes.programmes, programmes.pot_is_shared_out
     ),
-    Check("entries", "varje överföring hör till sin post", verify_ledger.transfers, verify_ledger.entries),
-    Check(
-        "corrections",
-        "rättelser tar tillbaka en överföring",
-        verify_ledger.transfers,
-        verify_ledger.corrections,
-    ),
-    Check(
-        "payments", "utbetalningar gäller rekvisitioner", verify_ledger.requisitions, verify_ledger.payments
-    ),
-    Check("requisitions", "rekvisitionerna är bokförda", verify_grants.grants, verify_grants.requisitions),
-    Check("pot", "anslaget är potten och förvaltningsmedlen", verify_grants.programmes, verify_grants.pot),
-    Check("shares", "andelarna är rätt avrundade", verify_grants.lines, verify_grants.shares),
-    Check("allocated", "det fördelade är summan av andelarna", verify_grants.lines, verify_grants.allocated),
-    Check("stages", "inget steg har mer än steget före", verify_grants.grants, verify_grants.stages),
-    Check(
-        "accounted",
-        "det utbetalda går att följa till sista kronan",
-        verify_grants.grants,
-        verify_grants.accounted,
-    ),
-    Check("reports", "redovisat är bokfört", verify_grants.reports, verify_grants.reported),
-    Check(
-        "versions", "ingen version av en återrapport saknas", verify_grants.reports, verify_grants.versions
-    ),
-    Check("waivers", "eftergifter ryms under gränsen", verify_grants.programmes, verify_grants.waivers),
-    Check(
-        "lapsed", "det som inte rekvirerades har förfallit", verify_grants.programmes, verify_grants.lapsed
-    ),
-    Check("closed", "stängda program är stängda", verify_grants.programmes, verify_grants.closed),
+    Check("stages", "inget steg har mer än steget före", grants.grants, grants.stages),
+    Check("accounted", "det utbetalda går att följa till sista kronan", grants.grants, grants.accounted),
+    Check("reports", "redovisat är bokfört", grants.reports, grants.reported),
+    Check("versions", "ingen version av en återrapport saknas", grants.reports, grants.versions),
+    Check("waivers", "eftergifter ryms under gränsen", programmes.programmes, programmes.waivers),
+    Check("lapsed", "det som inte rekvirerades har förfallit", programmes.programmes, programmes.lapsed),
+    Check("closed", "stängda program är stängda", programmes.programmes, programmes.closed),
 )
 
 

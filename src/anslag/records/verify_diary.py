@@ -10,11 +10,9 @@ import msgspec
 from anslag.domain.problem import Problem
 from anslag.records.books import Books
 from anslag.records.diary import hash_of, seal
+from anslag.records.faults import tampered
 from anslag.records.models import DiaryEntry, Grant, Programme, Publication, ReportBack, Transfer
 
-REMEDY = (
-    "Något har ändrats förbi systemet. Jämför med en säkerhetskopia, och vänta med utbetalningar till dess."
-)
 CHUNK = 5000
 
 
@@ -125,13 +123,9 @@ def _kept(
 
 def _digest_problems(place: str, text: str, digest: str, told: str) -> Iterator[Problem]:
     if hashlib.sha256(text.encode()).hexdigest() != digest:
-        yield Problem(
-            place=place, rule="digest", message="Texten stämmer inte med sin kontrollsumma.", remedy=REMEDY
-        )
+        yield tampered(place, "digest", "Texten stämmer inte med sin kontrollsumma.")
     elif digest not in told:
-        yield Problem(
-            place=place, rule="digest", message="Diariet säger inte det som är sparat.", remedy=REMEDY
-        )
+        yield tampered(place, "digest", "Diariet säger inte det som är sparat.")
 
 
 def _seals_of_entries(books: Books) -> Iterator[tuple[int, str]]:

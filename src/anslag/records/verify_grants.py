@@ -9,8 +9,8 @@ from anslag.domain.grant import Position, position
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.problem import Problem
 from anslag.records.books import Books
+from anslag.records.faults import differs, tampered
 from anslag.records.models import ReportBack, Requisition
-from anslag.records.verify_diary import differs, tampered
 
 
 def grants(books: Books) -> int:
@@ -35,10 +35,8 @@ def requisitions(books: Books) -> Iterator[Problem]:
             yield differs(
                 name,
                 "requisitions",
-                "Bokfört som rekvirerat",
-                requisitioned,
-                "rekvisitionerna",
-                standing.get(grant, 0),
+                ("Bokfört som rekvirerat", requisitioned),
+                ("rekvisitionerna", standing.get(grant, 0)),
             )
 
 
@@ -68,18 +66,17 @@ def accounted(books: Books) -> Iterator[Problem]:
         stand = _position(books, grant)
         found = stand.passed_on + stand.returned + balances[grant]
         if stand.paid != found:
-            yield differs(name, "accounted", "Utbetalt", stand.paid, "det som går att följa", found)
+            yield differs(name, "accounted", ("Utbetalt", stand.paid), ("det som går att följa", found))
 
 
 def reported(books: Books) -> Iterator[Problem]:
     """What the last accepted report says was used is booked; grants that are handed on are rolled up instead."""
     handed_on = set(books.funded_by.values())
-    last = {
-        grant: used
-        for grant, used in ReportBack.objects.filter(acceptance__isnull=False)
+    last = dict(
+        ReportBack.objects.filter(acceptance__isnull=False)
         .order_by("acceptance__entry_id")
         .values_list("grant_id", "used")
-    }
+    )
     for grant, used in last.items():
         booked = sum(
             amount
@@ -87,7 +84,9 @@ def reported(books: Books) -> Iterator[Problem]:
             if (source, target) == ("paid", "used")
         )
         if grant not in handed_on and booked != used:
-            yield differs(books.names[grant], "reports", "Bokfört som använt", booked, "återrapporten", used)
+            yield differs(
+                books.names[grant], "reports", ("Bokfört som använt", booked), ("återrapporten", used)
+            )
 
 
 def versions(books: Books) -> Iterator[Problem]:
@@ -104,5 +103,3 @@ def versions(books: Books) -> Iterator[Problem]:
 
 def _position(books: Books, grant: int) -> Position:
     return position(books.flows.get(grant, {}))
-
-

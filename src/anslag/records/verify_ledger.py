@@ -10,11 +10,13 @@ from anslag.domain.ledger import Edge as Movable
 from anslag.domain.money import format_kronor
 from anslag.domain.problem import Problem
 from anslag.records.books import AccountKept, Books
+from anslag.records.faults import tampered
 from anslag.records.models import DiaryEntry, Edge, Requisition, Transfer
-from anslag.records.verify_diary import tampered
 
-KNOWN: dict[tuple[str, str, str], Movable] = {(edge.code, edge.source, edge.target): edge for edge in EDGES} | {
-    (CORRECTION, edge.target, edge.source): edge for edge in EDGES
+KNOWN: dict[tuple[str, str, str], Movable] = {
+    key: edge
+    for edge in EDGES
+    for key in ((edge.code, edge.source, edge.target), (CORRECTION, edge.target, edge.source))
 }
 """Every movement there is, and for each the one that undoes it."""
 

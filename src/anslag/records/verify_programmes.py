@@ -9,9 +9,9 @@ from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.problem import Problem
 from anslag.domain.programme import Terms
 from anslag.records.books import Books
+from anslag.records.faults import differs, tampered
 from anslag.records.folder import parse_programme
 from anslag.records.models import AllocationLine, Closure, DiaryEntry, Programme, Requisition, Transfer
-from anslag.records.verify_diary import differs, tampered
 
 
 def programmes(books: Books) -> int:
@@ -25,25 +25,19 @@ def lines(_: Books) -> int:
 def pot(books: Books) -> Iterator[Problem]:
     """A pot is the sum of its parts, and each part was set apart whole."""
     for key, terms in _terms():
+        place = books.programmes[key]
         parts = {part.id: part.amount for part in terms.pot.parts}
-        if sum(parts.values()) != terms.pot.amount:
-            yield differs(
-                books.programmes[key], "pot", "Potten", terms.pot.amount, "delarna", sum(parts.values())
-            )
+        total = sum(parts.values())
+        if total != terms.pot.amount:
+            yield differs(place, "pot", ("Potten", terms.pot.amount), ("delarna", total))
         funded: dict[str, Kronor] = defaultdict(int)
         for (source, target, part), amount in books.programme_flows.get(key, {}).items():
             if source == "appropriation" and target in {"pot", "administration"}:
                 funded[part] += amount
         for part in sorted(funded.keys() | parts.keys()) if funded else ():
-            if funded[part] != parts.get(part, 0):
-                yield differs(
-                    f"{books.programmes[key]}, {part}",
-                    "pot",
-                    "Avsatt",
-                    funded[part],
-                    "villkoren",
-                    parts.get(part, 0),
-                )
+            apart, due = funded[part], parts.get(part, 0)
+            if apart != due:
+                yield differs(f"{place}, {part}", "pot", ("Avsatt", apart), ("villkoren", due))
 
 
 def shares(_: Books) -> Iterator[Problem]:
@@ -60,29 +54,39 @@ def shares(_: Books) -> Iterator[Problem]:
 
 
 def allocated(books: Books) -> Iterator[Problem]:
-    """What was allocated is the sum of the shares, and with what remained it is the pot."""
+    """What was allocated, and shared out again, is the sum of the shares."""
     moved: dict[tuple[int, str], Kronor] = defaultdict(int)
     for path in books.paths:
         if path.source and path.code in {"allocate", "redistribute"}:
-            moved[path.source.programme, path.source.detail if path.code == "allocate" else ""] += path.amount
+            moved[path.source.programme, path.source.detail] += path.amount
     shared: dict[tuple[int, str], Kronor] = defaultdict(int)
-    first: dict[int, Kronor] = defaultdict(int)
-    rows = AllocationLine.objects.order_by().values_list("grant__programme_id", "part", "round")
-    for key, part, number, amount in rows.annotate(Sum("amount")):
+    for key, part, number, amount in _shared():
         shared[key, part if number == 1 else ""] += amount
-        first[key] += amount if number == 1 else 0
     for key, part in sorted(moved.keys() | shared.keys()):
-        if moved[key, part] != shared[key, part]:
+        one, other = moved[key, part], shared[key, part]
+        if one != other:
             place = f"{books.programmes[key]}, {part or 'omfördelning'}"
-            yield differs(place, "allocated", "Fördelat", moved[key, part], "andelarna", shared[key, part])
-    remains = {
-        entry.programme_id: entry.facts.get("remains", 0)
-        for entry in DiaryEntry.objects.filter(action="allocate")
-    }
+            yield differs(place, "allocated", ("Fördelat", one), ("andelarna", other))
+
+
+def pot_is_shared_out(books: Books) -> Iterator[Problem]:
+    """The shares of a pot and what could not be shared out are the pot, to the krona."""
+    first: dict[int, Kronor] = defaultdict(int)
+    for key, _, number, amount in _shared():
+        first[key] += amount if number == 1 else 0
+    for entry in DiaryEntry.objects.filter(action="allocate"):
+        first[entry.programme_id or 0] += entry.facts.get("remains", 0)
     for key, terms in _terms():
-        if first[key] and first[key] + remains.get(key, 0) != terms.pot.amount:
-            whole = first[key] + remains.get(key, 0)
-            yield differs(books.programmes[key], "allocated", "Fördelat", whole, "potten", terms.pot.amount)
+        if key in first and first[key] != terms.pot.amount:
+            yield differs(
+                books.programmes[key], "shared", ("Fördelat", first[key]), ("potten", terms.pot.amount)
+            )
+
+
+def _shared() -> Iterator[tuple[int, str, int, Kronor]]:
+    """Programme, part, round and the sum of the shares."""
+    rows = AllocationLine.objects.order_by().values_list("grant__programme_id", "part", "round")
+    yield from rows.annotate(Sum("amount"))
 
 
 def waivers(books: Books) -> Iterator[Problem]:
@@ -91,7 +95,7 @@ def waivers(books: Books) -> Iterator[Problem]:
         most = terms.repayment.waiver.threshold if terms.repayment.waiver else 0
         above = Transfer.objects.filter(code="waive", source__programme_id=key, amount__gt=most)
         for grant, amount in above.values_list("source__grant_id", "amount"):
-            yield differs(books.names[grant], "waivers", "Eftergivet", amount, "gränsen", most)
+            yield differs(books.names[grant], "waivers", ("Eftergivet", amount), ("gränsen", most))
 
 
 def lapsed(books: Books) -> Iterator[Problem]:
@@ -147,5 +151,3 @@ def _terms() -> Iterator[tuple[int, Terms]]:
             yield key, parse_programme(folder).terms
         except ValueError:
             continue
-
-
