@@ -32,13 +32,10 @@ def forbidden() -> re.Pattern[str]:
 def names_in_folders() -> set[str]:
     """Programme keys, case references and parties' names, from the folders themselves."""
     names = set()
-    for folder in (ROOT / "programmes").glob("*/"):
-        names.add(folder.name)
-        if (terms := folder / "programme.toml").exists():
-            names.add(tomllib.loads(terms.read_text())["case_reference"])
-        if (parties := folder / "parties.csv").exists():
-            with parties.open(newline="") as lines:
-                names.update(row["name"] for row in csv.DictReader(lines))
+    for terms in (ROOT / "programmes").glob("*/programme.toml"):
+        names |= {terms.parent.name, tomllib.loads(terms.read_text())["case_reference"]}
+        with (terms.parent / "parties.csv").open(newline="") as lines:
+            names |= {row["name"] for row in csv.DictReader(lines)}
     return {name for name in names if len(name) > 3}
 
 
@@ -67,4 +64,6 @@ def test_each_kind_of_name_is_seen() -> None:
 
 def test_the_folders_add_their_own_names() -> None:
     assert slips("socialstyrelsens") == ["socialstyrelsens"]
-    assert {folder.name for folder in (ROOT / "programmes").glob("*/")} <= names_in_folders()
+    assert {
+        terms.parent.name for terms in (ROOT / "programmes").glob("*/programme.toml")
+    } <= names_in_folders()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 from anslag.domain import ledger
-from tests.house.tree import modules, parsed, place, text_of
+from tests.house.tree import SOURCE, modules, parsed, place, text_of
 
 COLUMNS = ["Svenska", "Identifier", "Names in the code", "Meaning"]
 
@@ -43,7 +43,10 @@ def domain_names() -> dict[str, str]:
         for name in nouns(parsed(path))
         if not name.startswith("_")
     }
-    return named | {path.stem: place(path) for path in modules("domain") if path.stem != "__init__"}
+    stages = {
+        path.stem: str(path) for path in (SOURCE / "domain").iterdir() if not path.name.startswith("__")
+    }
+    return named | stages
 
 
 def ledger_words() -> set[str]:

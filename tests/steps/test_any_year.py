@@ -127,7 +127,7 @@ class AnyYear(RuleBasedStateMachine):
         self.attempt(allocate_pot, programme=key)
 
     @rule(key=keys, pick=parts, amount=parts, wish=st.booleans(), correcting=st.booleans())
-    def requisition(self, key: str, pick: int, amount: int, wish: bool, correcting: bool) -> None:
+    def requisition(self, key: str, *, pick: int, amount: int, wish: bool, correcting: bool) -> None:
         name = self.recipient(key, pick)
         asked = None if amount > 700 else amount * 6
         self.attempt(
@@ -152,7 +152,7 @@ class AnyYear(RuleBasedStateMachine):
         self.attempt(pay, LATER, programme=key)
 
     @rule(key=keys, pick=parts, used=parts, split=parts, again=st.booleans(), fits=st.integers(0, 3))
-    def report(self, key: str, pick: int, used: int, split: int, again: bool, fits: int = 1) -> None:
+    def report(self, key: str, *, pick: int, used: int, split: int, again: bool, fits: int = 1) -> None:
         """A report that fits what stands below it, three times in four; else whatever it happens to be."""
         name = self.recipient(key, pick)
         paid, passed_on, costs = self.standing(key, name)
@@ -234,6 +234,6 @@ def test_any_sequence_of_steps_keeps_every_invariant() -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
-    print(f"steps done and refused: {dict(done)}")
+    print(f"steps done and refused: {dict(done)}")  # noqa: T201 - how far the walks came
     reached = {"pay", "accept", "demand_repayment", "receive_repayment", "redistribute_lapsed"}
     assert reached <= set(done)

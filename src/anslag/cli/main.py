@@ -5,7 +5,7 @@ import sys
 from importlib import import_module
 
 from anslag.domain.problem import Refusal
-from anslag.records.database import open_database
+from anslag.records.database import open_database, reachable, require_database
 
 ON_FILES = ("allocate", "check", "schema", "copy", "diff", "audit")
 """Commands that need no database. Each is a module beside this one with HELP, `arguments(parser)` and
@@ -16,20 +16,32 @@ ON_RECORDS = ("replay", "trace", "obligations", "compile", "export", "verify", "
 
 COMMANDS = (*ON_FILES, *ON_RECORDS)
 
+MAKING = ("replay", "serve")
+"""Those of them that make the database where there is none."""
+
 REFUSED = 2
 
 
 def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     try:
-        options = _parser(given).parse_args(given)
-        return int(options.run(options))
+        if given[:1] and given[0] in ON_RECORDS:
+            with reachable():
+                return _run(given)
+        return _run(given)
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return REFUSED
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+
+
+def _run(given: list[str]) -> int:
+    options = _parser(given).parse_args(given)
+    if options.command in ON_RECORDS and options.command not in MAKING:
+        require_database()
+    return int(options.run(options))
 
 
 def _parser(given: list[str]) -> argparse.ArgumentParser:

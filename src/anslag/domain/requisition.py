@@ -1,5 +1,6 @@
-"""What may be requisitioned, by when, and what lapses."""
+"""What may be requisitioned, by when, and how a call is closed."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from anslag.domain.grant import Position
@@ -8,81 +9,99 @@ from anslag.domain.problem import Problem
 from anslag.domain.programme import Terms
 
 
-def requisition_problems(
-    terms: Terms,
-    position: Position,
-    *,
-    recipient: str,
-    amount: Kronor,
-    earlier: Kronor,
-    correcting: bool,
-    closed: bool,
-    late_reason: str,
-    today: date,
-) -> tuple[Problem, ...]:
-    """Why a requisition of `amount` kronor is refused; empty when it is not.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A requisition of `amount` kronor as it is asked for.
 
-    `earlier` is what the recipient has requisitioned in the round and not been paid. It gives way to a correction,
+    `earlier` is what the recipient has requisitioned in the round and not been paid: it gives way to a correction,
     and anything beside it would be a second requisition.
     """
-    place = f"Rekvisition, {recipient}"
-    problems = []
-    ceiling = position.unrequisitioned + (earlier if correcting else 0)
-    if today < terms.call.opens:
-        problems.append(
-            Problem(
-                place=place,
-                rule="call.opens",
-                message=f"Utlysningen öppnar {terms.call.opens}.",
-                remedy="Rekvirera när den har öppnat.",
-            )
-        )
-    if (today > terms.call.closes or closed) and not late_reason:
-        problems.append(
-            Problem(
-                place=place,
-                rule="call.closes",
-                message=f"Sista dag att rekvirera var {terms.call.closes}; i dag är det {today}.",
-                remedy="En handläggare kan ta emot en sen rekvisition med ett skäl.",
-            )
-        )
-    if earlier and not correcting:
-        problems.append(
-            Problem(
-                place=place,
-                rule="requisition.once",
-                message=f"{format_kronor(earlier)} kr är redan rekvirerade.",
-                remedy="Skicka en rättelse om beloppet ska ändras.",
-            )
-        )
-    if correcting and not earlier:
-        problems.append(
-            Problem(
-                place=place,
-                rule="requisition.correction",
-                message="Det finns ingen obetald rekvisition att rätta.",
-                remedy="Rekvirera utan rättelse, eller be givaren om hjälp om beloppet är utbetalt.",
-            )
-        )
-    if amount <= 0:
-        problems.append(
-            Problem(
-                place=place,
-                rule="requisition.above_zero",
-                message=f"Beloppet är {amount} kr.",
-                remedy="Ange minst 1 krona.",
-            )
-        )
-    if amount > ceiling and (correcting or not earlier):
-        problems.append(
-            Problem(
-                place=place,
-                rule="requisition.ceiling",
-                message=f"{format_kronor(amount)} kr är mer än ni kan rekvirera, {format_kronor(ceiling)} kr.",
-                remedy=f"Ange högst {format_kronor(ceiling)} kr.",
-            )
-        )
-    return tuple(problems)
+
+    terms: Terms
+    position: Position
+    recipient: str
+    amount: Kronor
+    earlier: Kronor
+    correcting: bool
+    closed: bool
+    late_reason: str
+    today: date
+
+    @property
+    def ceiling(self) -> Kronor:
+        return self.position.unrequisitioned + (self.earlier if self.correcting else 0)
+
+
+def requisition_problems(asked: Asked) -> tuple[Problem, ...]:
+    """Why the requisition is refused; empty when it is not."""
+    found = (
+        Problem(place=f"Rekvisition, {asked.recipient}", rule=rule, message=fault[0], remedy=fault[1])
+        for rule, check in _CHECKS
+        if (fault := check(asked))
+    )
+    return tuple(found)
+
+
+type _Fault = tuple[str, str] | None
+
+
+def _not_open(asked: Asked) -> _Fault:
+    opens = asked.terms.call.opens
+    if asked.today >= opens:
+        return None
+    return (f"Utlysningen öppnar {opens}.", "Rekvirera när den har öppnat.")
+
+
+def _late(asked: Asked) -> _Fault:
+    closes = asked.terms.call.closes
+    if asked.late_reason or not (asked.closed or asked.today > closes):
+        return None
+    return (
+        f"Sista dag att rekvirera var {closes}; i dag är det {asked.today}.",
+        "En handläggare kan ta emot en sen rekvisition med ett skäl.",
+    )
+
+
+def _second(asked: Asked) -> _Fault:
+    if asked.correcting or not asked.earlier:
+        return None
+    return (
+        f"{format_kronor(asked.earlier)} kr är redan rekvirerade.",
+        "Skicka en rättelse om beloppet ska ändras.",
+    )
+
+
+def _nothing_to_correct(asked: Asked) -> _Fault:
+    if asked.earlier or not asked.correcting:
+        return None
+    return (
+        "Det finns ingen obetald rekvisition att rätta.",
+        "Rekvirera utan rättelse, eller be givaren om hjälp om beloppet är utbetalt.",
+    )
+
+
+def _nothing(asked: Asked) -> _Fault:
+    return (f"Beloppet är {asked.amount} kr.", "Ange minst 1 krona.") if asked.amount <= 0 else None
+
+
+def _above_ceiling(asked: Asked) -> _Fault:
+    if asked.amount <= asked.ceiling or (asked.earlier and not asked.correcting):
+        return None
+    most = format_kronor(asked.ceiling)
+    return (
+        f"{format_kronor(asked.amount)} kr är mer än ni kan rekvirera, {most} kr.",
+        f"Ange högst {most} kr.",
+    )
+
+
+_CHECKS = (
+    ("call.opens", _not_open),
+    ("call.closes", _late),
+    ("requisition.once", _second),
+    ("requisition.correction", _nothing_to_correct),
+    ("requisition.above_zero", _nothing),
+    ("requisition.ceiling", _above_ceiling),
+)
 
 
 def closing_problems(terms: Terms, *, closed: bool, today: date) -> tuple[Problem, ...]:

@@ -34,73 +34,109 @@ class Step:
         return self.came_in - sum(share.amount for share in self.went)
 
 
-def programme_steps(key: str, flows: Flows, parts: Mapping[str, str], *, funded: bool) -> tuple[Step, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stair:
+    """Whose steps these are: a programme's, or those of one recipient in it."""
+
+    programme: str
+    recipient: str = ""
+
+    def step(self, name: str, label: str, came_in: Kronor, *went: tuple[str, str, Kronor]) -> Step:
+        """A step whose shares are (name, label, kronor). Shares of nothing are left out."""
+        shares = tuple(
+            Share(name=share, label=words, amount=amount) for share, words, amount in went if amount
+        )
+        return Step(
+            programme=self.programme,
+            recipient=self.recipient,
+            name=name,
+            label=label,
+            came_in=came_in,
+            went=shares,
+        )
+
+
+def programme_steps(
+    stair: Stair, flows: Flows, parts: Mapping[str, str], *, funded: bool
+) -> tuple[Step, ...]:
     """The steps of a programme's own accounts. `flows` are net, `parts` the titles of the pot's parts by id."""
 
-    def moved(source: str, target: str) -> Kronor:
-        return sum(amount for (left, right, _), amount in flows.items() if (left, right) == (source, target))
+    def moved(sources: Iterable[str], target: str) -> Kronor:
+        return sum(
+            amount for (left, right, _), amount in flows.items() if left in sources and right == target
+        )
 
-    pots = {part: sum(flows.get(("appropriation", pot, part), 0) for pot in _POTS) for part in parts}
-    pot = sum(pots.values())
-    released = sum(moved(source, "appropriation") for source in (*_POTS, "lapsed", "returned"))
-    steps = []
-    if funded:
-        filled = moved("paid", "appropriation") + moved("used", "appropriation")
-        handed_back = moved("appropriation", "paid")
-        steps.append(
-            _step(
-                key,
-                "funding",
-                "Ur bidraget ovan",
-                filled,
-                handed_on=("stannar i det här ledet", pot - released),
-                handed_back=("tillbaka uppåt", handed_back),
-            )
-        )
-    steps.append(
-        Step(
-            programme=key,
-            recipient="",
-            name="decision",
-            label="Beslut",
-            came_in=pot,
-            went=tuple(Share(name=part, label=parts[part], amount=amount) for part, amount in pots.items()),
-        )
+    amounts = {part: sum(flows.get(("appropriation", pot, part), 0) for pot in _POTS) for part in parts}
+    pot = sum(amounts.values())
+    funding = stair.step(
+        "funding",
+        "Ur bidraget ovan",
+        moved(("paid", "used"), "appropriation"),
+        ("stays", "stannar i det här ledet", pot - moved((*_POTS, "lapsed", "returned"), "appropriation")),
+        ("handed_back", "tillbaka uppåt", moved(("appropriation",), "paid")),
     )
-    allocated = sum(moved(source, "entitled") for source in _POTS)
-    pot_released = sum(moved(source, "appropriation") for source in _POTS)
-    steps.append(
-        _step(
-            key,
-            "allocation",
-            "Fördelning",
-            pot,
-            allocated=("fördelat", allocated),
-            released=("återlämnat", pot_released),
-            remains=("kvar i potten", pot - allocated - pot_released),
-        )
+    shares = [(part, parts[part], amount) for part, amount in amounts.items()]
+    decision = stair.step("decision", "Beslut", pot, *shares)
+    allocated, released = moved(_POTS, "entitled"), moved(_POTS, "appropriation")
+    allocation = stair.step(
+        "allocation",
+        "Fördelning",
+        pot,
+        ("allocated", "fördelat", allocated),
+        ("released", "återlämnat", released),
+        ("remains", "kvar i potten", pot - allocated - released),
     )
-    if lapsed := moved("entitled", "lapsed"):
-        shared, back = moved("lapsed", "entitled"), moved("lapsed", "appropriation")
-        steps.append(
-            _step(
-                key,
-                "lapsed",
-                "Inte rekvirerat",
-                lapsed,
-                redistributed=("omfördelat", shared),
-                released=("återlämnat", back),
-                remains=("kvar hos givaren", lapsed - shared - back),
-            )
-        )
-    return tuple(steps)
+    lapsed, again = moved(("entitled",), "lapsed"), moved(("lapsed",), "entitled")
+    back = moved(("lapsed",), "appropriation")
+    not_requisitioned = stair.step(
+        "lapsed",
+        "Inte rekvirerat",
+        lapsed,
+        ("redistributed", "omfördelat", again),
+        ("released", "återlämnat", back),
+        ("remains", "kvar hos givaren", lapsed - again - back),
+    )
+    return (*((funding,) if funded else ()), decision, allocation, not_requisitioned)
+
+
+_GRANT_STEPS = (
+    (
+        ("requisition", "Rekvisition", "entitled"),
+        ("requisitioned", "rekvirerat", "requisitioned"),
+        ("lapsed", "inte rekvirerat", "lapsed"),
+        ("remains", "kvar att rekvirera", "unrequisitioned"),
+    ),
+    (
+        ("payment", "Utbetalning", "requisitioned"),
+        ("paid", "utbetalt", "paid"),
+        ("remains", "väntar på utbetalning", "awaiting_payment"),
+    ),
+    (
+        ("use", "Användning", "paid"),
+        ("used", "använt", "used_itself"),
+        ("passed_on", "lämnat vidare", "passed_on"),
+        ("unused", "oanvänt", "unused"),
+        ("remains", "inte redovisat", "unaccounted"),
+    ),
+    (
+        ("unused", "Oanvänt", "unused"),
+        ("waived", "eftergivet", "waived"),
+        ("demanded", "krävt åter", "demanded"),
+        ("remains", "inte beslutat", "undecided"),
+    ),
+    (
+        ("repayment", "Återbetalning", "demanded"),
+        ("returned", "återbetalt", "returned"),
+        ("remains", "fordran", "receivable"),
+    ),
+)
+"""Each step and its shares: name, label, and the field of Position that has the kronor."""
 
 
 def grant_steps(
-    key: str,
+    stair: Stair,
     positions: Iterable[Position],
     *,
-    recipient: str = "",
     reported: Kronor | None = None,
     used_below: Kronor = 0,
 ) -> tuple[Step, ...]:
@@ -113,76 +149,17 @@ def grant_steps(
     def total(name: str) -> Kronor:
         return sum(getattr(position, name) for position in each)
 
-    def step(name: str, label: str, came_in: str, **went: tuple[str, Kronor]) -> Step:
-        return _step(key, name, label, total(came_in), recipient=recipient, **went)
-
-    steps = [
-        step(
-            "requisition",
-            "Rekvisition",
-            "entitled",
-            requisitioned=("rekvirerat", total("requisitioned")),
-            lapsed=("inte rekvirerat", total("lapsed")),
-            remains=("kvar att rekvirera", total("unrequisitioned")),
-        ),
-        step(
-            "payment",
-            "Utbetalning",
-            "requisitioned",
-            paid=("utbetalt", total("paid")),
-            remains=("väntar på utbetalning", total("awaiting_payment")),
-        ),
-        step(
-            "use",
-            "Användning",
-            "paid",
-            used=("använt", total("used_itself")),
-            passed_on=("lämnat vidare", total("passed_on")),
-            unused=("oanvänt", total("unused")),
-            remains=("inte redovisat", total("unaccounted")),
-        ),
-        step(
-            "unused",
-            "Oanvänt",
-            "unused",
-            waived=("eftergivet", total("waived")),
-            demanded=("krävt åter", total("demanded")),
-            remains=("inte beslutat", total("undecided")),
-        ),
-        step(
-            "repayment",
-            "Återbetalning",
-            "demanded",
-            returned=("återbetalt", total("returned")),
-            remains=("fordran", total("receivable")),
-        ),
-    ]
-    if reported is not None:
-        steps.append(
-            _step(
-                key,
-                "report",
-                "Återrapporterat som använt",
-                reported,
-                recipient=recipient,
-                used=("bokfört här", total("used_itself")),
-                used_below=("bokfört i nästa led", used_below),
-            )
-        )
-    return tuple(steps)
-
-
-def _step(
-    key: str, name: str, label: str, came_in: Kronor, *, recipient: str = "", **went: tuple[str, Kronor]
-) -> Step:
-    """A step whose shares are given by name as (label, kronor). Shares of nothing are left out."""
-    return Step(
-        programme=key,
-        recipient=recipient,
-        name=name,
-        label=label,
-        came_in=came_in,
-        went=tuple(
-            Share(name=share, label=words, amount=amount) for share, (words, amount) in went.items() if amount
-        ),
+    steps = tuple(
+        stair.step(name, label, total(came_in), *((share, words, total(of)) for share, words, of in went))
+        for (name, label, came_in), *went in _GRANT_STEPS
     )
+    if reported is None:
+        return steps
+    report = stair.step(
+        "report",
+        "Återrapporterat som använt",
+        reported,
+        ("used", "bokfört här", total("used_itself")),
+        ("used_below", "bokfört i nästa led", used_below),
+    )
+    return (*steps, report)

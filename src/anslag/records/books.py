@@ -60,8 +60,16 @@ class Books:
     funded_by: Mapping[int, int | None]
     """The grant that funds a programme."""
 
-    def whose(self, account: AccountKept) -> str:
-        owner = self.names[account.grant] if account.grant else self.programmes[account.programme]
+    def grant_name(self, grant: int | None) -> str:
+        return self.names.get(grant or 0, f"Bidrag {grant}")
+
+    def programme_name(self, programme: int) -> str:
+        return self.programmes.get(programme, f"Program {programme}")
+
+    def whose(self, account: AccountKept | None) -> str:
+        if account is None:
+            return "Ett konto som inte finns"
+        owner = self.grant_name(account.grant) if account.grant else self.programme_name(account.programme)
         return f"{owner}, {account.kind} {account.detail}".rstrip()
 
 

@@ -1,13 +1,23 @@
 """Opens the database that the settings name, and prepares it when it is new."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import django
+from dj_database_url import ParseError, UnknownSchemeError
 from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
+
+from anslag.domain.problem import Refusal
+
+
+class DatabaseUnavailableError(Refusal):
+    """DATABASE_URL names no database that can be used: it is misspelt, not there, or out of reach."""
 
 
 def open_database() -> None:
@@ -41,3 +51,30 @@ def _file() -> Path:
 def _in_memory() -> bool:
     name = str(connection.settings_dict["NAME"])
     return name == ":memory:" or "mode=memory" in name
+
+
+def require_database() -> None:
+    """Raise DatabaseUnavailableError where nothing has been kept yet."""
+    if not database_is_prepared():
+        raise DatabaseUnavailableError(
+            "Databasen som DATABASE_URL anger är tom. Spela upp ett program först: anslag replay MAPP."
+        )
+
+
+@contextmanager
+def reachable() -> Iterator[None]:
+    """Tell of a database that cannot be used as of any other fault. What was begun is undone."""
+    try:
+        yield
+    except (ParseError, UnknownSchemeError, ImproperlyConfigured, ValueError) as fault:
+        if apps.ready:
+            raise
+        raise DatabaseUnavailableError(
+            "DATABASE_URL går inte att tolka. Skriv sqlite:///SÖKVÄG eller postgres://ANVÄNDARE@VÄRD/NAMN."
+        ) from fault
+    except (DatabaseError, InterfaceError, OSError) as fault:
+        reason = str(fault).strip().splitlines()
+        raise DatabaseUnavailableError(
+            f"Databasen går inte att använda: {reason[0] if reason else fault!r}. "
+            "Kontrollera DATABASE_URL och att databasen är igång."
+        ) from fault

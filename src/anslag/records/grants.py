@@ -15,7 +15,12 @@ from anslag.domain.programme import Programme, Terms
 from anslag.records import models
 from anslag.records.folder import parse_programme
 
-_parsed = lru_cache(maxsize=64)(parse_programme)
+
+@lru_cache(maxsize=64)
+def _parsed(digest: str) -> Programme:
+    """The folder of that digest, read once: it is immutable, and too large to fetch for every act."""
+    folders = models.Programme.objects.filter(digest=digest).values_list("folder", flat=True)
+    return parse_programme(folders[0])
 
 
 class UnknownProgrammeError(Refusal):
@@ -43,12 +48,17 @@ class Held:
 
 
 def _held(row: models.Programme) -> Held:
-    return Held(row=row, programme=_parsed(row.folder))
+    return Held(row=row, programme=_parsed(row.digest))
+
+
+_ROWS = models.Programme.objects.defer("folder", "funded_by__programme__folder").select_related(
+    "funded_by__programme"
+)
 
 
 def held_programme(key: str) -> Held:
     """The opened programme, or UnknownProgrammeError."""
-    row = models.Programme.objects.filter(key=key).select_related("funded_by__programme").first()
+    row = _ROWS.filter(key=key).first()
     if row is None:
         opened = ", ".join(models.Programme.objects.order_by("key").values_list("key", flat=True))
         raise UnknownProgrammeError(
@@ -60,15 +70,12 @@ def held_programme(key: str) -> Held:
 
 def held_programmes() -> tuple[Held, ...]:
     """Every opened programme, those that fund before those they fund."""
-    return tuple(
-        _held(row) for row in models.Programme.objects.order_by("id").select_related("funded_by__programme")
-    )
+    return tuple(_held(row) for row in _ROWS.order_by("id"))
 
 
 def funded_by(grant: models.Grant) -> tuple[Held, ...]:
     """The programmes that hand on this grant's money."""
-    rows = models.Programme.objects.filter(funded_by=grant).order_by("id")
-    return tuple(_held(row) for row in rows.select_related("funded_by__programme"))
+    return tuple(_held(row) for row in _ROWS.filter(funded_by=grant).order_by("id"))
 
 
 def grants(held: Held, names: Iterable[str] | None = None) -> dict[str, models.Grant]:

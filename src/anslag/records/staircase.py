@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from anslag.domain.money import Kronor
-from anslag.domain.staircase import Step, grant_steps, programme_steps
+from anslag.domain.staircase import Stair, Step, grant_steps, programme_steps
 from anslag.records import models
 from anslag.records.grants import Held, funded_by, grant_to, held_programme, positions, programme_flows
 from anslag.records.roll_up import consolidated, funding_grants
@@ -41,19 +41,17 @@ def _below(held: Held, names: Iterable[str] | None) -> tuple[Step, ...]:
 
 def _steps(held: Held, names: list[str] | None) -> tuple[Step, ...]:
     parts = {part.id: part.title for part in held.terms.pot.parts}
-    own = programme_steps(held.key, programme_flows(held), parts, funded=held.row.funded_by is not None)
+    funded = held.row.funded_by is not None
+    own = programme_steps(Stair(programme=held.key), programme_flows(held), parts, funded=funded)
     stand = {name: each for name, each in positions(held).items() if names is None or name in names}
     used = consolidated(held)
-    reported = _reported(held, names)
-    below = sum(sum(used[name].values()) - each.used_itself for name, each in stand.items())
     return (
         *own,
         *grant_steps(
-            held.key,
+            Stair(programme=held.key, recipient=names[0] if names else ""),
             stand.values(),
-            recipient=names[0] if names and len(names) == 1 else "",
-            reported=reported,
-            used_below=below,
+            reported=_reported(held, names),
+            used_below=sum(sum(used[name].values()) - each.used_itself for name, each in stand.items()),
         ),
     )
 

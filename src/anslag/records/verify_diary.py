@@ -6,6 +6,8 @@ from itertools import groupby
 from operator import itemgetter
 
 import msgspec
+from django.db.models import F, Q
+from django.db.models.functions import Trim
 
 from anslag.domain.problem import Problem
 from anslag.records.books import Books
@@ -83,6 +85,13 @@ def payloads(_: Books) -> Iterator[Problem]:
             yield _problem(seq, "payload", f"Tabellen säger {columns}, men kedjan säger {told}.")
 
 
+def persons(_: Books) -> Iterator[Problem]:
+    """Every entry says who did it, and nobody has approved what they did themselves."""
+    alone = DiaryEntry.objects.alias(by=Trim("prepared_by"), other=Trim("approved_by"))
+    for seq in alone.filter(Q(by="") | Q(by=F("other"))).order_by("seq").values_list("seq", flat=True):
+        yield _problem(seq, "persons", "Den som gjort det saknas, eller har själv godkänt det.")
+
+
 def seals(books: Books) -> Iterator[Problem]:
     """The transfers of every entry are those that the entry after it sealed.
 
@@ -152,8 +161,8 @@ def _names(books: Books) -> dict[int, tuple[str | None, ...]]:
     parties = dict(Grant.objects.values_list("id", "party__name"))
     return {
         account.id: (
-            books.programmes[account.programme],
-            parties[account.grant] if account.grant else None,
+            books.programmes.get(account.programme),
+            parties.get(account.grant) if account.grant else None,
             account.kind,
             account.detail,
         )

@@ -85,7 +85,7 @@ def reported(books: Books) -> Iterator[Problem]:
         )
         if grant not in handed_on and booked != used:
             yield differs(
-                books.names[grant], "reports", ("Bokfört som använt", booked), ("återrapporten", used)
+                books.grant_name(grant), "reports", ("Bokfört som använt", booked), ("återrapporten", used)
             )
 
 
@@ -95,7 +95,7 @@ def versions(books: Books) -> Iterator[Problem]:
     for grant, count, latest in rows:
         if count != latest:
             yield tampered(
-                books.names[grant],
+                books.grant_name(grant),
                 "versions",
                 f"{count} versioner finns, men den senaste är nummer {latest}.",
             )

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
-from django.db.models.functions import Trim
+from django.db.models import BigIntegerField, Count, F, Max, Q, QuerySet, Sum
+from django.db.models.functions import Cast, Trim
 
 from anslag.domain.ledger import CORRECTION, EDGES, MOST_PER_TRANSFER
 from anslag.domain.ledger import Edge as Movable
@@ -11,7 +11,7 @@ from anslag.domain.money import format_kronor
 from anslag.domain.problem import Problem
 from anslag.records.books import AccountKept, Books
 from anslag.records.faults import tampered
-from anslag.records.models import DiaryEntry, Edge, Requisition, Transfer
+from anslag.records.models import Account, DiaryEntry, Edge, Requisition, Transfer
 
 KNOWN: dict[tuple[str, str, str], Movable] = {
     key: edge
@@ -82,9 +82,17 @@ def bounds(books: Books) -> Iterator[Problem]:
             yield tampered(books.whose(account), "bounds", "Kontot har ingen gräns.")
 
 
+def owners(books: Books) -> Iterator[Problem]:
+    """A grant's account stands in the grant's programme."""
+    strays = Account.objects.filter(~Q(programme=F("grant__programme")), grant__isnull=False)
+    for key in strays.order_by("id").values_list("id", flat=True):
+        yield tampered(books.whose(books.accounts.get(key)), "owners", "Kontot hör till ett annat program.")
+
+
 def amounts(_: Books) -> Iterator[Problem]:
     """Every amount is whole kronor within what one transfer can be."""
-    outside = Transfer.objects.exclude(amount__gt=0, amount__lte=MOST_PER_TRANSFER)
+    within = Q(amount__gt=0, amount__lte=MOST_PER_TRANSFER, amount=Cast("amount", BigIntegerField()))
+    outside = Transfer.objects.filter(~within)
     yield from _each(
         outside, "amounts", "Beloppet är inte ett helt antal kronor från 1 till 1 000 miljarder."
     )
@@ -132,7 +140,7 @@ def _same(_: Books, source: AccountKept, target: AccountKept) -> bool:
 
 def _meet(books: Books, source: AccountKept, target: AccountKept) -> bool:
     return any(
-        programme.grant is None and grant.grant and books.funded_by[programme.programme] == grant.grant
+        programme.grant is None and grant.grant and books.funded_by.get(programme.programme) == grant.grant
         for programme, grant in ((source, target), (target, source))
     )
 
@@ -191,6 +199,18 @@ def payments(_: Books) -> Iterator[Problem]:
     for row in twice:
         yield tampered(
             f"Rekvisition {row['requisition']}", "payments", f"Den är betald {row['times']} gånger."
+        )
+
+
+def superseded(books: Books) -> Iterator[Problem]:
+    """A later requisition takes the place of one of the same grant and round."""
+    same = Q(grant=F("supersedes__grant"), round=F("supersedes__round"))
+    for grant, amount in Requisition.objects.filter(~same, supersedes__isnull=False).values_list(
+        "grant_id", "amount"
+    ):
+        place = f"{books.grant_name(grant)}, {format_kronor(amount)} kr"
+        yield tampered(
+            place, "superseded", "Rekvisitionen ersätter en i ett annat bidrag eller en annan omgång."
         )
 
 

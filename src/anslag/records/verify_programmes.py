@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from fractions import Fraction
 
 from django.db.models import Q, Sum
 
@@ -25,7 +26,7 @@ def lines(_: Books) -> int:
 def pot(books: Books) -> Iterator[Problem]:
     """A pot is the sum of its parts, and each part was set apart whole."""
     for key, terms in _terms():
-        place = books.programmes[key]
+        place = books.programme_name(key)
         parts = {part.id: part.amount for part in terms.pot.parts}
         total = sum(parts.values())
         if total != terms.pot.amount:
@@ -46,11 +47,18 @@ def shares(_: Books) -> Iterator[Problem]:
         "grant__party__name", "part", "share_numerator", "share_denominator", "floor", "amount"
     )
     for name, part, numerator, denominator, floor, amount in rows.iterator():
-        if floor != int(numerator) // int(denominator) or amount - floor not in {0, 1}:
-            share = f"{numerator}/{denominator}"
+        share = f"{numerator}/{denominator}"
+        if not _rounded(share, floor) or amount - floor not in {0, 1}:
             yield tampered(
                 f"{name}, {part}", "shares", f"{format_kronor(amount)} kr är inte andelen {share}, avrundad."
             )
+
+
+def _rounded(share: str, floor: Kronor) -> bool:
+    try:
+        return floor == int(Fraction(share))
+    except (ValueError, ZeroDivisionError):
+        return False
 
 
 def allocated(books: Books) -> Iterator[Problem]:
@@ -65,7 +73,7 @@ def allocated(books: Books) -> Iterator[Problem]:
     for key, part in sorted(moved.keys() | shared.keys()):
         one, other = moved[key, part], shared[key, part]
         if one != other:
-            place = f"{books.programmes[key]}, {part or 'omfördelning'}"
+            place = f"{books.programme_name(key)}, {part or 'omfördelning'}"
             yield differs(place, "allocated", ("Fördelat", one), ("andelarna", other))
 
 
@@ -74,13 +82,21 @@ def pot_is_shared_out(books: Books) -> Iterator[Problem]:
     first: dict[int, Kronor] = defaultdict(int)
     for key, _, number, amount in _shared():
         first[key] += amount if number == 1 else 0
-    for entry in DiaryEntry.objects.filter(action="allocate"):
-        first[entry.programme_id or 0] += entry.facts.get("remains", 0)
+    for entry in DiaryEntry.objects.filter(action="allocate", programme__isnull=False):
+        first[entry.programme_id or 0] += _remains(entry)
     for key, terms in _terms():
         if key in first and first[key] != terms.pot.amount:
             yield differs(
-                books.programmes[key], "shared", ("Fördelat", first[key]), ("potten", terms.pot.amount)
+                books.programme_name(key), "shared", ("Fördelat", first[key]), ("potten", terms.pot.amount)
             )
+
+
+def _remains(entry: DiaryEntry) -> Kronor:
+    """What an allocation says could not be shared out. An entry that says nothing readable is told of by the chain."""
+    try:
+        return int(entry.facts["remains"])
+    except (KeyError, TypeError, ValueError):
+        return 0
 
 
 def _shared() -> Iterator[tuple[int, str, int, Kronor]]:
@@ -95,35 +111,35 @@ def waivers(books: Books) -> Iterator[Problem]:
         most = terms.repayment.waiver.threshold if terms.repayment.waiver else 0
         above = Transfer.objects.filter(code="waive", source__programme_id=key, amount__gt=most)
         for grant, amount in above.values_list("source__grant_id", "amount"):
-            yield differs(books.names[grant], "waivers", ("Eftergivet", amount), ("gränsen", most))
+            yield differs(books.grant_name(grant), "waivers", ("Eftergivet", amount), ("gränsen", most))
 
 
 def lapsed(books: Books) -> Iterator[Problem]:
     """When a call closed, all that nobody had requisitioned lapsed; it was shared again only among those who asked."""
     for seq, programme in DiaryEntry.objects.filter(action="close_call").values_list("seq", "programme_id"):
         for account, amount in _standing(programme, ("entitled",), until=seq).items():
-            place = books.whose(books.accounts[account])
+            place = books.whose(books.accounts.get(account))
             yield tampered(place, "lapsed", f"{format_kronor(amount)} kr har inte förfallit.")
     asked = Requisition.objects.filter(wants_leftover=True).values("grant_id")
     given = Transfer.objects.filter(code="redistribute").exclude(target__grant_id__in=asked)
     for grant, amount in given.values_list("target__grant_id", "amount"):
         yield tampered(
-            books.names[grant], "lapsed", f"{format_kronor(amount)} kr omfördelades utan önskemål."
+            books.grant_name(grant), "lapsed", f"{format_kronor(amount)} kr omfördelades utan önskemål."
         )
 
 
 def closed(books: Books) -> Iterator[Problem]:
-    """A closed programme was settled when it closed, and has had only corrections since."""
+    """A closed programme was settled when it closed, and has had only corrections and links since."""
     for seq, programme in Closure.objects.values_list("entry_id", "programme_id"):
         on_their_way = ("requisitioned", "paid", "unused", "receivable")
         for account, amount in _standing(programme, on_their_way, until=seq).items():
-            place = books.whose(books.accounts[account])
+            place = books.whose(books.accounts.get(account))
             yield tampered(place, "closed", f"{format_kronor(amount)} kr stod kvar när programmet stängdes.")
         since = Transfer.objects.filter(
             Q(source__programme_id=programme) | Q(target__programme_id=programme), entry_id__gt=seq
-        ).exclude(code="correct")
+        ).exclude(code__in=("correct", "link"))
         for key, amount in since.values_list("id", "amount"):
-            place = f"{books.programmes[programme]}, överföring {key}"
+            place = f"{books.programme_name(programme)}, överföring {key}"
             yield tampered(place, "closed", f"{format_kronor(amount)} kr flyttades efter stängningen.")
 
 

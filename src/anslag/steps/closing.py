@@ -21,11 +21,7 @@ def close_programme(act: Act, *, programme: str) -> None:
         for name, position in positions(held).items()
         for problem in closing_problems(position, recipient=name)
     )
-    refuse(
-        problem
-        for grant in funding_grants(held)
-        for problem in outstanding_problems(rolled_up(grant))
-    )
+    refuse(problem for grant in funding_grants(held) for problem in outstanding_problems(rolled_up(grant)))
     refuse(_still_open(held.terms.title) if not call_is_closed(held) else ())
     entry = enter(act, held, "close")
     left = [account(held.row, "lapsed")] + [

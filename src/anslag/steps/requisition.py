@@ -1,7 +1,10 @@
 """Requisition what one is entitled to; close the call, and let the rest lapse."""
 
+from typing import Any
+
 from anslag.domain.ledger import Movement
-from anslag.domain.requisition import closing_problems, requisition_problems
+from anslag.domain.money import Kronor
+from anslag.domain.requisition import Asked, closing_problems, requisition_problems
 from anslag.records import models
 from anslag.records.grants import Held, grant_to, grants, held_programme, position_of, positions
 from anslag.records.ledger import account, accounts, post
@@ -28,47 +31,37 @@ def requisition(
     position = position_of(grant)
     earlier = _unpaid(grant)
     held_back = earlier.amount if earlier else 0
-    asked = position.unrequisitioned + held_back if amount is None else amount
-    refuse(
-        requisition_problems(
-            held.terms,
-            position,
-            recipient=recipient,
-            amount=asked,
-            earlier=held_back,
-            correcting=correcting,
-            closed=call_is_closed(held),
-            late_reason=late_reason if act.approved_by else "",
-            today=act.today,
-        )
+    asked = Asked(
+        terms=held.terms,
+        position=position,
+        recipient=recipient,
+        amount=position.unrequisitioned + held_back if amount is None else amount,
+        earlier=held_back,
+        correcting=correcting,
+        closed=call_is_closed(held),
+        late_reason=late_reason if act.approved_by else "",
+        today=act.today,
     )
-    entry = enter(
-        act,
-        held,
-        "requisition",
-        grant=grant,
-        amount=asked,
-        wants_leftover=wants_leftover,
-        late_reason=late_reason,
-    )
-    entitled = account(held.row, "entitled", grant=grant)
-    requisitioned = account(held.row, "requisitioned", grant=grant)
-    movements = []
-    if earlier:
-        movements.append(
-            Movement(source=requisitioned, target=entitled, amount=earlier.amount, code="withdraw")
-        )
-    movements.append(Movement(source=entitled, target=requisitioned, amount=asked, code="requisition"))
+    refuse(requisition_problems(asked))
+    facts: dict[str, Any] = {"amount": asked.amount, "wants_leftover": wants_leftover, "late_reason": late_reason}
+    entry = enter(act, held, "requisition", grant=grant, **facts)
     models.Requisition.objects.create(
         grant=grant,
         entry=entry,
         round=earlier.round if earlier else grant.requisitions.filter(supersedes=None).count() + 1,
-        amount=asked,
-        wants_leftover=wants_leftover,
-        late_reason=late_reason,
         supersedes=earlier,
+        **facts,
     )
-    post(entry, movements)
+    _move(entry, held, grant, withdrawn=held_back, requisitioned=asked.amount)
+
+
+def _move(
+    entry: models.DiaryEntry, held: Held, grant: models.Grant, *, withdrawn: Kronor, requisitioned: Kronor
+) -> None:
+    entitled = account(held.row, "entitled", grant=grant)
+    to = account(held.row, "requisitioned", grant=grant)
+    back = [Movement(source=to, target=entitled, amount=withdrawn, code="withdraw")] if withdrawn else []
+    post(entry, [*back, Movement(source=entitled, target=to, amount=requisitioned, code="requisition")])
 
 
 def _unpaid(grant: models.Grant) -> models.Requisition | None:

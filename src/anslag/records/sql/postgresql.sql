@@ -5,9 +5,12 @@
 -- act is about to change.
 
 
+-- Does nothing when no rule is broken.
 CREATE FUNCTION anslag_refuse(rule text, about text DEFAULT '') RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION '%', rule USING ERRCODE = 'integrity_constraint_violation', DETAIL = about;
+    IF rule IS NOT NULL THEN
+        RAISE EXCEPTION '%', rule USING ERRCODE = 'integrity_constraint_violation', DETAIL = about;
+    END IF;
 END $$;
 
 CREATE FUNCTION anslag_lock_chain() RETURNS void LANGUAGE sql AS $$
@@ -101,9 +104,7 @@ BEGIN
         WHEN trim(NEW.prepared_by) IN ('', trim(NEW.approved_by))
         THEN 'entry_names_who_did_it'
     END;
-    IF broken IS NOT NULL THEN
-        PERFORM anslag_refuse(broken, 'entry ' || NEW.seq);
-    END IF;
+    PERFORM anslag_refuse(broken, 'entry ' || NEW.seq);
     RETURN NEW;
 END $$;
 
@@ -126,9 +127,7 @@ DECLARE
         THEN 'account_stands_in_its_grants_programme'
     END;
 BEGIN
-    IF broken IS NOT NULL THEN
-        PERFORM anslag_refuse(broken);
-    END IF;
+    PERFORM anslag_refuse(broken);
     RETURN NEW;
 END $$;
 
@@ -149,47 +148,6 @@ END $$;
 
 CREATE TRIGGER account_counts_transfers_only BEFORE UPDATE ON records_account
 FOR EACH ROW EXECUTE FUNCTION anslag_account_counts_transfers_only();
-
--- Accounts are locked in the order of their ids, and in the mode that leaves foreign keys alone: two ledgers that
--- wait for each other would both wait for ever.
-CREATE FUNCTION anslag_count_transfers() RETURNS trigger LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    overdrawn bigint;
-BEGIN
-    PERFORM 1 FROM records_account
-    WHERE id IN (SELECT source_id FROM added UNION SELECT target_id FROM added)
-    ORDER BY id FOR NO KEY UPDATE;
-
-    WITH moved AS (
-        SELECT account_id, sum(came) AS came, sum(went) AS went, max(id) AS latest
-        FROM (
-            SELECT target_id AS account_id, amount AS came, 0 AS went, id FROM added
-            UNION ALL
-            SELECT source_id, 0, amount, id FROM added
-        ) AS sides
-        GROUP BY account_id
-    ), overdrawing AS (
-        SELECT min(account.id) AS id
-        FROM records_account AS account JOIN moved ON moved.account_id = account.id
-        WHERE account.bounded AND account.total_in + moved.came < account.total_out + moved.went
-    ), counted AS (
-        UPDATE records_account AS account
-        SET total_in = account.total_in + moved.came,
-            total_out = account.total_out + moved.went,
-            latest_transfer = greatest(account.latest_transfer, moved.latest)
-        FROM moved
-        WHERE account.id = moved.account_id AND (SELECT id FROM overdrawing) IS NULL
-    )
-    SELECT id INTO overdrawn FROM overdrawing;
-    IF overdrawn IS NOT NULL THEN
-        PERFORM anslag_refuse('account_never_below_zero', 'account ' || overdrawn);
-    END IF;
-    RETURN NULL;
-END $$;
-
-CREATE TRIGGER transfer_is_counted AFTER INSERT ON records_transfer
-REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION anslag_count_transfers();
 
 
 -- Which transfers there can be ------------------------------------------------------------------------------
@@ -254,14 +212,44 @@ BEGIN
     WHERE rule IS NOT NULL
     ORDER BY id
     LIMIT 1;
-    IF FOUND THEN
-        PERFORM anslag_refuse(broken.rule, 'transfer ' || broken.id);
-    END IF;
+    PERFORM anslag_refuse(broken.rule, 'transfer ' || broken.id);
     RETURN NULL;
 END $$;
 
 CREATE TRIGGER transfer_is_right AFTER INSERT ON records_transfer
 REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION anslag_transfers_are_right();
+
+-- Triggers fire in the order of their names: transfers are judged, as above, before they are counted. Here it is the
+-- constraint on the account that keeps its balance from going below zero.
+--
+-- Accounts are locked in the order of their ids, and in the mode that leaves foreign keys alone: two ledgers that
+-- wait for each other would both wait for ever.
+CREATE FUNCTION anslag_count_transfers() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM 1 FROM records_account
+    WHERE id IN (SELECT source_id FROM added UNION SELECT target_id FROM added)
+    ORDER BY id FOR NO KEY UPDATE;
+
+    UPDATE records_account AS account
+    SET total_in = account.total_in + moved.came,
+        total_out = account.total_out + moved.went,
+        latest_transfer = greatest(account.latest_transfer, moved.latest)
+    FROM (
+        SELECT account_id, sum(came) AS came, sum(went) AS went, max(id) AS latest
+        FROM (
+            SELECT target_id AS account_id, amount AS came, 0 AS went, id FROM added
+            UNION ALL
+            SELECT source_id, 0, amount, id FROM added
+        ) AS sides
+        GROUP BY account_id
+    ) AS moved
+    WHERE account.id = moved.account_id;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER transfers_are_counted AFTER INSERT ON records_transfer
+REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION anslag_count_transfers();
 
 
 -- Which requisitions there can be ---------------------------------------------------------------------------
@@ -286,9 +274,7 @@ DECLARE
         THEN 'requisition_supersedes_an_unpaid_one'
     END;
 BEGIN
-    IF broken IS NOT NULL THEN
-        PERFORM anslag_refuse(broken);
-    END IF;
+    PERFORM anslag_refuse(broken);
     RETURN NEW;
 END $$;
 

@@ -195,11 +195,11 @@ WHEN NOT EXISTS (
 )
 BEGIN SELECT RAISE(ABORT, 'account_counts_transfers_only'); END;
 
-CREATE TRIGGER transfer_is_counted AFTER INSERT ON records_transfer
+CREATE TRIGGER transfers_are_counted AFTER INSERT ON records_transfer
 BEGIN
     UPDATE records_account SET total_out = total_out + NEW.amount, latest_transfer = NEW.id WHERE id = NEW.source_id;
     UPDATE records_account SET total_in = total_in + NEW.amount, latest_transfer = NEW.id WHERE id = NEW.target_id;
-    SELECT RAISE(ABORT, 'transfer_is_counted')
+    SELECT RAISE(ABORT, 'transfers_are_counted')
     WHERE NEW.id IS NOT (SELECT latest_transfer FROM records_account WHERE id = NEW.source_id)
        OR NEW.id IS NOT (SELECT latest_transfer FROM records_account WHERE id = NEW.target_id);
 END;

@@ -1,0 +1,61 @@
+"""The database itself refuses what must never be, whoever asks and however."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from tests.records.attacks import ATTACKS, Attack, account, correction, entry, move, payment, requisition
+from tests.records.world import World, everything, make_world
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    made = make_world()
+    connection.check_constraints()  # PostgreSQL will not truncate or alter a table while it has checks to do
+    return made
+
+
+def here(attack: Attack) -> bool:
+    """Whether the attack can be made on this engine. One that cannot is refused by having no meaning."""
+    return attack.only in {"", connection.vendor}
+
+
+def test_every_attack_is_refused_by_its_rule_and_changes_nothing(world: World) -> None:
+    before = everything()
+    tried, succeeded, otherwise = 0, [], []
+    for attack in filter(here, ATTACKS):
+        tried += 1
+        told = ""
+        try:
+            with transaction.atomic():
+                attack.attempt(world)
+                succeeded.append(attack.name)
+                transaction.set_rollback(True)
+        except DatabaseError as error:
+            told = str(error)
+        if not any(rule in told for rule in attack.rules):
+            otherwise.append((attack.name, told))
+        assert everything() == before, attack.name
+    print(f"attacks on {connection.vendor}: {tried} tried, {len(succeeded)} succeeded")
+    assert (succeeded, otherwise) == ([], [])
+    assert tried > 100
+
+
+@pytest.mark.parametrize(
+    "allowed",
+    [
+        pytest.param(move("north paid", "north used pay", 380, "use"), id="use all that is left"),
+        pytest.param(move("north paid", "lower appropriation", 1, "pass_on"), id="pass on"),
+        pytest.param(move("lower appropriation", "north paid", 1, "hand_back"), id="hand back"),
+        pytest.param(payment(), id="pay"),
+        pytest.param(correction("west used pay", "west paid", 150), id="correct"),
+        pytest.param(entry(), id="write an entry"),
+        pytest.param(
+            entry(said={"grant": ["upper", "Norra"]}, grant_id=lambda world: world.north.pk), id="of a grant"
+        ),
+        pytest.param(requisition(), id="supersede a requisition"),
+        pytest.param(requisition(round=2, supersedes_id=None), id="requisition in another round"),
+        pytest.param(account(), id="open an account"),
+    ],
+)
+def test_what_each_attack_is_a_twist_of_is_allowed(world: World, allowed) -> None:
+    allowed(world)

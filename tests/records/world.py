@@ -1,0 +1,286 @@
+"""A small made-up year, written straight into the records: something of everything that is kept."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+
+from anslag.domain.ledger import Movement
+from anslag.records.diary import append_entry
+from anslag.records.folder import dump_programme
+from anslag.records.ledger import account, grant_accounts, post
+from anslag.records.models import (
+    Acceptance,
+    Account,
+    AllocationLine,
+    Closure,
+    DiaryEntry,
+    Grant,
+    Party,
+    Programme,
+    Publication,
+    ReportBack,
+    Requisition,
+    Transfer,
+)
+from tests.steps.year import programme as made_up
+
+DAY = date(2031, 5, 2)
+
+TABLES = (
+    "party",
+    "programme",
+    "grant",
+    "diaryentry",
+    "account",
+    "edge",
+    "requisition",
+    "transfer",
+    "allocationline",
+    "reportback",
+    "acceptance",
+    "closure",
+    "publication",
+)
+
+
+@dataclass(slots=True)
+class World:
+    """`upper` gives to three; what `north` gets it gives on in `lower`. `old` is closed."""
+
+    upper: Programme
+    lower: Programme
+    old: Programme
+    north: Grant
+    south: Grant
+    west: Grant
+    unit: Grant
+    paid: Requisition
+    superseded: Requisition
+    unpaid: Requisition
+    newest: DiaryEntry
+
+    def account(self, name: str) -> Account:
+        """An account by its owner's name in this world, kind and detail: `north paid`, `upper pot all`."""
+        owner, kind, *detail = name.split()
+        row = getattr(self, owner)
+        grant = row if isinstance(row, Grant) else None
+        return account(row.programme if grant else row, kind, grant=grant, detail=" ".join(detail))  # type: ignore[arg-type]
+
+
+def act(
+    programme: Programme,
+    action: str,
+    *,
+    grant: Grant | None = None,
+    key: str = "",
+    approved_by: str = "bo",
+    **facts: Any,
+) -> DiaryEntry:
+    """Write an act in the diary."""
+    with transaction.atomic():
+        return append_entry(
+            day=DAY,
+            programme=programme,
+            grant=grant,
+            action=action,
+            case_reference=programme.case_reference,
+            prepared_by="ada",
+            approved_by=approved_by,
+            key=key or f"{programme.key}/{action}/{DiaryEntry.objects.count()}",
+            facts=facts,
+        )
+
+
+def move(source: Account, target: Account, amount: int, code: str, **more: Any) -> Movement:
+    return Movement(source=source, target=target, amount=amount, code=code, **more)
+
+
+def open_programme(
+    key: str, giver: Party, basis: dict[str, int], pot: int, funded_by: Grant | None = None
+) -> Programme:
+    """A programme with its grants and its pot, one part called `all`."""
+    folder = dump_programme(made_up(key, giver=giver.name, basis=basis, pot=pot))
+    row = Programme.objects.create(
+        key=key,
+        title=f"Bidraget {key}",
+        giver=giver,
+        case_reference=f"Dnr {key}",
+        folder=folder,
+        digest=sha256(folder),
+        funded_by=funded_by,
+    )
+    parties = [Party.objects.get_or_create(name=name, defaults={"kind": "kind"})[0] for name in basis]
+    grant_accounts(row, Grant.objects.bulk_create(Grant(programme=row, party=party) for party in parties))
+    entry = act(row, "open", folder=row.digest)
+    appropriation = account(row, "appropriation")
+    movements = [move(appropriation, account(row, "pot", detail="all"), pot, "fund")]
+    if funded_by:
+        paid = account(funded_by.programme, "paid", grant=funded_by)
+        movements.append(move(paid, appropriation, pot, "pass_on"))
+    post(entry, movements)
+    return row
+
+
+def allocate(programme: Programme, amounts: dict[Grant, int]) -> None:
+    """The amounts are the exact shares."""
+    entry = act(programme, "allocate", remains=0)
+    AllocationLine.objects.bulk_create(
+        AllocationLine(
+            grant=grant,
+            entry=entry,
+            part="all",
+            round=1,
+            basis=amount,
+            share_numerator=str(amount),
+            share_denominator="1",
+            floor=amount,
+            amount=amount,
+        )
+        for grant, amount in amounts.items()
+    )
+    pot = account(programme, "pot", detail="all")
+    post(
+        entry,
+        [
+            move(pot, account(programme, "entitled", grant=grant), amount, "allocate")
+            for grant, amount in amounts.items()
+        ],
+    )
+
+
+def requisition(grant: Grant, amount: int, supersedes: Requisition | None = None, **more: Any) -> Requisition:
+    entry = act(grant.programme, "requisition", grant=grant, approved_by="", amount=amount)
+    row = Requisition.objects.create(
+        grant=grant, entry=entry, round=1, amount=amount, wants_leftover=False, supersedes=supersedes, **more
+    )
+    entitled, requisitioned = _two(grant, "entitled", "requisitioned")
+    withdrawn = [move(requisitioned, entitled, supersedes.amount, "withdraw")] if supersedes else []
+    post(entry, [*withdrawn, move(entitled, requisitioned, amount, "requisition")])
+    return row
+
+
+def pay(requisition: Requisition) -> None:
+    grant = requisition.grant
+    source, target = _two(grant, "requisitioned", "paid")
+    entry = act(grant.programme, "pay", grant=grant)
+    post(entry, [move(source, target, requisition.amount, "pay", requisition=requisition)])
+
+
+def report(grant: Grant, used: int, unused: int) -> None:
+    """Submit and accept, and waive what is left."""
+    answers = '{"used":%d}' % used
+    entry = act(grant.programme, "submit_report", grant=grant, approved_by="", answers=sha256(answers))
+    row = ReportBack.objects.create(
+        grant=grant,
+        entry=entry,
+        version=1,
+        form_version=1,
+        answers=answers,
+        digest=sha256(answers),
+        used=used,
+    )
+    entry = act(grant.programme, "accept", grant=grant)
+    Acceptance.objects.create(report=row, entry=entry)
+    paid, left = _two(grant, "paid", "unused")
+    spent = account(grant.programme, "used", grant=grant, detail="pay")
+    post(entry, [move(paid, spent, used, "use"), move(paid, left, unused, "leave")])
+    waived = account(grant.programme, "waived", grant=grant)
+    post(
+        act(grant.programme, "waive", grant=grant),
+        [move(left, waived, unused, "waive", reason="Litet belopp")],
+    )
+
+
+def make_world() -> World:
+    giver = Party.objects.create(name="Givaren", kind="kind")
+    upper = open_programme("upper", giver, {"Norra": 500, "Södra": 300, "Västra": 200}, 1000)
+    north, south, west = upper.grants.select_related("programme", "party").order_by("id")
+    allocate(upper, {north: 500, south: 300, west: 200})
+    superseded = requisition(south, 250)
+    unpaid = requisition(south, 300, superseded)
+    paid = requisition(north, 500)
+    pay(paid)
+    pay(requisition(west, 200))
+    report(west, 150, 50)
+    lower = open_programme("lower", north.party, {"Enheten": 1}, 120, north)
+    unit = lower.grants.select_related("programme", "party").get()
+    allocate(lower, {unit: 120})
+    entry = act(upper, "compile", report=sha256("{}"))
+    Publication.objects.create(programme=upper, entry=entry, version=1, report="{}", digest=sha256("{}"))
+    old = open_programme("old", giver, {"Norra": 1}, 70)
+    Closure.objects.create(programme=old, entry=act(old, "close"))
+    newest = act(upper, "note")
+    return World(upper, lower, old, north, south, west, unit, paid, superseded, unpaid, newest)
+
+
+def transfer(
+    world: World, source: str, target: str, amount: int, code: str, **changed: Any
+) -> dict[str, Any]:
+    """The columns of a transfer, as the act of the newest entry would post it."""
+    entry = world.newest
+    return {
+        "source_id": world.account(source).pk,
+        "target_id": world.account(target).pk,
+        "amount": amount,
+        "code": code,
+        "reason": "",
+        "requisition_id": None,
+        "corrects_id": None,
+        "entry_id": entry.seq,
+        "day": entry.day,
+        "case_reference": entry.case_reference,
+        "prepared_by": entry.prepared_by,
+        "approved_by": entry.approved_by,
+    } | changed
+
+
+def insert(table: str, columns: dict[str, Any], *, how: str = "INSERT") -> None:
+    """Write a row past everything that is ours but the database."""
+    names, places = ", ".join(columns), ", ".join(["%s"] * len(columns))
+    execute(f"{how} INTO records_{table} ({names}) VALUES ({places})", *columns.values())
+
+
+def execute(sql: str, *values: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values or None)
+
+
+def everything() -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table."""
+    rows = {}
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"SELECT * FROM records_{table} ORDER BY 1")
+            rows[table] = cursor.fetchall()
+    return rows
+
+
+def last_transfer(code: str, **more: Any) -> Transfer:
+    found = Transfer.objects.filter(code=code, **more).order_by("-id").first()
+    assert found is not None
+    return found
+
+
+def disarm(*tables: str) -> None:
+    """Take the guards away, as whoever owns the database can."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {name}")
+        else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            for table in tables or TABLES:
+                cursor.execute(f"ALTER TABLE records_{table} DISABLE TRIGGER USER")
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _two(grant: Grant, *kinds: Any) -> Iterable[Account]:
+    return [account(grant.programme, kind, grant=grant) for kind in kinds]
