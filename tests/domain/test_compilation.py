@@ -234,6 +234,25 @@ def test_money_clawed_back_since_the_return_is_no_longer_used() -> None:
     assert (report.appendix.total.used, report.appendix.total.share_percent) == (60, "60.0")
 
 
+@pytest.mark.parametrize(
+    ("claimed", "allocated"), [((50, 50), (None, None)), ((30, 70), (30, 70)), ((30, 50), (50, 50))]
+)
+def test_what_was_allocated_is_told_where_the_claims_are_not_what_the_key_gave(
+    claimed: tuple[int, int], allocated: tuple[int | None, int | None]
+) -> None:
+    amounts = zip((ONE, TWO), claimed, allocated, strict=True)
+    those = [(replace(each, claimed=amount), right) for each, amount, right in amounts]
+    report = compile_report(
+        programme=the_programme(names=[ONE.name, TWO.name]),
+        returns=[each.returned for each, _ in those],
+        accounts=[replace(each.account, allocated=right or each.claimed) for each, right in those],
+        published=PUBLISHED,
+    ).report
+    assert report.appendix is not None
+    assert tuple(row.allocated for row in report.appendix.rows) == allocated
+    assert audit(report) == ()
+
+
 def test_costs_that_do_not_add_up_are_refused() -> None:
     assert rules([School(name="A", answers={"costs": {"pay": 99}})]) == ["compilation.cost_sum"]
 

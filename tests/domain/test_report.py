@@ -107,7 +107,10 @@ def test_an_unused_amount_of_zero_needs_no_reason_and_keeps_none() -> None:
     [
         ({"used": None}, [("used", "form.required")]),
         ({"used": 1001, "costs": {"pay": 1001}}, [("used", "form.at_most")]),
-        ({"used": -1, "costs": {}}, [("used", "form.money"), ("costs", "form.adds_up"), ("reason", "form.required")]),
+        (
+            {"used": -1, "costs": {}},
+            [("used", "form.money"), ("costs", "form.adds_up"), ("reason", "form.required")],
+        ),
         ({"used": 10.0}, [("used", "form.money")]),
         ({"used": True}, [("used", "form.money")]),
         ({"costs": {"pay": 900, "travel": 99}}, [("costs", "form.adds_up")]),

@@ -1,9 +1,11 @@
 """The database itself refuses what must never be, whoever asks and however."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from tests.records.attacks import ATTACKS, Attack, account, correction, entry, move, payment, requisition
+from tests.records.attacks import ATTACKS, Attack, Try, account, correction, entry, move, payment, requisition
 from tests.records.world import World, everything, make_world
 
 
@@ -19,7 +21,9 @@ def here(attack: Attack) -> bool:
     return attack.only in {"", connection.vendor}
 
 
-def test_every_attack_is_refused_by_its_rule_and_changes_nothing(world: World) -> None:
+def test_every_attack_is_refused_by_its_rule_and_changes_nothing(
+    world: World, tell: Callable[[str], None]
+) -> None:
     before = everything()
     tried, succeeded, otherwise = 0, [], []
     for attack in filter(here, ATTACKS):
@@ -35,7 +39,7 @@ def test_every_attack_is_refused_by_its_rule_and_changes_nothing(world: World) -
         if not any(rule in told for rule in attack.rules):
             otherwise.append((attack.name, told))
         assert everything() == before, attack.name
-    print(f"attacks on {connection.vendor}: {tried} tried, {len(succeeded)} succeeded")
+    tell(f"X8 attacks with plain SQL, {connection.vendor}: {tried} tried, {len(succeeded)} succeeded")
     assert (succeeded, otherwise) == ([], [])
     assert tried > 100
 
@@ -57,5 +61,5 @@ def test_every_attack_is_refused_by_its_rule_and_changes_nothing(world: World) -
         pytest.param(account(), id="open an account"),
     ],
 )
-def test_what_each_attack_is_a_twist_of_is_allowed(world: World, allowed) -> None:
+def test_what_each_attack_is_a_twist_of_is_allowed(world: World, allowed: Try) -> None:
     allowed(world)

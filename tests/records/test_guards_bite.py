@@ -7,7 +7,7 @@ from django.db import connection
 
 from anslag.records.verify import problems
 from tests.records.attacks import ATTACKS
-from tests.records.world import World, execute, make_world
+from tests.records.world import execute, make_world
 
 BY_NAME = {attack.name: attack for attack in ATTACKS}
 

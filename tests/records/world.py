@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from anslag.domain.ledger import Movement
+from anslag.domain.programme import Funding
 from anslag.records.diary import append_entry
 from anslag.records.folder import dump_programme
 from anslag.records.ledger import account, grant_accounts, post
@@ -103,7 +104,10 @@ def open_programme(
     key: str, giver: Party, basis: dict[str, int], pot: int, funded_by: Grant | None = None
 ) -> Programme:
     """A programme with its grants and its pot, one part called `all`."""
-    folder = dump_programme(made_up(key, giver=giver.name, basis=basis, pot=pot))
+    funding = (
+        Funding(programme=funded_by.programme.key, recipient=giver.name, part="all") if funded_by else None
+    )
+    folder = dump_programme(made_up(key, giver=giver.name, basis=basis, pot=pot, funding=funding))
     row = Programme.objects.create(
         key=key,
         title=f"Bidraget {key}",
@@ -172,7 +176,7 @@ def pay(requisition: Requisition) -> None:
 
 def report(grant: Grant, used: int, unused: int) -> None:
     """Submit and accept, and waive what is left."""
-    answers = '{"used":%d}' % used
+    answers = f'{{"used":{used}}}'
     entry = act(grant.programme, "submit_report", grant=grant, approved_by="", answers=sha256(answers))
     row = ReportBack.objects.create(
         grant=grant,

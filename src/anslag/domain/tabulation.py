@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from anslag.domain.allocation import allocate
 from anslag.domain.compiled import Account
 from anslag.domain.counting import NO, YES, Tally, conditions
 from anslag.domain.form import Condition, Form, Option, Question
@@ -109,17 +110,16 @@ def in_order(rows: tuple[Row, ...], order: Order) -> tuple[Row, ...]:
 def appendix(
     accounts: Sequence[Account], *, outline: Outline, programme: Programme, setting: Setting
 ) -> Appendix:
-    """Each recipient's money, in alphabetical order; with what was allocated where that is not what was claimed."""
-    redistributed = len(accounts) != len(programme.basis) or any(
-        account.allocated != account.claimed for account in accounts
-    )
+    """Each recipient's money in alphabetical order; with what was allocated where the key alone does not say it."""
+    by_key = allocate(programme).amounts
+    changed = any(account.claimed != by_key.get(account.recipient) for account in accounts)
     rows = tuple(
         AppendixRow(
             recipient=account.recipient,
             claimed=account.claimed,
             used=account.used,
             share_percent=share_percent(account.used, account.claimed, decimals=0),
-            allocated=account.allocated if redistributed else None,
+            allocated=account.allocated if changed else None,
             waived=account.waived or None,
         )
         for account in sorted(accounts, key=lambda account: swedish_order(account.recipient))

@@ -49,7 +49,7 @@ def capital(text: str) -> str:
 
 
 def recipients_text(number: int, noun: Noun, *, in_words: bool = True) -> str:
-    """Count and noun within a sentence: ingen region, en region, sju regioner, 21 regioner."""
+    """Count and noun within a sentence: ingen skola, en skola, sju skolor, 21 skolor."""
     if number == 0:
         return f"{noun.none} {noun.one}"
     text = number_text(number, one=noun.article, in_words=in_words or number == 1)
@@ -57,7 +57,7 @@ def recipients_text(number: int, noun: Noun, *, in_words: bool = True) -> str:
 
 
 def recipients_opening(number: int, noun: Noun) -> str:
-    """The same where a sentence begins, never with figures: Arton regioner, Sammanlagt 1 200 regioner."""
+    """The same where a sentence begins, never with figures: Arton skolor, Sammanlagt 1 200 skolor."""
     if number <= 1:
         return capital(recipients_text(number, noun))
     word = number_word(number, one=noun.article)
@@ -87,7 +87,7 @@ def without_remark(label: str) -> str:
 
 
 def date_text(day: date) -> str:
-    """2 mars 2026."""
+    """The day, the month in letters, the year."""
     return f"{day.day}{NO_BREAK_SPACE}{_MONTHS[day.month - 1]} {day.year}"
 
 
@@ -99,12 +99,12 @@ def percent_in_words(part: int, whole: int) -> str:
     return f"drygt {percent}" if 2 * rest < whole else f"knappt {percent + 1}"
 
 
+_LAST_LETTERS = str.maketrans("åäö", "{|}")  # the three signs that follow z
+
+
 def swedish_order(name: str) -> str:
     """A key that sorts names as a Swedish list is sorted: å, ä and ö last, other accents ignored."""
-    letters = []
-    for letter in unicodedata.normalize("NFC", name).casefold():
-        if letter in "åäö":
-            letters.append("{|}"["åäö".index(letter)])  # the three signs that follow z
-        else:
-            letters.append(unicodedata.normalize("NFD", letter)[0])
-    return "".join(letters)
+    letters = unicodedata.normalize("NFC", name).casefold().translate(_LAST_LETTERS)
+    if letters.isascii():
+        return letters
+    return "".join(unicodedata.normalize("NFD", letter)[0] for letter in letters)

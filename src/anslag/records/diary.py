@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NoReturn
 
@@ -10,22 +10,8 @@ from django.db import connection
 from django.db.transaction import TransactionManagementError
 
 from anslag.domain.problem import Refusal
-from anslag.records.models import DiaryEntry, Grant, Programme, Transfer
-
-SEALED = (
-    "code",
-    "amount",
-    "source__programme__key",
-    "source__grant__party__name",
-    "source__kind",
-    "source__detail",
-    "target__programme__key",
-    "target__grant__party__name",
-    "target__kind",
-    "target__detail",
-    "reason",
-)
-"""What a seal says of a transfer. Names, not keys of rows: the same acts give the same chain on every database."""
+from anslag.records.models import DiaryEntry, Grant, Programme
+from anslag.records.seals import seal_of_entry
 
 
 class AlreadyDoneError(Refusal):
@@ -81,7 +67,7 @@ def append_entry(
     key: str,
     facts: Mapping[str, Any],
 ) -> DiaryEntry:
-    """Write an act at the end of the chain, and seal the transfers of the act before it.
+    """Write an act at the end of the chain, and seal what the act before it added.
 
     `facts` are texts, whole numbers, truth values, lists and mappings of these; no personal data, no keys of rows.
     Raises AlreadyDoneError when the key's entry says the same, KeyReusedError when it says anything else.
@@ -125,17 +111,6 @@ def canonical(value: Mapping[str, Any]) -> str:
     text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     json.loads(text, parse_float=_refuse_float)
     return text
-
-
-def seal_of_entry(seq: int) -> str:
-    """The seal of an entry's transfers in the order they were posted."""
-    return seal(Transfer.objects.filter(entry_id=seq).order_by("id").values_list(*SEALED))
-
-
-def seal(transfers: Iterable[tuple[Any, ...]]) -> str:
-    """SHA-256 over the transfers, each a tuple of SEALED; empty when there are none."""
-    lines = [json.dumps(transfer, ensure_ascii=False, separators=(",", ":")) for transfer in transfers]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest() if lines else ""
 
 
 def _refuse_repetition(key: str, act: Mapping[str, Any]) -> None:

@@ -2,18 +2,17 @@
 
 import hashlib
 from collections.abc import Iterator
-from itertools import groupby
-from operator import itemgetter
 
 import msgspec
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.db.models.functions import Trim
 
 from anslag.domain.problem import Problem
 from anslag.records.books import Books
-from anslag.records.diary import hash_of, seal
+from anslag.records.diary import hash_of
 from anslag.records.faults import tampered
-from anslag.records.models import DiaryEntry, Grant, Programme, Publication, ReportBack, Transfer
+from anslag.records.models import DiaryEntry, Grant, Programme, Publication, ReportBack
+from anslag.records.seals import all_names, seals_of_entries
 
 CHUNK = 5000
 
@@ -34,10 +33,6 @@ class Said(msgspec.Struct):
 
 def entries(_: Books) -> int:
     return DiaryEntry.objects.count()
-
-
-def transfers(_: Books) -> int:
-    return Transfer.objects.count()
 
 
 def documents(_: Books) -> int:
@@ -92,24 +87,17 @@ def persons(_: Books) -> Iterator[Problem]:
         yield _problem(seq, "persons", "Den som gjort det saknas, eller har själv godkänt det.")
 
 
-def seals(books: Books) -> Iterator[Problem]:
-    """The transfers of every entry are those that the entry after it sealed.
-
-    Those of the last entry are not sealed yet, and those of an entry that is not there are never.
-    """
-    posted = _seals_of_entries(books)
-    next_seq, found = next(posted, (0, ""))
-    for seq, payload in _stream("seq", "payload"):
-        while next_seq and next_seq < seq - 1:
-            yield _problem(next_seq, "seal", "Överföringar hör till en post som inte finns.")
-            next_seq, found = next(posted, (0, ""))
-        sealed = ""
-        if next_seq == seq - 1:
-            sealed = found
-            next_seq, found = next(posted, (0, ""))
-        said = _said(payload)
-        if said is not None and said.seal != sealed:
-            yield _problem(seq - 1, "seal", "Dess överföringar är inte de som bokfördes.")
+def seals(_: Books) -> Iterator[Problem]:
+    """What the act of every entry added is what the entry after it sealed. The last entry's is not sealed yet."""
+    names = all_names()
+    last = DiaryEntry.objects.aggregate(Max("seq"))["seq__max"] or 0
+    for first in range(0, last, CHUNK):
+        found = seals_of_entries(first, first + CHUNK - 1, names)
+        sealing = DiaryEntry.objects.filter(seq__gt=first, seq__lte=first + CHUNK)
+        for seq, payload in sealing.order_by("seq").values_list("seq", "payload").iterator():
+            said = _said(payload)
+            if said is not None and said.seal != found.get(seq - 1, ""):
+                yield _problem(seq - 1, "seal", "Det som åtgärden lade till har ändrats sedan dess.")
 
 
 def digests(_: Books) -> Iterator[Problem]:
@@ -135,39 +123,6 @@ def _digest_problems(place: str, text: str, digest: str, told: str) -> Iterator[
         yield tampered(place, "digest", "Texten stämmer inte med sin kontrollsumma.")
     elif digest not in told:
         yield tampered(place, "digest", "Diariet säger inte det som är sparat.")
-
-
-def _seals_of_entries(books: Books) -> Iterator[tuple[int, str]]:
-    """The seal that the transfers of each entry give, by the entry."""
-    names = _names(books)
-    lost = (None, None, None, None)
-    rows = (
-        Transfer.objects.order_by("entry_id", "id")
-        .values_list("entry_id", "code", "amount", "source_id", "target_id", "reason")
-        .iterator(chunk_size=CHUNK)
-    )
-    for seq, posted in groupby(rows, key=itemgetter(0)):
-        yield (
-            seq,
-            seal(
-                (code, amount, *names.get(source, lost), *names.get(target, lost), reason)
-                for _, code, amount, source, target, reason in posted
-            ),
-        )
-
-
-def _names(books: Books) -> dict[int, tuple[str | None, ...]]:
-    """Programme, recipient, kind and detail of every account: what a seal knows it by."""
-    parties = dict(Grant.objects.values_list("id", "party__name"))
-    return {
-        account.id: (
-            books.programmes.get(account.programme),
-            parties.get(account.grant) if account.grant else None,
-            account.kind,
-            account.detail,
-        )
-        for account in books.accounts.values()
-    }
 
 
 def _stream(*columns: str) -> Iterator[tuple]:  # type: ignore[type-arg]  # as many values as columns

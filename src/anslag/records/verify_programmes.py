@@ -8,6 +8,7 @@ from django.db.models import Q, Sum
 
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.problem import Problem
+from anslag.domain.programme import Programme as Folder
 from anslag.domain.programme import Terms
 from anslag.records.books import Books
 from anslag.records.faults import differs, tampered
@@ -21,6 +22,36 @@ def programmes(books: Books) -> int:
 
 def lines(_: Books) -> int:
     return AllocationLine.objects.count()
+
+
+def terms(books: Books) -> Iterator[Problem]:
+    """A programme's row, its grants and its parties are those of the terms it was opened with."""
+    for row in Programme.objects.select_related("giver", "funded_by__programme", "funded_by__party"):
+        programme = _programme(row.folder)
+        if programme is None:
+            continue
+        said, funding = programme.terms, programme.terms.funding
+        kept = [row.key, row.title, row.case_reference, row.giver.name]
+        if kept != [programme.key, said.title, said.case_reference, said.giver]:
+            yield tampered(books.programme_name(row.pk), "terms", f"Tabellen säger {', '.join(kept)}.")
+        source = row.funded_by
+        if source and (
+            not funding or [source.programme.key, source.party.name] != [funding.programme, funding.recipient]
+        ):
+            yield tampered(
+                books.programme_name(row.pk), "terms", "Villkoren säger inte att det bidraget betalar."
+            )
+        yield from _party_problems(row, programme)
+
+
+def _party_problems(row: Programme, programme: Folder) -> Iterator[Problem]:
+    numbers = {party.name: party.organisation_number for party in programme.parties}
+    given = dict(row.grants.values_list("party__name", "party__organisation_number"))
+    if given.keys() != {party.name for party in programme.recipients}:
+        yield tampered(row.key, "terms", "Mottagarna är inte de som nyckeln säger.")
+    for name, number in given.items():
+        if number and numbers.get(name) and number != numbers[name]:
+            yield tampered(f"{row.key}, {name}", "terms", f"Organisationsnumret är {number}.")
 
 
 def pot(books: Books) -> Iterator[Problem]:
@@ -161,9 +192,16 @@ def _standing(programme: int, kinds: tuple[str, ...], *, until: int) -> dict[int
 
 
 def _terms() -> Iterator[tuple[int, Terms]]:
-    """The terms of every programme. Those that cannot be read are told of by the digests."""
+    """The terms of every programme that can be read."""
     for key, folder in Programme.objects.order_by("id").values_list("id", "folder"):
-        try:
-            yield key, parse_programme(folder).terms
-        except ValueError:
-            continue
+        programme = _programme(folder)
+        if programme is not None:
+            yield key, programme.terms
+
+
+def _programme(folder: str) -> Folder | None:
+    """The folder as it was kept; one that cannot be read is told of by its digest."""
+    try:
+        return parse_programme(folder)
+    except ValueError:
+        return None
