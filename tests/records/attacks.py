@@ -86,7 +86,7 @@ def next_entry(world: World, *, said: dict[str, Any] | None = None, **changed: A
     act |= {name: value for name, value in changed.items() if name in act}
     told = act | {"facts": {}, "grant": None, "programme": "upper", "seal": ""} | (said or {})
     payload = canonical(told)
-    columns = act | {
+    columns: dict[str, Any] = act | {
         "seq": last.seq + 1,
         "previous": last.hash,
         "payload": payload,
@@ -185,7 +185,7 @@ def pragma(text: str, then: Try) -> Try:
     return attempt
 
 
-SELF = {"prepared_by": "ada", "approved_by": "ada"}
+SELF: dict[str, Any] = {"prepared_by": "ada", "approved_by": "ada"}
 EDGE = ("transfer_goes_along_an_edge", "between_two_accounts")
 TREE = ("transfer_stays_in_its_tree",)
 NEWEST = ("transfer_belongs_to_the_newest_entry",)

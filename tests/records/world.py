@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from anslag.domain.ledger import Movement
 from anslag.domain.programme import Funding
+from anslag.records.answers import write_answers
 from anslag.records.diary import append_entry
 from anslag.records.folder import dump_programme
 from anslag.records.ledger import account, grant_accounts, post
@@ -176,7 +177,7 @@ def pay(requisition: Requisition) -> None:
 
 def report(grant: Grant, used: int, unused: int) -> None:
     """Submit and accept, and waive what is left."""
-    answers = f'{{"used":{used}}}'
+    answers = write_answers({"used": used, "costs": {"pay": used}, "reason": "Det tog längre tid."})
     entry = act(grant.programme, "submit_report", grant=grant, approved_by="", answers=sha256(answers))
     row = ReportBack.objects.create(
         grant=grant,

@@ -12,6 +12,7 @@ from anslag.records import verify_diary as diary
 from anslag.records import verify_grants as grants
 from anslag.records import verify_ledger as ledger
 from anslag.records import verify_programmes as programmes
+from anslag.records import verify_rules as rules
 from anslag.records.books import Books, read_books
 
 MOST_TOLD = 100
@@ -64,13 +65,16 @@ CHECKS = (
     Check(
         "shared", "potten är fördelad till sista kronan", programmes.programmes, programmes.pot_is_shared_out
     ),
+    Check("key", "andelarna följer av nyckeln", programmes.lines, rules.allocation),
     Check("stages", "inget steg har mer än steget före", grants.grants, grants.stages),
     Check("accounted", "det utbetalda går att följa till sista kronan", grants.grants, grants.accounted),
     Check("reports", "redovisat är bokfört", grants.reports, grants.reported),
+    Check("costs", "kostnadsslagen är bokförda", grants.reports, rules.costs),
     Check("versions", "ingen version av en återrapport saknas", grants.reports, grants.versions),
     Check("waivers", "eftergifter ryms under gränsen", programmes.programmes, programmes.waivers),
     Check("lapsed", "det som inte rekvirerades har förfallit", programmes.programmes, programmes.lapsed),
     Check("closed", "stängda program är stängda", programmes.programmes, programmes.closed),
+    Check("handed_back", "det oanvända har gått tillbaka uppåt", programmes.programmes, rules.handed_back),
 )
 
 

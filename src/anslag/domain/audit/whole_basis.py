@@ -12,7 +12,7 @@ from math import comb
 from anslag.domain.audit.proportion import is_whole
 from anslag.domain.money import Kronor
 
-MOST_WRONG = 3
+MOST_WRONG = 2
 """At most this many amounts, and at most a fourth of them, are taken to be wrong."""
 
 CHANCE = 10**6
@@ -27,8 +27,11 @@ DOUBT = 100
 FINER = (2, 3, 5)
 """A key may be so many times finer than it seems, most of its numbers being divisible: always heard."""
 
-MOST_TRIED = 200_000
-"""How many whole numbers are tried for the smallest amounts before the search is given up."""
+MOST_TRIED = 100_000
+"""How many whole numbers are tried for the smallest amount before the search is given up."""
+
+LEAST_UNIT = 20
+"""A unit of the key must be worth this many kronor, or too many sums fit."""
 
 SIEVED = 8
 """How many of the smallest amounts a sum must pass before all are asked."""
@@ -99,7 +102,7 @@ def _largest_telling(pot: Kronor, told: list[Kronor], missed: int) -> int:
     """
     fitting = len(told) - missed
     ways, enough = CHANCE * comb(len(told), missed), (fitting + 1) * pot**fitting
-    low, high = 0, min(pot, MOST_TRIED * pot // told[0]) if told else 0
+    low, high = 0, min(pot // LEAST_UNIT, MOST_TRIED * pot // told[0]) if told else 0
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if ways * middle * (2 * middle) ** fitting < enough else (low, middle - 1)
