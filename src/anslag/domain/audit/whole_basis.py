@@ -127,3 +127,9 @@ def _likeliest(pot: Kronor, told: list[Kronor], found: dict[int, int]) -> tuple[
         if found[seemed] > 1 and _misses(pot, told, total, found[seemed]) < found[seemed]
     ]
     return (*heard, *finer)
+
+
+def implied_total(pot: Kronor, amounts: Collection[Kronor]) -> int | None:
+    """The likeliest sum, where the amounts tell."""
+    totals = implied_totals(pot, amounts)
+    return totals[0] if totals else None
