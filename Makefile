@@ -1,6 +1,7 @@
 # Every command there is; `make` alone lists them. Nothing is needed beforehand but Python and make.
 
-PYTHON ?= python3
+# A version manager may answer to python3 without having the one that .python-version names.
+PYTHON ?= $(shell python3 -c '' 2>/dev/null && echo python3 || echo /usr/bin/python3)
 PORT ?= 8000
 WORKERS ?= 2
 
@@ -30,8 +31,9 @@ demo: setup  ## replay the grant year 2025 into a fresh database and compile its
 	@rm -rf var/demo && mkdir -p var/demo
 	@export DATABASE_URL=sqlite:///$(CURDIR)/var/demo/anslag.sqlite3 && \
 	$(BIN)/anslag replay $(YEAR_2025) && \
-	$(BIN)/anslag compile primary-care-mental-health-2025 --output var/demo/report && \
-	$(BIN)/anslag verify && \
+	$(BIN)/anslag compile primary-care-mental-health-2025 --output var/demo/report > var/demo/files.txt && \
+	{ $(BIN)/anslag verify > var/demo/verify.txt || { cat var/demo/verify.txt; exit 1; }; } && \
+	tail -n 1 var/demo/verify.txt && echo && \
 	$(BIN)/anslag trace government-assignment-2025
 	@echo
 	@echo "Den nationella redovisningen: $(CURDIR)/var/demo/report/report.html (och report.pdf, report.json, tables/)"
@@ -61,26 +63,28 @@ fix: setup  ## mend what lint and format can mend, and write the generated pages
 	$(BIN)/python -m scripts.commands_page
 
 bench: .venv/.bench  ## measure beside what others would pick
-	@for bench in $(sort $(wildcard bench/[a-z]*.py)); do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
+	$(BIN)/python -m bench
 
 clean:  ## remove what make has installed and built (your own databases under var/ stay)
 	rm -rf .venv .tools var/demo var/ci .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .tools/uv/bin/uv:
-	$(PYTHON) -m venv .tools/uv
-	.tools/uv/bin/python -m pip install --quiet --disable-pip-version-check 'uv$(UV_VERSION)'
+	@echo "Fetching uv into .tools/ ..."
+	@$(PYTHON) -m venv .tools/uv
+	@.tools/uv/bin/python -m pip install --quiet --disable-pip-version-check 'uv$(UV_VERSION)'
 
 # .python-version names the Python we develop with; any that pyproject.toml allows will do where it is missing.
 .venv/.ready: pyproject.toml uv.lock .python-version | $(filter .tools/%,$(UV))
-	$(SYNC) || $(SYNC) --python '>=3.12' || \
+	@echo "Installing into .venv/ ..."
+	@$(SYNC) || $(SYNC) --python '>=3.12' || \
 	{ echo "Nothing was installed: see above. Is the package index in reach, and Python 3.12 or later here?" >&2; exit 1; }
 	@touch $@
 
 .venv/.full: .venv/.ready
-	$(SYNC) --inexact --group full
+	@$(SYNC) --inexact --group full
 	@touch $@
 
 .venv/.bench: .venv/.ready
-	$(SYNC) --inexact --group bench
+	@$(SYNC) --inexact --group bench
 	@touch $@

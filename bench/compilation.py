@@ -13,6 +13,7 @@ import msgspec
 
 from anslag.domain.compilation import Account, Compiled, Return, compile_report
 from anslag.domain.counting import Tally, count_returns
+from anslag.domain.party import Party
 from anslag.domain.programme import Programme
 from anslag.files.programme_folder import load_programme
 from anslag.files.report_html import report_html
@@ -86,8 +87,12 @@ def case(number: int) -> Case:
         Account(recipient=name, allocated=used, claimed=used, used=used)
         for (name, _), used in zip(documents, (each["used_amount"] for each in answers), strict=True)
     ]
-    key = {name: {"population_2024_11_01": 1} for name, _ in documents}
-    return Case(replace(load_programme(FOLDER), basis=key), documents, accounts, _rows(documents))
+    programme = replace(
+        load_programme(FOLDER),
+        parties=tuple(Party(name=name, kind="region") for name, _ in documents),
+        basis={name: {"population_2024_11_01": 1} for name, _ in documents},
+    )
+    return Case(programme, documents, accounts, _rows(documents))
 
 
 def _rows(documents: list[tuple[str, bytes]]) -> sqlite3.Connection:

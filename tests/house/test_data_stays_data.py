@@ -18,7 +18,7 @@ WORDS = r"""
 YEAR = r"(?<![\d:.-])20[12]\d(?![\d:])"
 """A year, but not the number of a statute (2017:900)."""
 
-NOT_OURS = re.compile(r'role="region"|aria-\w+="[^"]*"')
+NOT_OURS = re.compile(r'role="region"|aria-\w+="[^"]*"|https?://[^\s"]+')
 """Words of other vocabularies that look like ours."""
 
 

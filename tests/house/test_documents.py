@@ -1,10 +1,13 @@
 """Documents that cannot rot: commands, make targets, decisions and links are held to what there is."""
 
 import re
+from typing import get_args, get_type_hints
 
 import pytest
 
-from tests.house.tree import ROOT, text_of, tracked
+from anslag.domain.audit.finding import Code
+from anslag.domain.publication import Claim
+from tests.house.tree import ROOT, modules, place, text_of, tracked
 
 TARGETS = set(re.findall(r"^([a-z-]+):.*## ", text_of("Makefile"), re.MULTILINE))
 PAGES = sorted(path for path in tracked() if path.suffix == ".md" and "programmes" not in path.parts)
@@ -30,6 +33,28 @@ def test_every_link_leads_somewhere(page: object) -> None:
     folder = (ROOT / name_of(page)).parent
     links = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", text_of(name_of(page)))
     assert [link for link in links if not (folder / link).exists()] == []
+
+
+def test_every_document_that_the_source_names_exists() -> None:
+    named = {
+        f"{place(path)} names {name}": name
+        for path in modules()
+        for name in re.findall(r"docs/[\w/-]+\.md", path.read_text())
+    }
+    assert [where for where, name in named.items() if not (ROOT / name).exists()] == []
+
+
+def test_every_code_of_an_audit_and_every_claim_is_told() -> None:
+    told = set(re.findall(r"^\| `(\w+)` \|", text_of("docs/report-as-data.md"), re.MULTILINE))
+    kinds = get_args(get_type_hints(Claim)["kind"])
+    assert {*get_args(Code.__value__), *kinds} - told == set()
+
+
+def test_the_money_shown_in_the_readme_is_what_the_tour_prints() -> None:
+    amounts = set(re.findall(r"<b>([\d ]+)</b>", text_of("README.md")))
+    printed = text_of("docs/tour.md").replace("\N{NO-BREAK SPACE}", " ")
+    assert {amount for amount in amounts if not re.search(rf"(?<!\d){amount}(?!\d)", printed)} == set()
+    assert {"500 000 000", "496 000 000", "4 000 000", "495 692 106", "538", "307 356"} <= amounts
 
 
 @pytest.mark.parametrize("decision", DECISIONS, ids=name_of)

@@ -15,10 +15,17 @@ def inexact(tree: ast.AST) -> list[ast.AST]:
         node
         for node in ast.walk(tree)
         if (isinstance(node, ast.Constant) and type(node.value) in (float, complex))
-        or (isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Div))
+        or is_division(node)
         or (isinstance(node, ast.Name) and node.id in INEXACT)
         or (isinstance(node, ast.Call) and ast.unparse(node.func) == "round")
     ]
+
+
+def is_division(node: ast.AST) -> bool:
+    """A stroke between numbers; before a text it joins a path."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+        return not (isinstance(node.right, ast.Constant) and isinstance(node.right.value, str))
+    return isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Div)
 
 
 @pytest.mark.parametrize("path", modules("domain", "records", "steps"), ids=place)

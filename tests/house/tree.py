@@ -1,7 +1,6 @@
 """The project's own files, as the house tests read them."""
 
 import ast
-import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,17 +10,20 @@ SOURCE = ROOT / "src" / "anslag"
 ROOMS = ("domain", "records", "steps", "files", "web", "cli")
 
 
+BUILT = {".venv", ".tools", ".git", "var", "dist", "__pycache__"}
+"""What stands in the folder and is no part of the project; beside it, every cache."""
+
+
 @cache
 def tracked() -> tuple[Path, ...]:
-    """Every file that belongs to the project, whether or not it has been committed yet."""
-    listing = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
-    return tuple(path for name in listing.split("\0") if name and (path := ROOT / name).is_file())
+    """Every file that belongs to the project, whether or not it has been committed, or unpacked without a repository."""
+    found = []
+    for folder, folders, files in ROOT.walk():
+        folders[:] = sorted(
+            name for name in folders if name not in BUILT and not name.endswith(("_cache", ".egg-info"))
+        )
+        found += [folder / name for name in sorted(files) if not name.endswith(".pyc")]
+    return tuple(path for path in found if ".hypothesis" not in path.parts)
 
 
 def modules(*rooms: str) -> list[Path]:

@@ -48,26 +48,20 @@ class Tally:
     problems: tuple[Problem, ...]
 
 
-def conditions(form: Form, question: str) -> tuple[Condition, ...]:
-    """All that must hold for the question to be asked, nearest first.
+def conditions(form: Form) -> dict[str, tuple[Condition, ...]]:
+    """Per question all that must hold for it to be asked, nearest first.
 
     Conditions on what the system itself computes are left out: the answer was kept only because they held.
     """
-    own = {
-        asked.id: tuple(dict.fromkeys(rule for rule in (asked.shown_if, section.shown_if) if rule))
-        for section in form.sections
-        for asked in section.questions
-    }
-    computed = {asked.id for asked in questions(form) if asked.source_value}
-    found: dict[Condition, None] = {}
-    waiting = list(own[question])
-    while waiting:
-        rule = waiting.pop(0)
-        if rule in found or rule.question in computed:
-            continue
-        found[rule] = None
-        waiting.extend(own[rule.question])
-    return tuple(found)
+    computed = {question.id for question in questions(form) if question.source_value}
+    found: dict[str, tuple[Condition, ...]] = {}
+    for section in form.sections:
+        for question in section.questions:
+            own = [rule for rule in (question.shown_if, section.shown_if) if rule]
+            told = [rule for rule in own if rule.question not in computed]
+            behind = [further for rule in told for further in found.get(rule.question, ())]
+            found[question.id] = tuple(dict.fromkeys((*told, *behind)))
+    return found
 
 
 def count_returns(
@@ -119,10 +113,11 @@ def _by_conditions(
     form: Form, counted: Iterable[Question]
 ) -> list[tuple[tuple[_Rule, ...], list[tuple[str, _Options]]]]:
     """The questions that are asked of the same recipients, together, so that each condition is tried once."""
+    chains = conditions(form)
     groups: dict[tuple[Condition, ...], list[tuple[str, _Options]]] = {}
     for question in counted:
         options = _OPTIONS.get(question.kind, _several)
-        groups.setdefault(conditions(form, question.id), []).append((question.id, options))
+        groups.setdefault(chains[question.id], []).append((question.id, options))
     return [(tuple(_rule(condition) for condition in chain), names) for chain, names in groups.items()]
 
 

@@ -145,7 +145,7 @@ def _tables(outline: Outline, form: Form) -> Iterator[Problem]:
             base_of(table, outline, form)
         except LookupError:
             if table.numbered:
-                chooser = conditions(form, table.question)[0].question
+                chooser = conditions(form)[table.question][0].question
                 yield outline_problem(
                     place,
                     "base",

@@ -133,33 +133,25 @@ _GRANT_STEPS = (
 """Each step and its shares: name, label, and the field of Position that has the kronor."""
 
 
-def grant_steps(
-    stair: Stair,
-    positions: Iterable[Position],
-    *,
-    reported: Kronor | None = None,
-    used_below: Kronor = 0,
-) -> tuple[Step, ...]:
-    """The steps of one grant's money, or of several grants' together.
-
-    `reported` is what the accepted reports say was used, and `used_below` what those further down have used of it.
-    """
+def grant_steps(stair: Stair, positions: Iterable[Position]) -> tuple[Step, ...]:
+    """The steps of one grant's money, or of several grants' together."""
     each = tuple(positions)
 
     def total(name: str) -> Kronor:
         return sum(getattr(position, name) for position in each)
 
-    steps = tuple(
+    return tuple(
         stair.step(name, label, total(came_in), *((share, words, total(of)) for share, words, of in went))
         for (name, label, came_in), *went in _GRANT_STEPS
     )
-    if reported is None:
-        return steps
-    report = stair.step(
+
+
+def report_step(stair: Stair, *, reported: Kronor, used_here: Kronor, used_below: Kronor) -> Step:
+    """What accepted reports say was used, and where it is booked: by the receivers themselves, or further down."""
+    return stair.step(
         "report",
         "Återrapporterat som använt",
         reported,
-        ("used", "bokfört här", total("used_itself")),
+        ("used", "bokfört här", used_here),
         ("used_below", "bokfört i nästa led", used_below),
     )
-    return (*steps, report)

@@ -33,7 +33,7 @@ def base_of(table: TableOutline, outline: Outline, form: Form) -> Base | None:
 
     Raises LookupError where the question that chooses whom to ask is counted in no table.
     """
-    chain = conditions(form, table.question)
+    chain = conditions(form)[table.question]
     if not chain:
         return None
     by_question = {other.question: other.key for other in outline.tables if other.numbered}

@@ -1,7 +1,6 @@
 """Seals: every entry in the diary holds a digest of all rows that the act before it added."""
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,6 +8,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from django.db import connection
 from django.db.models import Q
 
@@ -55,7 +55,7 @@ def seal(rows: Any, names: Names) -> str:
             names.programmes.get(programme),
             *said,
         ]
-        digest.update(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+        digest.update(msgspec.json.encode(line) + b"\n")
     return digest.hexdigest()
 
 

@@ -1,9 +1,9 @@
 """The staircase read from the ledger: from the appropriation down through every tier, and what came back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
-from anslag.domain.money import Kronor
-from anslag.domain.staircase import Stair, Step, grant_steps, programme_steps
+from anslag.domain.grant import Position
+from anslag.domain.staircase import Stair, Step, grant_steps, programme_steps, report_step
 from anslag.records import models
 from anslag.records.grants import Held, funded_by, grant_to, held_programme, positions, programme_flows
 from anslag.records.roll_up import consolidated, funding_grants
@@ -44,22 +44,22 @@ def _steps(held: Held, names: list[str] | None) -> tuple[Step, ...]:
     funded = held.row.funded_by is not None
     own = programme_steps(Stair(programme=held.key), programme_flows(held), parts, funded=funded)
     stand = {name: each for name, each in positions(held).items() if names is None or name in names}
-    used = consolidated(held)
-    return (
-        *own,
-        *grant_steps(
-            Stair(programme=held.key, recipient=names[0] if names else ""),
-            stand.values(),
-            reported=_reported(held, names),
-            used_below=sum(sum(used[name].values()) - each.used_itself for name, each in stand.items()),
-        ),
-    )
+    stair = Stair(programme=held.key, recipient=names[0] if names else "")
+    return (*own, *grant_steps(stair, stand.values()), *_report_step(held, stair, stand))
 
 
-def _reported(held: Held, names: list[str] | None) -> Kronor | None:
-    """What the accepted reports that stand say was used; None before there is any."""
+def _report_step(held: Held, stair: Stair, stand: Mapping[str, Position]) -> Iterator[Step]:
+    """The step from reports to ledger, of those whose report has been accepted."""
     accepted = models.ReportBack.objects.filter(grant__programme=held.row, acceptance__isnull=False)
-    if names is not None:
-        accepted = accepted.filter(grant__party__name__in=names)
-    latest = dict(accepted.order_by("grant_id", "version").values_list("grant_id", "used"))
-    return sum(latest.values()) if latest else None
+    in_order = accepted.order_by("grant_id", "version").values_list("grant__party__name", "used")
+    reported = {name: used for name, used in in_order if name in stand}
+    if not reported:
+        return
+    used = consolidated(held)
+    here = sum(stand[name].used_itself for name in reported)
+    yield report_step(
+        stair,
+        reported=sum(reported.values()),
+        used_here=here,
+        used_below=sum(sum(used[name].values()) for name in reported) - here,
+    )

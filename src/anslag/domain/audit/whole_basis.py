@@ -6,7 +6,7 @@ sums do that for every amount, and chance alone would let fewer still do it for 
 stands for no whole number is wrong.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from math import comb
 
 from anslag.domain.audit.proportion import is_whole
@@ -27,11 +27,14 @@ DOUBT = 100
 FINER = (2, 3, 5)
 """A key may be so many times finer than it seems, most of its numbers being divisible: always heard."""
 
-MOST_TRIED = 100_000
+MOST_TRIED = 80_000
 """How many whole numbers are tried for the smallest amount before the search is given up."""
 
 LEAST_UNIT = 20
 """A unit of the key must be worth this many kronor, or too many sums fit."""
+
+COARSEST = 12
+"""Up to this divisor a sum that fits is asked whether a simple fraction of it is the key's."""
 
 SIEVED = 8
 """How many of the smallest amounts a sum must pass before all are asked."""
@@ -45,15 +48,11 @@ def implied_totals(pot: Kronor, amounts: Collection[Kronor]) -> tuple[int, ...]:
     told = _asked(amounts)
     wrong = min(MOST_WRONG, len(told) // 4)
     limits = [_largest_telling(pot, told, missed) for missed in range(wrong + 1)]
-    found: dict[int, int] = {}
-    for most in sorted({0, wrong}):
-        last = min([max(limits), *(total for total, missed in found.items() if not missed)])
-        for sums in _sieved(pot, told, range(1, last + 1), wrong=most):
-            for total in sums:
-                missed = _misses(pot, told, total, wrong)
-                if missed <= wrong and total <= limits[missed]:
-                    found[total] = missed
-    return _likeliest(pot, told, found)
+    for most in range(wrong + 1):
+        sums = (total for each in _sieved(pot, told, range(1, limits[most] + 1), wrong=most) for total in each)
+        if found := _telling(pot, told, limits, sums):
+            return _likeliest(pot, told, found | _telling(pot, told, limits, _coarser(found)))
+    return ()
 
 
 def fits_none(pot: Kronor, amount: Kronor, totals: Collection[int]) -> bool:
@@ -84,6 +83,21 @@ def _sieved(pot: Kronor, told: list[Kronor], sums: range, *, wrong: int, place: 
         yield from _sieved(pot, told, sums, wrong=wrong - 1, place=place + 1)
 
 
+def _coarser(sums: Iterable[int]) -> Iterator[int]:
+    """Smaller sums in a simple proportion to those given, which a wrong amount may happen to fit better."""
+    for total in sums:
+        for divisor in range(2, COARSEST + 1):
+            for factor in range(1, divisor):
+                yield from (total * factor // divisor, total * factor // divisor + 1)
+
+
+def _telling(pot: Kronor, told: list[Kronor], limits: list[int], sums: Iterable[int]) -> dict[int, int]:
+    """The sums that all but a few amounts fit, beyond chance, with how many do not."""
+    most = len(limits) - 1
+    missed = {total: _misses(pot, told, total, most) for total in sums}
+    return {total: misses for total, misses in missed.items() if misses <= most and 0 < total <= limits[misses]}
+
+
 def _misses(pot: Kronor, told: list[Kronor], total: int, most: int) -> int:
     """How many amounts stand for no whole number; one more than `most` where there are more."""
     missed = 0
@@ -110,7 +124,7 @@ def _largest_telling(pot: Kronor, told: list[Kronor], missed: int) -> int:
 
 
 def _likeliest(pot: Kronor, told: list[Kronor], found: dict[int, int]) -> tuple[int, ...]:
-    """The sums that are not out of all proportion to the best, and finer keys that more amounts fit.
+    """The sums that are not out of all proportion to the best, and finer keys that all amounts fit.
 
     An amount that fits is one of as many as the sum; one that is wrong is any up to the pot, and seldom met.
     """
@@ -124,7 +138,7 @@ def _likeliest(pot: Kronor, told: list[Kronor], found: dict[int, int]) -> tuple[
         for factor in FINER
         for seemed in heard[:SIEVED]
         for total in range(factor * seemed - factor, factor * seemed + factor + 1)
-        if found[seemed] > 1 and _misses(pot, told, total, found[seemed]) < found[seemed]
+        if found[seemed] > 1 and not _misses(pot, told, total, 0)
     ]
     return (*heard, *finer)
 
