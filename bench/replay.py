@@ -23,7 +23,7 @@ def _measure() -> None:
     from django.db import connection  # noqa: PLC0415 - after Django is set up
 
     from anslag.records import models  # noqa: PLC0415 - after Django is set up
-    from bench._year import small, large  # noqa: PLC0415 - after Django is set up
+    from bench._year import large, small  # noqa: PLC0415 - after Django is set up
 
     for name, year in (("21 recipients", small), ("21 x 57 below them", large)):
         steps = list(year(RECIPIENTS, BELOW))

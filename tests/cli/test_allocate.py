@@ -144,9 +144,7 @@ def test_an_absurd_pot_ends_in_a_message(pot: str, capsys: pytest.CaptureFixture
 
 def test_a_key_of_zeros_ends_in_a_message(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["allocate", "--key", key(tmp_path, "namn;antal\nA;0\nB;0\n"), "--pot", "5"]) == 2
-    told = (
-        "Nyckelns tal ska vara hela, inget under noll och minst ett över noll. Rätta talen i nyckeln.\n"
-    )
+    told = "Nyckelns tal ska vara hela, inget under noll och minst ett över noll. Rätta talen i nyckeln.\n"
     assert capsys.readouterr() == ("", told)
 
 

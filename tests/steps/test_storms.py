@@ -81,7 +81,7 @@ def test_two_who_requisition_at_once_give_one_requisition() -> None:
     open_programme(act(), programme=STATE)
     allocate_pot(act(), programme="state")
     asked = [
-        lambda by=number: requisition(  # type: ignore[misc]
+        lambda by=number: requisition(
             act(by=f"proxy-{by}", approved_by=""), programme="state", recipient="Verket"
         )
         for number in range(CLIENTS)
@@ -97,7 +97,7 @@ def test_where_the_rule_is_forgotten_the_database_still_gives_one(monkeypatch: p
     open_programme(act(), programme=STATE)
     allocate_pot(act(), programme="state")
     asked = [
-        lambda by=number: requisition(  # type: ignore[misc]
+        lambda by=number: requisition(
             act(by=f"proxy-{by}", approved_by=""), programme="state", recipient="Verket", amount=1000
         )
         for number in range(CLIENTS)
@@ -114,7 +114,7 @@ def test_a_payment_attested_by_many_at_once_is_made_once() -> None:
     allocate_pot(act(), programme="state")
     requisition(act(by="proxy", approved_by=""), programme="state", recipient="Verket")
     asked = [
-        lambda by=number: pay(act(LATER, approved_by=f"approver-{by}"), programme="state")  # type: ignore[misc]
+        lambda by=number: pay(act(LATER, approved_by=f"approver-{by}"), programme="state")
         for number in range(CLIENTS)
     ]
     assert at_once(*asked) == {"done": 1, "Refused": CLIENTS - 1}

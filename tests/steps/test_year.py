@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from anslag.domain.problem import Refusal, Refused
-from anslag.domain.programme import Funding
+from anslag.domain.programme import Funding, Programme
 from anslag.records.grants import held_programme, positions
 from anslag.records.ledger import account
 from anslag.records.staircase import staircase
@@ -43,10 +44,10 @@ LOCAL = programme(
 )
 
 
-def pay_all(made: object = GRANT, *, names: object = None) -> None:
+def pay_all(made: Programme) -> None:
     """Open a programme and take it to payment of everything."""
-    open_programme(act(), programme=made)  # type: ignore[arg-type]
-    key = made.key  # type: ignore[attr-defined]
+    open_programme(act(), programme=made)
+    key = made.key
     allocate_pot(act(), programme=key)
     for name in positions(held_programme(key)):
         requisition(act(by=name, approved_by=""), programme=key, recipient=name)
@@ -54,13 +55,13 @@ def pay_all(made: object = GRANT, *, names: object = None) -> None:
     pay(act(LATER), programme=key)
 
 
-def report(key: str, name: str, costs: dict[str, int], *, left: bool = False, **more: str) -> None:
+def report(key: str, name: str, costs: dict[str, int], *, left: bool = False, replaces: str = "") -> None:
     submit_report(
         act(REPORTS, by=name, approved_by=""),
         programme=key,
         recipient=name,
         answers=answers(costs, left=left),
-        **more,
+        replaces=replaces,
     )
 
 
@@ -252,7 +253,7 @@ def test_a_requisition_outside_the_terms_is_refused(
 
 
 def test_a_late_requisition_takes_a_reason_and_another_person(allocated: None) -> None:
-    late = {"programme": "grant", "recipient": "Alfa", "late_reason": "Sjukdom"}
+    late: dict[str, Any] = {"programme": "grant", "recipient": "Alfa", "late_reason": "Sjukdom"}
     with pytest.raises(Refused):
         requisition(act(LATER, by="Alfa", approved_by=""), **late)
     requisition(act(LATER, by="Alfa"), **late)
@@ -267,7 +268,7 @@ def test_a_second_requisition_is_refused(allocated: None) -> None:
 
 
 def test_the_same_act_asked_for_again_is_done_once_and_with_other_facts_refused(allocated: None) -> None:
-    facts = {"programme": "grant", "recipient": "Alfa"}
+    facts: dict[str, Any] = {"programme": "grant", "recipient": "Alfa"}
     once = act(by="Alfa", approved_by="", key="a click")
     requisition(once, **facts, amount=100)
     requisition(once, **facts, amount=100)
@@ -327,7 +328,7 @@ def test_a_programme_cannot_be_opened_without_its_funding_or_above_it_or_twice()
     ]
 
 
-def _larger() -> object:
+def _larger() -> Programme:
     return programme("grant", giver="Verket", basis=PEOPLE, pot=1001, funding=GRANT.terms.funding)
 
 
@@ -349,7 +350,7 @@ def test_the_call_is_closed_after_its_last_day_and_once(allocated: None) -> None
 def test_a_report_is_refused_early_unpaid_twice_and_above_what_was_paid() -> None:
     pay_all(STATE)
     pay_all(GRANT)
-    facts = {"programme": "grant", "recipient": "Beta"}
+    facts: dict[str, Any] = {"programme": "grant", "recipient": "Beta"}
     with pytest.raises(Refused) as early:
         submit_report(act(LATER, approved_by=""), **facts, answers=answers({"pay": 300}))
     with pytest.raises(Refused) as above:

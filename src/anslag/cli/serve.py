@@ -34,5 +34,5 @@ class _Server(BaseApplication):
         self.cfg.set("threads", 4)
         self.cfg.set("loglevel", "warning")
 
-    def load(self) -> WSGIHandler:
+    def load(self) -> WSGIHandler:  # type: ignore[override] # it is what gunicorn asks for
         return application

@@ -1,5 +1,6 @@
 """Reads and writes a report as data (report.json), and tells where a file is not of that shape."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -14,6 +15,9 @@ from anslag.domain.problem import Refusal
 from anslag.domain.publication import Report
 
 SHAPE = TypeAdapter(Report)
+
+LINE_AND_COLUMN = re.compile(r"line (\d+) column (\d+)")
+"""Where the reader of JSON stopped."""
 
 FIELDS_OF_CLAIM = {
     "share": ("of", "within", "percent"),
@@ -42,8 +46,7 @@ def read_report(path: Path) -> Report:
     try:
         content = path.read_bytes()
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-        fault = _fault("", None, f"Filen går inte att läsa: {reason}.", "Ange en fil som finns.")
+        fault = _fault("filen", None, f"{_reason(error)}.", "Ange en fil som finns och får läsas.")
         raise UnreadableReportError((fault,)) from error
     return parse_report(content)
 
@@ -79,8 +82,22 @@ def _json(content: bytes) -> Any:
     try:
         return from_json(content.removeprefix(b"\xef\xbb\xbf"))
     except ValueError as error:
-        fault = _fault("", None, f"Filen är inte JSON: {error}.", "Spara rapporten som JSON i UTF-8.")
+        position = LINE_AND_COLUMN.search(str(error))
+        place = f"rad {position[1]}, tecken {position[2]}" if position else "filen"
+        fault = _fault(place, None, "Filen är inte JSON härifrån.", "Spara rapporten som JSON i UTF-8.")
         raise UnreadableReportError((fault,)) from error
+
+
+def _reason(error: OSError | ValueError) -> str:
+    match error:
+        case FileNotFoundError() | NotADirectoryError():
+            return "Filen finns inte"
+        case IsADirectoryError():
+            return "Sökvägen är en mapp och ingen fil"
+        case PermissionError():
+            return "Filen får inte läsas"
+        case _:
+            return "Filen går inte att läsa"
 
 
 def _without_nulls(value: Any) -> Any:

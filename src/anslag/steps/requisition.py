@@ -43,7 +43,11 @@ def requisition(
         today=act.today,
     )
     refuse(requisition_problems(asked))
-    facts: dict[str, Any] = {"amount": asked.amount, "wants_leftover": wants_leftover, "late_reason": late_reason}
+    facts: dict[str, Any] = {
+        "amount": asked.amount,
+        "wants_leftover": wants_leftover,
+        "late_reason": late_reason,
+    }
     entry = enter(act, held, "requisition", grant=grant, **facts)
     models.Requisition.objects.create(
         grant=grant,

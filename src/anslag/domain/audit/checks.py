@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from anslag.domain.audit.amounts import column_sum, overuse, row_share
 from anslag.domain.audit.claims import parts_mismatch, rank_mismatch, statement_mismatch
 from anslag.domain.audit.finding import Finding
-from anslag.domain.audit.key import key_mismatch
+from anslag.domain.audit.key_check import key_mismatch
 from anslag.domain.audit.numbering import (
     reference_ambiguous,
     reference_missing,

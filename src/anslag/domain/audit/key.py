@@ -1,13 +1,12 @@
-"""Checks claimed amounts against the allocation key: what the method gives, to the krona."""
+"""What the allocation key says of the claimed amounts: which it cannot have given, and what was meant."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from anslag.domain.audit.finding import Finding
 from anslag.domain.audit.proportion import agreed_total, amounts_by_key, is_whole, nearest_basis
-from anslag.domain.audit.whole_basis import implied_total
-from anslag.domain.money import Kronor, format_kronor
+from anslag.domain.audit.whole_basis import fits_none, implied_totals
+from anslag.domain.money import Kronor
 from anslag.domain.publication import Allocation, Appendix, AppendixRow, Report
 
 MOST_SUMS = 100
@@ -30,23 +29,9 @@ class Verdict:
     """The recipients whose amounts the key cannot have given."""
 
 
-def key_mismatch(report: Report) -> Iterator[Finding]:
-    """A claimed amount that the key cannot have given, a number of the key that the amounts contradict."""
-    if report.appendix is None:
-        return
-    verdict = _verdict(report)
-    if verdict.misprinted:
-        yield _misprinted(*verdict.misprinted)
-    for row in report.appendix.rows:
-        if row.recipient in verdict.wrong:
-            yield _wrong(report, row, verdict)
-        elif row.allocated is not None and row.claimed > row.allocated:
-            yield _above_allocated(row)
-
-
 def meant_amounts(report: Report) -> Mapping[str, Kronor]:
     """By recipient whose claimed amount is wrong: what the key says it must have been."""
-    return _verdict(report).meant
+    return key_verdict(report).meant
 
 
 def as_meant(report: Report) -> Report:
@@ -59,22 +44,37 @@ def as_meant(report: Report) -> Report:
 
 
 @lru_cache(maxsize=4)
-def _verdict(report: Report) -> Verdict:
+def key_verdict(report: Report) -> Verdict:
+    """Empty where the pot was not all claimed, or was shared by a method that the report does not tell enough of."""
     appendix, allocation = report.appendix, report.allocation
     if appendix is None or allocation is None or not _follows_key(appendix, allocation):
         return Verdict()
+    if allocation.method == "proportional" and not allocation.basis:
+        return _redistributed(appendix, {}) or _by_whole_numbers(appendix, allocation)
+    verdict = _by_method(report, appendix, allocation)
+    return _redistributed(appendix, verdict.accepted) or verdict
+
+
+def _by_method(report: Report, appendix: Appendix, allocation: Allocation) -> Verdict:
     match allocation.method:
-        case "proportional" if allocation.basis:
-            verdict = _by_basis(appendix, allocation)
-        case "proportional":
-            return _redistributed(appendix, {}) or _by_whole_numbers(appendix, allocation)
-        case "given" if allocation.basis:
-            verdict = _compared(appendix, {share.recipient: (share.basis,) for share in allocation.basis})
         case "equal":
-            verdict = _equally(report, appendix, allocation)
+            return _equally(report, appendix, allocation)
+        case "proportional":
+            return _by_basis(appendix, allocation)
+        case "given" if allocation.basis:
+            return _compared(appendix, {share.recipient: (share.basis,) for share in allocation.basis})
+        case "weighted" if allocation.basis:
+            return _if_most_agree(appendix, _by_basis(appendix, allocation))
+        case "per_class" if allocation.basis:
+            amounts = {share.recipient: (share.basis,) for share in allocation.basis}
+            return _if_most_agree(appendix, _compared(appendix, amounts))
         case _:
             return Verdict()
-    return _redistributed(appendix, verdict.accepted) or verdict
+
+
+def _if_most_agree(appendix: Appendix, verdict: Verdict) -> Verdict:
+    """For a method whose numbers may be published as they were before they were weighted or put in classes."""
+    return verdict if 2 * len(verdict.wrong) < len(appendix.rows) else Verdict()
 
 
 def _follows_key(appendix: Appendix, allocation: Allocation) -> bool:
@@ -162,101 +162,29 @@ def _corrections(
 
 
 def _by_whole_numbers(appendix: Appendix, allocation: Allocation) -> Verdict:
+    """Against a key that was not published, where the amounts give its sum away."""
     pot = allocation.pot
-    total = implied_total(pot, [row.claimed for row in appendix.rows])
-    if total is None:
+    totals = implied_totals(pot, [row.claimed for row in appendix.rows])
+    wrong = [row for row in appendix.rows if fits_none(pot, row.claimed, totals)]
+    if not totals or not wrong:
         return Verdict()
-    wrong = [row for row in appendix.rows if not is_whole(row.claimed, total, pot)]
-    numbers = {row.recipient: nearest_basis(row.claimed, total, pot) for row in appendix.rows}
-    left = total - sum(numbers[row.recipient] for row in appendix.rows if row not in wrong)
-    meant: dict[str, int] = {}
-    if len(wrong) == 1 and left >= 0:
-        meant = {wrong[0].recipient: left}
-    elif all(is_whole(row.used, total, pot) for row in wrong):
-        meant = {row.recipient: nearest_basis(row.used, total, pot) for row in wrong}
-    if sum(meant.values()) != left:
-        meant = {}
+    numbers = {row.recipient: nearest_basis(row.claimed, totals[0], pot) for row in appendix.rows}
+    meant = _meant_numbers(wrong, numbers, totals[0], pot)
     amounts = dict(zip(numbers, amounts_by_key(pot, list((numbers | meant).values())), strict=True))
     return Verdict(
-        implied=total,
+        implied=totals[0],
         wrong=frozenset(row.recipient for row in wrong),
         meant={name: amounts[name][0] for name in meant},
     )
 
 
-def _wrong(report: Report, row: AppendixRow, verdict: Verdict) -> Finding:
-    meant = verdict.meant.get(row.recipient)
-    if verdict.implied is not None:
-        message = _no_whole_number(row, verdict.implied, report.allocation.pot if report.allocation else 0)
-    elif meant is None:
-        message = (
-            f"{row.recipient} har rekvirerat {format_kronor(row.claimed)} kronor men står inte i nyckeln."
-        )
-    else:
-        message = (
-            f"{row.recipient} har rekvirerat {format_kronor(row.claimed)} kronor, men nyckeln ger"
-            f" {_either(verdict.accepted[row.recipient])} kronor."
-        )
-    return Finding(
-        code="key_mismatch",
-        place=f"appendix.rows[{row.recipient}].claimed",
-        expected=meant,
-        found=row.claimed,
-        message=message,
-        remedy=_remedy(row, meant, listed=verdict.implied is not None),
-    )
-
-
-def _remedy(row: AppendixRow, meant: Kronor | None, *, listed: bool) -> str:
-    if meant is None and listed:
-        return "Kontrollera beloppet mot beslutet om fördelning och rätta det."
-    if meant is None:
-        return "Rätta mottagarens namn, eller lägg till mottagaren i nyckeln."
-    as_used = " Det är också det belopp som är använt." if row.used == meant else ""
-    return f"Rätta beloppet till {format_kronor(meant)} kronor.{as_used}"
-
-
-def _either(amounts: tuple[Kronor, ...]) -> str:
-    return " eller ".join(format_kronor(amount) for amount in amounts)
-
-
-def _no_whole_number(row: AppendixRow, total: int, pot: Kronor) -> str:
-    return (
-        f"{row.recipient} har rekvirerat {format_kronor(row.claimed)} kronor. De andra beloppen visar att nyckelns"
-        f" tal blir {format_kronor(total)} tillsammans, och då svarar beloppet mot"
-        f" {_with_decimals(row.claimed * total, pot)}, som inte är ett helt tal."
-    )
-
-
-def _with_decimals(numerator: int, denominator: int) -> str:
-    """A number that is not whole, with decimals until one shows it: 157 358,6."""
-    whole, rest = divmod(numerator, denominator)
-    decimals = ""
-    while not decimals.strip("09") and len(decimals) < 9:
-        digit, rest = divmod(10 * rest, denominator)
-        decimals += str(digit)
-    return f"{format_kronor(whole)},{decimals}"
-
-
-def _misprinted(recipient: str, printed: int, number: int) -> Finding:
-    return Finding(
-        code="key_mismatch",
-        place=f"allocation.basis[{recipient}]",
-        expected=number,
-        found=printed,
-        message=f"Nyckelns tal för {recipient} är {format_kronor(printed)}, men de rekvirerade beloppen följer av"
-        f" {format_kronor(number)}.",
-        remedy=f"Rätta talet i nyckeln till {format_kronor(number)}.",
-    )
-
-
-def _above_allocated(row: AppendixRow) -> Finding:
-    return Finding(
-        code="key_mismatch",
-        place=f"appendix.rows[{row.recipient}].claimed",
-        expected=row.allocated,
-        found=row.claimed,
-        message=f"{row.recipient} har rekvirerat {format_kronor(row.claimed)} kronor men har bara tilldelats"
-        f" {format_kronor(row.allocated or 0)}.",
-        remedy="Rätta beloppet: det rekvirerade kan högst vara det tilldelade.",
-    )
+def _meant_numbers(
+    wrong: list[AppendixRow], numbers: Mapping[str, int], total: int, pot: Kronor
+) -> dict[str, int]:
+    """The numbers of those whose amounts are wrong, if there is one, or if what they used fits the sum."""
+    left = total - sum(numbers.values()) + sum(numbers[row.recipient] for row in wrong)
+    if len(wrong) == 1:
+        return {wrong[0].recipient: left} if left >= 0 else {}
+    as_used = {row.recipient: nearest_basis(row.used, total, pot) for row in wrong}
+    whole = all(is_whole(row.used, total, pot) for row in wrong)
+    return as_used if whole and sum(as_used.values()) == left else {}

@@ -49,7 +49,9 @@ def implied_totals(pot: Kronor, amounts: Collection[Kronor]) -> tuple[int, ...]:
     wrong = min(MOST_WRONG, len(told) // 4)
     limits = [_largest_telling(pot, told, missed) for missed in range(wrong + 1)]
     for most in range(wrong + 1):
-        sums = (total for each in _sieved(pot, told, range(1, limits[most] + 1), wrong=most) for total in each)
+        sums = (
+            total for each in _sieved(pot, told, range(1, limits[most] + 1), wrong=most) for total in each
+        )
         if found := _telling(pot, told, limits, sums):
             return _likeliest(pot, told, found | _telling(pot, told, limits, _coarser(found)))
     return ()
@@ -95,7 +97,9 @@ def _telling(pot: Kronor, told: list[Kronor], limits: list[int], sums: Iterable[
     """The sums that all but a few amounts fit, beyond chance, with how many do not."""
     most = len(limits) - 1
     missed = {total: _misses(pot, told, total, most) for total in sums}
-    return {total: misses for total, misses in missed.items() if misses <= most and 0 < total <= limits[misses]}
+    return {
+        total: misses for total, misses in missed.items() if misses <= most and 0 < total <= limits[misses]
+    }
 
 
 def _misses(pot: Kronor, told: list[Kronor], total: int, most: int) -> int:
@@ -129,10 +133,13 @@ def _likeliest(pot: Kronor, told: list[Kronor], found: dict[int, int]) -> tuple[
     An amount that fits is one of as many as the sum; one that is wrong is any up to the pot, and seldom met.
     """
     unlikelihood = {
-        total: total ** (len(told) - missed) * (WRONG_ONE_IN * pot) ** missed for total, missed in found.items()
+        total: total ** (len(told) - missed) * (WRONG_ONE_IN * pot) ** missed
+        for total, missed in found.items()
     }
     least = min(unlikelihood.values(), default=0)
-    heard = sorted((total for total in found if unlikelihood[total] <= DOUBT * least), key=unlikelihood.__getitem__)
+    heard = sorted(
+        (total for total in found if unlikelihood[total] <= DOUBT * least), key=unlikelihood.__getitem__
+    )
     finer = [
         total
         for factor in FINER
