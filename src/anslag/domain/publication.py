@@ -19,6 +19,8 @@ class Allocation:
     pot: int
     method: str
     basis: tuple[Share, ...] = ()
+    cap: int | None = None
+    """The most any recipient could have, where there was such a limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

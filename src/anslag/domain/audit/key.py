@@ -49,6 +49,8 @@ def key_verdict(report: Report) -> Verdict:
     appendix, allocation = report.appendix, report.allocation
     if appendix is None or allocation is None or not _follows_key(appendix, allocation):
         return Verdict()
+    if allocation.cap is not None:  # what a cap leaves over is shared again
+        return Verdict()
     if allocation.method == "proportional" and not allocation.basis:
         return _redistributed(appendix, {}) or _by_whole_numbers(appendix, allocation)
     verdict = _by_method(report, appendix, allocation)

@@ -148,10 +148,13 @@ def _wrong_heads(table: Table, right: set[int]) -> Iterator[Finding]:
 
 
 def label_inconsistent(report: Report) -> Iterator[Finding]:
-    """One option under two labels within one row kind. The label used most is taken to be right, else the first."""
+    """One option under two labels within one row kind. The label used most is taken to be right, else the first.
+
+    Tables without a row kind have no options in common.
+    """
     seen: dict[tuple[str, str], Counter[str]] = {}
     tables: dict[tuple[str, str, str], list[Table]] = {}
-    for table in report.tables:
+    for table in (table for table in report.tables if table.row_kind):
         for row in table.rows:
             label = unicodedata.normalize("NFC", row.label)
             seen.setdefault((table.row_kind, row.option), Counter())[label] += 1
