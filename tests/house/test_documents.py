@@ -67,3 +67,9 @@ def test_a_decision_has_context_decision_and_consequences(decision: object) -> N
 def test_decisions_are_numbered_without_a_gap() -> None:
     numbers = [int(path.name[:4]) for path in DECISIONS]
     assert numbers == list(range(1, len(DECISIONS) + 1))
+
+
+def test_every_test_that_an_invariant_rests_on_exists() -> None:
+    named = re.findall(r"`(tests/\S+\.py)::(\w+)`", text_of("docs/invariants.md"))
+    assert len(named) > 40
+    assert [f"{file}::{test}" for file, test in named if f"def {test}(" not in text_of(file)] == []
