@@ -4,6 +4,7 @@ import argparse
 import sys
 from importlib import import_module
 
+from anslag.cli.parser import SwedishParser
 from anslag.domain.problem import Refusal
 from anslag.records.database import open_database, reachable, require_database
 
@@ -46,7 +47,7 @@ def _run(given: list[str]) -> int:
 
 def _parser(given: list[str]) -> argparse.ArgumentParser:
     """The parser of the command asked for, or of all when none is."""
-    parser = argparse.ArgumentParser(prog="anslag", description="Statsbidrag från beslut till redovisning.")
+    parser = SwedishParser(prog="anslag", description="Statsbidrag från beslut till redovisning.")
     commands = parser.add_subparsers(dest="command", metavar="KOMMANDO", required=True)
     asked = [name for name in COMMANDS if given[:1] == [name]] or COMMANDS
     if set(asked) & set(ON_RECORDS):
