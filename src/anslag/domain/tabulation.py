@@ -146,6 +146,7 @@ def allocation(programme: Programme) -> Allocation | None:
     return Allocation(
         pot=part.amount,
         method=part.method,
+        cap=part.cap,
         basis=tuple(Share(recipient=name, basis=row[part.column]) for name, row in programme.basis.items())
         if proportional
         else (),

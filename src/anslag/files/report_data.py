@@ -151,14 +151,15 @@ def _words(detail: ErrorDetails) -> tuple[str, str]:
     if kind == "missing":
         return "Fältet saknas.", "Lägg till det."
     wanted = _WANTED.get(kind, "ett annat slags värde")
-    if kind == "literal_error":
+    if "base" in detail["loc"]:
+        wanted = "all, eller ett objekt med table och option"
+    elif kind == "literal_error":
         wanted = detail["ctx"]["expected"].replace("'", "").replace(" or ", " eller ")
     return f"Här ska stå {wanted}.", "Rätta värdet till den form som docs/report-as-data.md beskriver."
 
 
 _WANTED = {
     "int_type": "ett heltal",
-    "int_from_float": "ett heltal utan decimaler",
     "string_type": "en text",
     "bool_type": "true eller false",
     "tuple_type": "en lista",

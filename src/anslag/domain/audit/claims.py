@@ -71,7 +71,9 @@ def _top(statement: Statement, table: Table) -> Iterator[Finding]:
     counts = {row.option: row.count for row in table.rows}
     named = [counts.get(option, -1) for option in options]
     left_out = [row.count for row in table.rows if row.option not in options]
-    highest_named = min(named, default=0) >= max(left_out, default=0) and len(set(options)) == len(options)
+    highest_named = not named or (
+        min(named) >= max(left_out, default=0) and len(set(options)) == len(options)
+    )
     if highest_named and (not statement.claim.ordered or named == sorted(named, reverse=True)):
         return
     highest = sorted(table.rows, key=lambda row: -row.count)[: len(options)]

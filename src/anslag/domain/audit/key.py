@@ -9,7 +9,7 @@ from anslag.domain.audit.whole_basis import fits_none, implied_totals
 from anslag.domain.money import Kronor
 from anslag.domain.publication import Allocation, Appendix, AppendixRow, Report
 
-MOST_SUMS = 100
+MOST_SUMS = 20
 """How many sums of the key are tried where a number in it seems to be missing or wrong."""
 
 
@@ -88,11 +88,11 @@ def _follows_key(appendix: Appendix, allocation: Allocation) -> bool:
 def _redistributed(appendix: Appendix, accepted: Mapping[str, tuple[Kronor, ...]]) -> Verdict | None:
     """An empty verdict where amounts were claimed below the key and shared out again.
 
-    So it may be as soon as any row carries what it was allocated, unless every row does and that is the key's.
+    So it may be as soon as any row carries what it was allocated, unless all in the key do and that is the key's.
     """
     allocated = {row.recipient: row.allocated for row in appendix.rows if row.allocated is not None}
-    by_key = len(allocated) == len(appendix.rows) and all(
-        amount in accepted.get(recipient, ()) for recipient, amount in allocated.items()
+    by_key = allocated.keys() == accepted.keys() and all(
+        amount in accepted[recipient] for recipient, amount in allocated.items()
     )
     return Verdict() if allocated and not by_key else None
 
@@ -128,9 +128,14 @@ def _by_basis(appendix: Appendix, allocation: Allocation) -> Verdict:
         replace(
             _given_by(appendix, allocation.pot, basis | {name: number}), misprinted=(name, printed, number)
         )
-        for name, printed, number in _corrections(allocation.pot, basis, claimed, agreed)
+        for name, printed, number in _corrections(basis, agreed)
     ]
-    best = min(corrected, key=lambda other: len(other.wrong), default=verdict)
+    used = {row.recipient: row.used for row in appendix.rows}
+    best = min(
+        corrected,
+        key=lambda other: (len(other.wrong), sum(used[name] != meant for name, meant in other.meant.items())),
+        default=verdict,
+    )
     return best if len(best.wrong) + 1 < len(verdict.wrong) else verdict
 
 
@@ -144,22 +149,21 @@ def _missing(
 ) -> dict[str, int]:
     """The numbers of recipients that the key leaves out, where their amounts and the key's sum give them."""
     left_out = [name for name in claimed if name not in basis]
-    for total in agreed[:MOST_SUMS]:
+    lacking = [total - sum(basis.values()) for total in agreed[:MOST_SUMS]]
+    for total, lacks in zip(agreed, lacking, strict=False):
         numbers = {name: nearest_basis(claimed[name], total, pot) for name in left_out}
-        whole = all(is_whole(claimed[name], total, pot) for name in left_out)
-        if whole and sum(numbers.values()) == total - sum(basis.values()):
+        if sum(numbers.values()) == lacks and all(is_whole(claimed[name], total, pot) for name in left_out):
             return numbers
-    return {}
+    alone = len(left_out) == 1 and min(lacking, default=0) > 0
+    return {left_out[0]: lacking[0]} if alone else {}
 
 
-def _corrections(
-    pot: Kronor, basis: Mapping[str, int], claimed: Mapping[str, Kronor], agreed: range
-) -> Iterator[tuple[str, int, int]]:
+def _corrections(basis: Mapping[str, int], agreed: range) -> Iterator[tuple[str, int, int]]:
     """Single numbers, with what is printed instead, that would give the key a sum that most amounts agree on."""
     for total in agreed[:MOST_SUMS]:
         for name, printed in basis.items():
             number = printed + total - sum(basis.values())
-            if name in claimed and number >= 0 and abs(pot * number - claimed[name] * total) < total:
+            if number >= 0:
                 yield name, printed, number
 
 

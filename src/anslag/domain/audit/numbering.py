@@ -1,6 +1,7 @@
 """Checks of the tables' numbers, and of the references that rest on them."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from anslag.domain.audit.finding import Finding
@@ -41,31 +42,42 @@ def table_number_sequence(report: Report) -> Iterator[Finding]:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Tables whose numbers rise, by position, and what it takes to explain the rest."""
+
+    faults: int = 0
+    jumps: int = 0
+    tables: tuple[int, ...] = ()
+
+    @property
+    def cost(self) -> tuple[int, int]:
+        return self.faults, self.jumps
+
+
 def out_of_sequence(numbers: Sequence[int]) -> list[tuple[int, int]]:
     """The fewest positions that explain why numbers do not run from 1, each with the number expected there.
 
-    The rest runs on from its start, whether or not those left out have taken a number each. A number that jumps
-    ahead is one fault, however many follow on from it.
+    The rest runs on, whether or not those left out have taken a number each. A number that jumps ahead is one
+    fault, however many follow on from it.
     """
-    cost = [_repeats_beside(numbers, position) ^ 1 for position in range(len(numbers))]
-    skipped = [0, *accumulate(cost)]
-    best: list[tuple[int, int]] = []
-    """For each position: the least cost of a run that ends there, and the position before it in that run."""
+    faults = [not _repeats_beside(numbers, position) for position in range(len(numbers))]
+    left_out = [0, *accumulate(faults)]
+    runs = [_Run()]
     for position, number in enumerate(numbers):
-        starts = (skipped[position] + (number not in {1, position + 1}), -1)
-        goes_on = (
-            (
-                best[before][0]
-                + skipped[position]
-                - skipped[before + 1]
-                + (number - numbers[before] not in {1, position - before}),
-                before,
-            )
-            for before in range(position)
-            if numbers[before] < number
-        )
-        best.append(min([starts, *goes_on], key=lambda way: way[0]))
-    return _told(numbers, best, cost, skipped)
+        longer = []
+        for run in runs:
+            before = run.tables[-1] if run.tables else -1
+            if not run.tables or numbers[before] < number:
+                jumps = not _runs_on(numbers, before, position)
+                passed = left_out[position] - left_out[before + 1]
+                longer.append(_Run(run.faults + passed + jumps, run.jumps + jumps, (*run.tables, position)))
+        runs.append(min(longer, key=lambda run: run.cost))
+    ended = [
+        replace(run, faults=run.faults + left_out[-1] - left_out[run.tables[-1] + 1]) for run in runs[1:]
+    ]
+    best = min(ended, key=lambda run: run.cost, default=_Run())
+    return list(_told(numbers, best.tables, faults))
 
 
 def _repeats_beside(numbers: Sequence[int], position: int) -> bool:
@@ -73,26 +85,20 @@ def _repeats_beside(numbers: Sequence[int], position: int) -> bool:
     return numbers[position] in beside
 
 
-def _told(
-    numbers: Sequence[int], best: list[tuple[int, int]], cost: list[int], skipped: list[int]
-) -> list[tuple[int, int]]:
-    run = []
-    if numbers:
-        last = min(range(len(numbers)), key=lambda end: best[end][0] + skipped[-1] - skipped[end + 1])
-        while last >= 0:
-            run.append(last)
-            last = best[last][1]
-    told = []
-    before, number_before = -1, 0
-    for position, number in enumerate(numbers):
-        expected = number_before + position - before
-        if position not in run:
-            told += [(position, expected)] * cost[position]
-            continue
-        if number - number_before not in {1, position - before}:
-            told.append((position, expected))
-        before, number_before = position, number
-    return told
+def _runs_on(numbers: Sequence[int], before: int, position: int) -> bool:
+    """Whether the number follows on from that of the table `before`; -1 is the start."""
+    step = numbers[position] - (numbers[before] if before >= 0 else 0)
+    return step in {1, position - before}
+
+
+def _told(numbers: Sequence[int], run: Sequence[int], faults: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    before = -1
+    for position in range(len(numbers)):
+        in_run = position in run
+        if not _runs_on(numbers, before, position) if in_run else faults[position]:
+            yield position, (numbers[before] if before >= 0 else 0) + position - before
+        if in_run:
+            before = position
 
 
 def reference_ambiguous(report: Report) -> Iterator[Finding]:

@@ -49,9 +49,7 @@ def implied_totals(pot: Kronor, amounts: Collection[Kronor]) -> tuple[int, ...]:
     wrong = min(MOST_WRONG, len(told) // 4)
     limits = [_largest_telling(pot, told, missed) for missed in range(wrong + 1)]
     for most in range(wrong + 1):
-        sums = (
-            total for each in _sieved(pot, told, range(1, limits[most] + 1), wrong=most) for total in each
-        )
+        sums = (total for each in _sieved(pot, told, 1, limits[most], wrong=most) for total in each)
         if found := _telling(pot, told, limits, sums):
             return _likeliest(pot, told, found | _telling(pot, told, limits, _coarser(found)))
     return ()
@@ -68,21 +66,23 @@ def _asked(amounts: Collection[Kronor]) -> list[Kronor]:
     return told[:: len(told) // MOST_TOLD + 1][::-1]
 
 
-def _sieved(pot: Kronor, told: list[Kronor], sums: range, *, wrong: int, place: int = 0) -> Iterator[range]:
-    """The sums for which all but `wrong` of the smallest amounts, from `place` on, stand for whole numbers."""
-    if not sums:
-        return
+def _sieved(
+    pot: Kronor, told: list[Kronor], first: int, last: int, *, wrong: int, place: int = 0
+) -> Iterator[range]:
+    """The sums from `first` to `last` for which all but `wrong` of the smallest amounts stand for whole numbers.
+
+    Those before `place` have been asked.
+    """
     if place == min(SIEVED, len(told)):
-        yield sums
+        yield range(first, last + 1)
         return
-    amount, first, last = told[place], sums[0], sums[-1]
-    for basis in range(first * (amount - 1) // pot + 1, (last * (amount + 1) - 1) // pot + 1):
-        least, most = pot * basis // (amount + 1) + 1, (pot * basis - 1) // (amount - 1)
+    below, above = told[place] - 1, told[place] + 1
+    for share in range((first * below // pot + 1) * pot, last * above, pot):
+        least, most = max(first, share // above + 1), min(last, (share - 1) // below)
         if least <= most:
-            narrowed = range(max(first, least), min(last, most) + 1)
-            yield from _sieved(pot, told, narrowed, wrong=wrong, place=place + 1)
+            yield from _sieved(pot, told, least, most, wrong=wrong, place=place + 1)
     if wrong:
-        yield from _sieved(pot, told, sums, wrong=wrong - 1, place=place + 1)
+        yield from _sieved(pot, told, first, last, wrong=wrong - 1, place=place + 1)
 
 
 def _coarser(sums: Iterable[int]) -> Iterator[int]:
