@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 DEFAULT_DATABASE = f"sqlite:///{Path.cwd() / 'var' / 'anslag.sqlite3'}"
 
@@ -23,6 +24,8 @@ def sqlite_journal(version: tuple[int, ...]) -> str:
 def database(url: str) -> dict[str, Any]:
     """Django's description of the database at `url`, opened so that what is committed survives a power cut."""
     description: dict[str, Any] = dict(dj_database_url.parse(url))
+    if description["NAME"] in {"", ":memory:"}:
+        raise ImproperlyConfigured("DATABASE_URL names no database to keep anything in")
     if description["ENGINE"] == "django.db.backends.sqlite3":
         # A transaction takes the write lock at once: one that reads and then writes is otherwise turned away.
         description["OPTIONS"] = {

@@ -36,6 +36,10 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as fault:
+        where = f"{fault.filename}: " if fault.filename else ""
+        print(f"{where}{fault.strerror or fault}. Kontrollera sökvägen och rättigheterna.", file=sys.stderr)
+        return REFUSED
 
 
 def _run(given: list[str]) -> int:

@@ -55,8 +55,13 @@ def run(options: argparse.Namespace) -> int:
         with tqdm(total=len(left), desc=label, unit=" steg", disable=None, leave=False) as bar:
             act(left, told=bar.update)
     done = len(prepared) - len(left)
-    print(f"{len(left)} händelser utförda" + (f", {done} var redan utförda." if done else "."))
+    verb = "utförd" if len(left) == 1 else "utförda"
+    print(f"{_number(len(left))} {verb}" + (f", {done} var redan utförda." if done else "."))
     return 0
+
+
+def _number(events: int) -> str:
+    return f"{events} händelse{'r' if events != 1 else ''}"
 
 
 def _with_funding(named: dict[str, Path]) -> dict[str, tuple[Path, Programme]]:

@@ -13,7 +13,14 @@ HELP = "Visa sidorna på den här datorn tills du avbryter med Ctrl-C."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", metavar="PORT", type=int, default=int(os.environ.get("PORT", "8000")))
+    parser.add_argument("--port", metavar="PORT", type=_port, default=os.environ.get("PORT", "8000"))
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 < port < 2**16:
+        raise ValueError(text)
+    return port
 
 
 def run(options: argparse.Namespace) -> int:

@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     steps = staircase(options.programme, options.recipient)
-    balanced = not any(step.difference for step in steps)
+    balanced = all(step.balances for step in steps)
     if options.json:
         print(
             json.dumps({"balanced": balanced, "steps": [_data(step) for step in steps]}, ensure_ascii=False)
@@ -45,7 +45,7 @@ def _lines(steps: tuple[Step, ...], *, balanced: bool) -> list[str]:
     width = max(len(step.label) for step in steps)
     for (programme, recipient), group in groupby(steps, key=lambda step: (step.programme, step.recipient)):
         lines.append(f"{programme}" + (f" · {recipient}" if recipient else ""))
-        lines += [_line(step, width) for step in group if step.came_in or step.difference]
+        lines += [_line(step, width) for step in group if step.came_in or not step.balances]
         lines.append("")
     lines.append("Varje steg går ihop." if balanced else "Alla steg går inte ihop: se ≠ ovan.")
     return lines
@@ -53,7 +53,7 @@ def _lines(steps: tuple[Step, ...], *, balanced: bool) -> list[str]:
 
 def _line(step: Step, width: int) -> str:
     went = " + ".join(f"{format_kronor(share.amount)} {share.label}" for share in step.went) or "0"
-    sign = "=" if not step.difference else "≠"
+    sign = "=" if step.balances else "≠"
     line = f"  {step.label:<{width}}  {format_kronor(step.came_in):>13} {sign} {went}"
     if step.difference:
         line += f"  (skiljer {format_kronor(step.difference)} kr)"

@@ -56,7 +56,7 @@ def opening_problems(terms: Terms, funding: FundingGrant | None, *, opened: bool
 
 def separation_problems(*, by: str, approved_by: str, required: bool) -> tuple[Problem, ...]:
     """Why the people behind an act do not do: nobody, nobody else, or the same person twice."""
-    if not by:
+    if not by.strip():
         return (
             Problem(
                 place="Utfört av",
@@ -65,7 +65,7 @@ def separation_problems(*, by: str, approved_by: str, required: bool) -> tuple[P
                 remedy="Ange vem.",
             ),
         )
-    if required and not approved_by:
+    if required and not approved_by.strip():
         return (
             Problem(
                 place="Godkänt av",
@@ -74,7 +74,7 @@ def separation_problems(*, by: str, approved_by: str, required: bool) -> tuple[P
                 remedy="Låt en annan person godkänna.",
             ),
         )
-    if approved_by == by:
+    if approved_by.strip().casefold() == by.strip().casefold():
         return (
             Problem(
                 place="Godkänt av",

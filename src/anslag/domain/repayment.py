@@ -1,5 +1,7 @@
 """What becomes of money that was not used: demanded, waived, returned."""
 
+from datetime import date
+
 from anslag.domain.grant import Position
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.problem import Problem
@@ -17,9 +19,21 @@ def _nothing_unused(place: str) -> tuple[Problem, ...]:
     )
 
 
-def demand_problems(position: Position, *, recipient: str) -> tuple[Problem, ...]:
-    """Why nothing can be demanded back from the recipient."""
-    return () if position.undecided else _nothing_unused(f"Återkrav, {recipient}")
+def demand_problems(position: Position, *, recipient: str, due: date, today: date) -> tuple[Problem, ...]:
+    """Why nothing can be demanded back from the recipient by that day."""
+    place = f"Återkrav, {recipient}"
+    if not position.undecided:
+        return _nothing_unused(place)
+    if due < today:
+        return (
+            Problem(
+                place=place,
+                rule="repayment.due",
+                message=f"Sista dag att betala är {due}, men i dag är det {today}.",
+                remedy="Ange en dag som inte har varit.",
+            ),
+        )
+    return ()
 
 
 def waiver_problems(terms: Terms, position: Position, *, recipient: str, ground: str) -> tuple[Problem, ...]:

@@ -88,6 +88,8 @@ def _above_ceiling(asked: Asked) -> _Fault:
     if asked.amount <= asked.ceiling or (asked.earlier and not asked.correcting):
         return None
     most = format_kronor(asked.ceiling)
+    if not asked.ceiling and asked.position.lapsed:
+        return ("Rätten att rekvirera har förfallit: utlysningen är stängd.", "Be givaren om hjälp.")
     return (
         f"{format_kronor(asked.amount)} kr är mer än ni kan rekvirera, {most} kr.",
         f"Ange högst {most} kr.",

@@ -108,6 +108,9 @@ PLACES: dict[SentenceKind, frozenset[str]] = {
 
 
 def _figure(sentence: Sentence, text: str, opening: str = "") -> Run:
+    """The figure, and how it is written where it begins a sentence: never with digits."""
+    if not opening and text[:1].isdigit():
+        opening = f"Sammanlagt {text}"
     return Run(kind="figure", text=text, key=sentence.key, opening=opening)
 
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from anslag.domain.grant import Flows, Position
 from anslag.domain.money import Kronor
 
+type Balances = Mapping[str, Kronor]
+"""What stands in accounts, by their kind: kept by the database beside what has moved, and held against it here."""
+
 _POTS = ("pot", "administration")
 
 
@@ -33,6 +36,11 @@ class Step:
     def difference(self) -> Kronor:
         return self.came_in - sum(share.amount for share in self.went)
 
+    @property
+    def balances(self) -> bool:
+        """Nothing is left over, nothing is missing, and no share is less than nothing."""
+        return not self.difference and all(share.amount >= 0 for share in self.went)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stair:
@@ -57,7 +65,7 @@ class Stair:
 
 
 def programme_steps(
-    stair: Stair, flows: Flows, parts: Mapping[str, str], *, funded: bool
+    stair: Stair, flows: Flows, parts: Mapping[str, str], balances: Balances, *, funded: bool
 ) -> tuple[Step, ...]:
     """The steps of a programme's own accounts. `flows` are net, `parts` the titles of the pot's parts by id."""
 
@@ -84,7 +92,7 @@ def programme_steps(
         pot,
         ("allocated", "fördelat", allocated),
         ("released", "återlämnat", released),
-        ("remains", "kvar i potten", pot - allocated - released),
+        ("remains", "kvar i potten", sum(balances.get(kind, 0) for kind in _POTS)),
     )
     lapsed, again = moved(("entitled",), "lapsed"), moved(("lapsed",), "entitled")
     back = moved(("lapsed",), "appropriation")
@@ -94,7 +102,7 @@ def programme_steps(
         lapsed,
         ("redistributed", "omfördelat", again),
         ("released", "återlämnat", back),
-        ("remains", "kvar hos givaren", lapsed - again - back),
+        ("remains", "kvar hos givaren", balances.get("lapsed", 0)),
     )
     return (*((funding,) if funded else ()), decision, allocation, not_requisitioned)
 
@@ -104,25 +112,25 @@ _GRANT_STEPS = (
         ("requisition", "Rekvisition", "entitled"),
         ("requisitioned", "rekvirerat", "requisitioned"),
         ("lapsed", "inte rekvirerat", "lapsed"),
-        ("remains", "kvar att rekvirera", "unrequisitioned"),
+        ("remains", "kvar att rekvirera", "entitled"),
     ),
     (
         ("payment", "Utbetalning", "requisitioned"),
         ("paid", "utbetalt", "paid"),
-        ("remains", "väntar på utbetalning", "awaiting_payment"),
+        ("remains", "väntar på utbetalning", "requisitioned"),
     ),
     (
         ("use", "Användning", "paid"),
         ("used", "använt", "used_itself"),
         ("passed_on", "lämnat vidare", "passed_on"),
         ("unused", "oanvänt", "unused"),
-        ("remains", "inte redovisat", "unaccounted"),
+        ("remains", "inte redovisat", "paid"),
     ),
     (
         ("unused", "Oanvänt", "unused"),
         ("waived", "eftergivet", "waived"),
         ("demanded", "krävt åter", "demanded"),
-        ("remains", "inte beslutat", "undecided"),
+        ("remains", "inte beslutat", "unused"),
     ),
     (
         ("repayment", "Återbetalning", "demanded"),
@@ -130,19 +138,24 @@ _GRANT_STEPS = (
         ("remains", "fordran", "receivable"),
     ),
 )
-"""Each step and its shares: name, label, and the field of Position that has the kronor."""
+"""Each step and its shares: name, label, and the field of Position that has the kronor that moved; of what
+remains, the account it stands in."""
 
 
-def grant_steps(stair: Stair, positions: Iterable[Position]) -> tuple[Step, ...]:
-    """The steps of one grant's money, or of several grants' together."""
+def grant_steps(stair: Stair, positions: Iterable[Position], balances: Balances) -> tuple[Step, ...]:
+    """The steps of one grant's money, or of several grants' together, with their accounts' balances by kind."""
     each = tuple(positions)
 
-    def total(name: str) -> Kronor:
-        return sum(getattr(position, name) for position in each)
+    def total(share: str, of: str) -> Kronor:
+        if share == "remains":
+            return balances.get(of, 0)
+        return sum(getattr(position, of) for position in each)
 
     return tuple(
-        stair.step(name, label, total(came_in), *((share, words, total(of)) for share, words, of in went))
-        for (name, label, came_in), *went in _GRANT_STEPS
+        stair.step(
+            name, label, total("", of), *((share, words, total(share, of)) for share, words, of in went)
+        )
+        for (name, label, of), *went in _GRANT_STEPS
     )
 
 

@@ -1,6 +1,7 @@
 """events.jsonl: a programme's year as acts, one JSON object a line."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ class Event:
     """One act as written: when, which step, by whom, and the step's own facts."""
 
     programme: str
+    file: str
     line: int
     day: date
     step: str
@@ -29,10 +31,10 @@ def read_events(file: Path, *, programme: str, steps: Iterable[str]) -> tuple[Ev
     """All events of a file, in its order. Raises Refused with every line that is not an event."""
     known = frozenset(steps)
     events, problems = [], []
-    for number, line in enumerate(_text(file).splitlines(), start=1):
+    for number, line in enumerate(_text(file).split("\n"), start=1):
         if not line.strip():
             continue
-        event = _event(line, programme=programme, number=number, place=f"{file}, rad {number}", steps=known)
+        event = _event(line, programme=programme, file=str(file), number=number, steps=known)
         if isinstance(event, Event):
             events.append(event)
         else:
@@ -64,32 +66,28 @@ def _reason(fault: OSError | UnicodeDecodeError) -> str:
     return fault.strerror or "okänt fel"
 
 
-def _event(line: str, *, programme: str, number: int, place: str, steps: frozenset[str]) -> Event | Problem:
+def _event(line: str, *, programme: str, file: str, number: int, steps: frozenset[str]) -> Event | Problem:
+    place = f"{file}, rad {number}"
     try:
-        raw = json.loads(line, parse_float=_no_decimals, parse_constant=_no_decimals)
-        _keepable(raw)
-    except (ValueError, RecursionError) as fault:
-        return _problem(
-            place, f"Raden är inte JSON utan decimaltal: {fault}.", "Skriv ett JSON-objekt per rad."
+        raw = json.loads(
+            line, parse_float=_no_decimals, parse_constant=_no_decimals, object_pairs_hook=_once_each
         )
+        _keepable(raw)
+    except _NotKeptError as fault:
+        return _problem(place, f"{fault}.", "Rätta raden.")
+    except (ValueError, RecursionError):
+        return _problem(place, "Raden är inte JSON.", "Skriv ett JSON-objekt per rad.")
     if not isinstance(raw, dict):
         return _problem(place, "Raden är inte ett JSON-objekt.", "Skriv ett JSON-objekt per rad.")
     facts = dict(raw)
     fixed = {name: facts.pop(name, "") for name in ("date", "step", "by", "approved_by", "case_reference")}
-    if wrong := [name for name, value in fixed.items() if not isinstance(value, str)]:
-        return _problem(place, f"{', '.join(wrong)} är inte text.", "Skriv dem som text.")
-    if fixed["step"] not in steps:
-        return _problem(
-            place, f"Steget {fixed['step']!r} finns inte.", f"Välj ett av: {', '.join(sorted(steps))}."
-        )
-    try:
-        day = date.fromisoformat(fixed["date"])
-    except ValueError:
-        return _problem(place, f"{fixed['date']!r} är inte ett datum.", "Skriv date som ÅÅÅÅ-MM-DD.")
+    if wrong := _fixed_fault(fixed, steps):
+        return _problem(place, *wrong)
     return Event(
         programme=programme,
+        file=file,
         line=number,
-        day=day,
+        day=date.fromisoformat(fixed["date"]),
         step=fixed["step"],
         by=fixed["by"],
         approved_by=fixed["approved_by"],
@@ -99,16 +97,47 @@ def _event(line: str, *, programme: str, number: int, place: str, steps: frozens
     )
 
 
+def _fixed_fault(fixed: dict[str, object], steps: frozenset[str]) -> tuple[str, str] | None:
+    """What is wrong with what every event has, and how to mend it."""
+    if wrong := [name for name, value in fixed.items() if not isinstance(value, str)]:
+        return f"{', '.join(wrong)} är inte text.", "Skriv dem som text."
+    if fixed["step"] not in steps:
+        return f"Steget {fixed['step']!r} finns inte.", f"Välj ett av: {', '.join(sorted(steps))}."
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(fixed["date"]), re.ASCII) or not _is_day(
+        str(fixed["date"])
+    ):
+        return f"{fixed['date']!r} är inte ett datum.", "Skriv date som ÅÅÅÅ-MM-DD."
+    return None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+class _NotKeptError(ValueError):
+    """Valid JSON that cannot be kept as it stands."""
+
+
 def _no_decimals(text: str) -> int:
-    raise ValueError(f"{text} har decimaler")
+    raise _NotKeptError(f"{text} har decimaler")
+
+
+def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _NotKeptError("Samma uppgift står två gånger")
+    return found
 
 
 def _keepable(raw: object) -> None:
     """Half a character or a null character is valid JSON, but no database keeps it."""
     text = json.dumps(raw, ensure_ascii=False)
-    text.encode()
-    if "\\u0000" in text:
-        raise ValueError("den har ett nolltecken")
+    if "\\u0000" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise _NotKeptError("Texten har ett tecken som inte kan sparas")
 
 
 def _problem(place: str, message: str, remedy: str) -> Problem:

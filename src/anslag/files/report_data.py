@@ -67,8 +67,8 @@ def parse_report(content: bytes) -> Report:
 
 
 def report_json(report: Report) -> bytes:
-    """The report as a JSON document; what is empty or as usual is left out."""
-    return SHAPE.dump_json(report, exclude_defaults=True, indent=1) + b"\n"
+    """The report as a JSON document; what is not known is left out."""
+    return SHAPE.dump_json(report, exclude_none=True, indent=1) + b"\n"
 
 
 def write_report(path: Path, report: Report) -> None:

@@ -66,13 +66,11 @@ def reachable() -> Iterator[None]:
     """Tell of a database that cannot be used as of any other fault. What was begun is undone."""
     try:
         yield
-    except (ParseError, UnknownSchemeError, ImproperlyConfigured, ValueError) as fault:
-        if apps.ready:
-            raise
+    except (ParseError, UnknownSchemeError, ImproperlyConfigured) as fault:
         raise DatabaseUnavailableError(
             "DATABASE_URL går inte att tolka. Skriv sqlite:///SÖKVÄG eller postgres://ANVÄNDARE@VÄRD/NAMN."
         ) from fault
-    except (DatabaseError, InterfaceError, OSError) as fault:
+    except (DatabaseError, InterfaceError) as fault:
         reason = str(fault).strip().splitlines()
         raise DatabaseUnavailableError(
             f"Databasen går inte att använda: {reason[0] if reason else fault!r}. "

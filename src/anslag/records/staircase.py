@@ -5,7 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from anslag.domain.grant import Position
 from anslag.domain.staircase import Stair, Step, grant_steps, programme_steps, report_step
 from anslag.records import models
-from anslag.records.grants import Held, funded_by, grant_to, held_programme, positions, programme_flows
+from anslag.records.grants import (
+    Held,
+    balances,
+    funded_by,
+    grant_to,
+    held_programme,
+    positions,
+    programme_flows,
+)
 from anslag.records.roll_up import consolidated, funding_grants
 
 
@@ -42,10 +50,16 @@ def _below(held: Held, names: Iterable[str] | None) -> tuple[Step, ...]:
 def _steps(held: Held, names: list[str] | None) -> tuple[Step, ...]:
     parts = {part.id: part.title for part in held.terms.pot.parts}
     funded = held.row.funded_by is not None
-    own = programme_steps(Stair(programme=held.key), programme_flows(held), parts, funded=funded)
+    own = programme_steps(
+        Stair(programme=held.key), programme_flows(held), parts, balances(held, None), funded=funded
+    )
     stand = {name: each for name, each in positions(held).items() if names is None or name in names}
     stair = Stair(programme=held.key, recipient=names[0] if names else "")
-    return (*own, *grant_steps(stair, stand.values()), *_report_step(held, stair, stand))
+    return (
+        *own,
+        *grant_steps(stair, stand.values(), balances(held, stand)),
+        *_report_step(held, stair, stand),
+    )
 
 
 def _report_step(held: Held, stair: Stair, stand: Mapping[str, Position]) -> Iterator[Step]:

@@ -17,8 +17,8 @@ def demand_repayment(act: Act, *, programme: str, recipient: str, due: date | No
     held = held_programme(programme)
     grant = grant_to(held, recipient)
     position = position_of(grant)
-    refuse(demand_problems(position, recipient=recipient))
     day = due or held.terms.repayment.due
+    refuse(demand_problems(position, recipient=recipient, due=day, today=act.today))
     entry = enter(act, held, "demand_repayment", grant=grant, amount=position.undecided, due=day.isoformat())
     unused = account(held.row, "unused", grant=grant)
     receivable = account(held.row, "receivable", grant=grant)

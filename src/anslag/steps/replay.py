@@ -146,7 +146,7 @@ def _shape(step: str) -> type[BaseModel]:
 
 
 def _place(event: Event) -> str:
-    return f"{event.programme}/events.jsonl, rad {event.line} ({event.day}, {event.step})"
+    return f"{event.file}, rad {event.line} ({event.day}, {event.step})"
 
 
 def _problem(event: Event, fault: Any) -> Problem:
