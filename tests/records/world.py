@@ -14,6 +14,7 @@ from anslag.records.answers import write_answers
 from anslag.records.diary import append_entry
 from anslag.records.folder import dump_programme
 from anslag.records.ledger import account, grant_accounts, post
+from anslag.records.mandates import add_person
 from anslag.records.models import (
     Acceptance,
     Account,
@@ -21,16 +22,23 @@ from anslag.records.models import (
     Closure,
     DiaryEntry,
     Grant,
+    Mandate,
     Party,
+    Person,
     Programme,
+    ProxyApplication,
+    ProxyExamination,
     Publication,
+    RegistryAddress,
     ReportBack,
     Requisition,
+    Revocation,
     Transfer,
 )
 from tests.steps.year import programme as made_up
 
 DAY = date(2031, 5, 2)
+LAST_DAY = date(2031, 12, 31)
 
 TABLES = (
     "party",
@@ -46,6 +54,11 @@ TABLES = (
     "acceptance",
     "closure",
     "publication",
+    "proxyapplication",
+    "proxyexamination",
+    "mandate",
+    "revocation",
+    "registryaddress",
 )
 
 
@@ -218,8 +231,56 @@ def make_world() -> World:
     Publication.objects.create(programme=upper, entry=entry, version=1, report="{}", digest=sha256("{}"))
     old = open_programme("old", giver, {"Norra": 1}, 70)
     Closure.objects.create(programme=old, entry=act(old, "close"))
+    give_mandates(north.party, giver)
     newest = act(upper, "note")
     return World(upper, lower, old, north, south, west, unit, paid, superseded, unpaid, newest)
+
+
+def give_mandates(party: Party, giver: Party) -> None:
+    """Two proxies after each other; the first was approved on an application, and is a representative now."""
+    document = sha256("extract")
+    for name in ("Ett", "Två"):
+        person = Person.objects.get(pseudonym=add_person(name=f"{name} Namn", email=f"{name}@example.org"))
+        entry = act_of_parties("apply_for_proxy", document=document)
+        application = ProxyApplication.objects.create(
+            person=person, party=party, giver=giver, evidence="§ 12", document=document, entry=entry
+        )
+        entry = mandate_entry(person, party, "proxy")
+        for mandate in Mandate.objects.filter(role="proxy", revocation=None):
+            Revocation.objects.create(mandate=mandate, entry=entry)
+        Mandate.objects.create(
+            person=person, party=party, role="proxy", starts=DAY, until=LAST_DAY, evidence="§ 12", entry=entry
+        )
+        ProxyExamination.objects.create(application=application, outcome="approved", entry=entry)
+    first = Person.objects.order_by("id")[0]
+    entry = mandate_entry(first, party, "representative")
+    Mandate.objects.create(
+        person=first, party=party, role="representative", starts=DAY, until=LAST_DAY, entry=entry
+    )
+    entry = act_of_parties("change_registry_address")
+    RegistryAddress.objects.create(party=party, email="registry@example.org", entry=entry)
+
+
+def mandate_entry(person: Person, party: Party, role: str, /, **changed: Any) -> DiaryEntry:
+    """The entry of an act that gives a mandate from this day to the end of the year."""
+    facts = {"person": person.pseudonym, "party": party.name, "role": role, "starts": DAY.isoformat()}
+    return act_of_parties("give", **(facts | {"until": LAST_DAY.isoformat()} | changed))
+
+
+def act_of_parties(action: str, *, by: str = "ada", day: date = DAY, **facts: Any) -> DiaryEntry:
+    """Write an act that is in no programme."""
+    with transaction.atomic():
+        return append_entry(
+            day=day,
+            programme=None,
+            grant=None,
+            action=action,
+            case_reference="",
+            prepared_by=by,
+            approved_by="",
+            key=f"{action}/{DiaryEntry.objects.count()}",
+            facts=facts,
+        )
 
 
 def transfer(

@@ -178,6 +178,19 @@ class Deliverable(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Instructions(Rule):
+    """What the instructions for the call say in the giver's own words, beside what follows from the other terms."""
+
+    background: tuple[str, ...] = ()
+    """Paragraphs, as in each of the others."""
+    eligible: tuple[str, ...] = ()
+    separate_account: tuple[str, ...] = ()
+    """Empty: no account of its own is asked for."""
+    getting_the_money: tuple[str, ...] = ()
+    report_back: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Terms(Rule):
     """programme.toml."""
 
@@ -211,6 +224,7 @@ class Terms(Rule):
     dialogue: tuple[str, ...] = ()
     related: tuple[Item, ...] = ()
     deliverables: tuple[Deliverable, ...] = ()
+    instructions: Instructions | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

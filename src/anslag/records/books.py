@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from anslag.domain.ledger import CORRECTION
 from anslag.domain.money import Kronor
@@ -33,6 +33,8 @@ class Path(NamedTuple):
     source: AccountKept | None
     target: AccountKept | None
     amount: Kronor
+    latest: int
+    """The key of the last of the transfers."""
 
 
 type Flow = tuple[str, str, str]
@@ -77,10 +79,10 @@ def read_books() -> Books:
     """Read and sum, in a constant number of queries."""
     accounts = {row[0]: AccountKept(*row) for row in _accounts()}
     paths = tuple(
-        Path(code, accounts.get(source), accounts.get(target), amount)
-        for code, source, target, amount in Transfer.objects.order_by()
+        Path(code, accounts.get(source), accounts.get(target), amount, latest)
+        for code, source, target, amount, latest in Transfer.objects.order_by()
         .values_list("code", "source_id", "target_id")
-        .annotate(Sum("amount"))
+        .annotate(Sum("amount"), Max("id"))
         .iterator(chunk_size=5000)
     )
     grants = Grant.objects.values_list("id", "programme__key", "party__name")
@@ -99,7 +101,7 @@ def read_books() -> Books:
 def _net_flows(paths: tuple[Path, ...], *, owner: Callable[[AccountKept], int | None]) -> Flows:
     """A correction counts against the flow that it undoes."""
     flows: dict[int, dict[Flow, Kronor]] = defaultdict(lambda: defaultdict(int))
-    for code, source, target, amount in paths:
+    for code, source, target, amount, _ in paths:
         if source is None or target is None:
             continue
         left, right, sign = (target, source, -1) if code == CORRECTION else (source, target, 1)

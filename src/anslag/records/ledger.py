@@ -1,7 +1,8 @@
 """Posts movements between accounts. Balances and bounds are the database's own: see sql/."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from django.db import IntegrityError, connection, transaction
 
@@ -21,25 +22,21 @@ ONE_PER_GRANT: tuple[GrantAccount, ...] = (
 )
 """The accounts that every grant has one of; `used` has one per cost category, opened when it is first needed."""
 
-POST = {
-    "sqlite": """
-        INSERT INTO records_transfer (source_id, target_id, amount, code, reason, requisition_id, corrects_id,
-                                      entry_id, day, case_reference, prepared_by, approved_by)
-        SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
-               json_extract(value, '$[3]'), json_extract(value, '$[4]'), json_extract(value, '$[5]'),
-               json_extract(value, '$[6]'), %s, %s, %s, %s, %s
-        FROM json_each(%s)
-    """,
-    "postgresql": """
-        INSERT INTO records_transfer (source_id, target_id, amount, code, reason, requisition_id, corrects_id,
-                                      entry_id, day, case_reference, prepared_by, approved_by)
-        SELECT (value ->> 0)::bigint, (value ->> 1)::bigint, (value ->> 2)::bigint,
-               value ->> 3, value ->> 4, (value ->> 5)::bigint,
-               (value ->> 6)::bigint, %s, %s, %s, %s, %s
-        FROM json_array_elements(%s)
-    """,
-}
-"""The movements of an act as one statement: the act's columns, then the movements as a JSON list of lists."""
+INSERT_IN_SQLITE = """
+    INSERT INTO records_transfer (source_id, target_id, amount, code, reason, requisition_id, corrects_id,
+                                  entry_id, day, case_reference, prepared_by, approved_by)
+    SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
+           json_extract(value, '$[3]'), json_extract(value, '$[4]'), json_extract(value, '$[5]'),
+           json_extract(value, '$[6]'), %s, %s, %s, %s, %s
+    FROM json_each(%s)
+"""
+COPY_IN_POSTGRESQL = """
+    COPY records_transfer (source_id, target_id, amount, code, reason, requisition_id, corrects_id,
+                           entry_id, day, case_reference, prepared_by, approved_by) FROM STDIN
+"""
+
+type Act = tuple[int, date, str, str, str]
+type Row = tuple[int, int, int, str, str, int | None, int | None]
 
 
 def account(
@@ -96,7 +93,18 @@ def post(entry: DiaryEntry, movements: Iterable[Movement]) -> None:
         for movement in posted
     ]
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(POST[connection.vendor], (*act, json.dumps(rows)))
+        with transaction.atomic():
+            _insert(act, rows)
     except IntegrityError as error:
         raise refusal(error, posted) from error
+
+
+def _insert(act: Act, rows: Sequence[Row]) -> None:
+    """One statement on either engine: a row costs a fraction of what it costs one by one."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with connection.wrap_database_errors, cursor.copy(COPY_IN_POSTGRESQL) as copy:
+                for row in rows:
+                    copy.write_row((*row, *act))
+        else:
+            cursor.execute(INSERT_IN_SQLITE, (*act, json.dumps(rows)))

@@ -86,7 +86,7 @@ def _names(accounts: Q, grants: Q, programmes: Q) -> Names:
 
 
 def _by_key(rows: Any) -> dict[int, Name]:
-    return {key: name for key, *name in rows.iterator(chunk_size=5000)}
+    return {key: name for key, *name in rows}
 
 
 def _stream(cursor: Any) -> Iterator[tuple[Any, ...]]:

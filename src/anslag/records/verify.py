@@ -100,4 +100,7 @@ def _one_moment() -> Iterator[None]:
         if outermost and connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                cursor.execute(
+                    "SET LOCAL cursor_tuple_fraction = 1"
+                )  # every row is read, so no haste for the first
         yield

@@ -1,13 +1,14 @@
 """Whether every transfer is one that could be made, and every account the sum of its own."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from django.db.models import BigIntegerField, Count, F, Max, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, Trim
 
 from anslag.domain.ledger import CORRECTION, EDGES, MOST_PER_TRANSFER
 from anslag.domain.ledger import Edge as Movable
-from anslag.domain.money import format_kronor
+from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.problem import Problem
 from anslag.records.books import AccountKept, Books
 from anslag.records.faults import tampered
@@ -37,25 +38,23 @@ def requisitions(_: Books) -> int:
 
 def totals(books: Books) -> Iterator[Problem]:
     """Each account's totals are the sums of its transfers."""
-    came, went = _sums("target_id"), _sums("source_id")
+    came: dict[int, Kronor] = defaultdict(int)
+    went: dict[int, Kronor] = defaultdict(int)
+    latest: dict[int, int] = defaultdict(int)
+    for path in books.paths:
+        for account, moved in ((path.source, went), (path.target, came)):
+            if account:
+                moved[account.id] += path.amount
+                latest[account.id] = max(latest[account.id], path.latest)
     for account in books.accounts.values():
-        total_in, latest_in = came.pop(account.id, (0, 0))
-        total_out, latest_out = went.pop(account.id, (0, 0))
+        total_in, total_out = came[account.id], went[account.id]
         if (account.total_in, account.total_out) != (total_in, total_out):
             kept = f"{format_kronor(account.total_in)} in och {format_kronor(account.total_out)} ut"
             summed = f"{format_kronor(total_in)} in och {format_kronor(total_out)} ut"
-            yield tampered(
-                books.whose(account), "totals", f"Kontot säger {kept}, överföringarna ger {summed}."
-            )
-        elif account.latest_transfer != max(latest_in, latest_out):
+            message = f"Kontot säger {kept}, överföringarna ger {summed}."
+            yield tampered(books.whose(account), "totals", message)
+        elif account.latest_transfer != latest[account.id]:
             yield tampered(books.whose(account), "totals", "Dess senaste överföring är inte den som räknats.")
-    for lost in came.keys() | went.keys():
-        yield tampered(f"Konto {lost}", "totals", "Det har överföringar men finns inte.")
-
-
-def _sums(side: str) -> dict[int, tuple[int, int]]:
-    rows = Transfer.objects.order_by().values_list(side).annotate(Sum("amount"), Max("id"))
-    return {key: (amount, latest) for key, amount, latest in rows.iterator(chunk_size=5000)}
 
 
 def sum_is_zero(books: Books) -> Iterator[Problem]:
@@ -155,51 +154,51 @@ def approved(_: Books) -> Iterator[Problem]:
 
 def entries(_: Books) -> Iterator[Problem]:
     """Every transfer belongs to an entry, and says the same of who and when as that does."""
-    lost = Transfer.objects.exclude(entry_id__in=DiaryEntry.objects.values("seq"))
-    yield from _each(lost, "entries", "Den hör till en post som inte finns i diariet.")
-    other = Transfer.objects.filter(
-        ~Q(day=F("entry__day"))
-        | ~Q(case_reference=F("entry__case_reference"))
-        | ~Q(prepared_by=F("entry__prepared_by"))
-        | ~Q(approved_by=F("entry__approved_by"))
-    )
-    yield from _each(other, "entries", "Den säger inte detsamma som sin post i diariet.")
+    same = ("day", "case_reference", "prepared_by", "approved_by")
+    entry = DiaryEntry.objects.filter(pk=OuterRef("entry_id"), **{name: OuterRef(name) for name in same})
+    lost = Transfer.objects.filter(~Exists(entry))
+    yield from _each(lost, "entries", "Den har ingen post i diariet som säger detsamma.")
 
 
 def corrections(_: Books) -> Iterator[Problem]:
     """A correction undoes the whole of one transfer, once, and is itself never undone."""
-    unnamed = Transfer.objects.filter(Q(code=CORRECTION) ^ Q(corrects__isnull=False))
+    unnamed = Transfer.objects.filter(Q(code=CORRECTION) ^ Q(corrects_id__isnull=False))
     yield from _each(
         unnamed, "corrections", "Den är antingen en rättelse utan något att rätta, eller tvärtom."
     )
-    undoing = Transfer.objects.filter(corrects__isnull=False)
-    right = undoing.exclude(corrects__code=CORRECTION).filter(
-        amount=F("corrects__amount"), source=F("corrects__target"), target=F("corrects__source")
-    )
-    wrong = undoing.exclude(id__in=right.values("id"))
-    yield from _each(wrong, "corrections", "Den tar inte tillbaka det som den rättar.")
-    twice = undoing.order_by().values("corrects").annotate(times=Count("id")).filter(times__gt=1)
-    for row in twice:
-        yield tampered(
-            f"Överföring {row['corrects']}", "corrections", f"Den är rättad {row['times']} gånger."
-        )
+    wrong = Transfer.objects.filter(
+        pk=OuterRef("corrects_id"),
+        amount=OuterRef("amount"),
+        source=OuterRef("target_id"),
+        target=OuterRef("source_id"),
+    ).exclude(code=CORRECTION)
+    undoing = Transfer.objects.filter(~Exists(wrong), corrects_id__isnull=False)
+    yield from _each(undoing, "corrections", "Den tar inte tillbaka det som den rättar.")
+    for key, times in _more_than_once(Transfer.objects.filter(corrects_id__isnull=False), "corrects_id"):
+        yield tampered(f"Överföring {key}", "corrections", f"Den är rättad {times} gånger.")
 
 
 def payments(_: Books) -> Iterator[Problem]:
     """A payment is the whole of one standing requisition of its grant, paid once."""
     paid = Transfer.objects.filter(code="pay")
-    right = paid.filter(
-        amount=F("requisition__amount"),
-        source__grant=F("requisition__grant"),
-        requisition__superseded_by=None,
+    requisition = Requisition.objects.filter(
+        pk=OuterRef("requisition_id"),
+        amount=OuterRef("amount"),
+        grant=OuterRef("source__grant_id"),
+        superseded_by=None,
     )
-    wrong = paid.exclude(id__in=right.values("id")).filter(corrected_by=None)
-    yield from _each(wrong, "payments", "Den motsvarar ingen gällande rekvisition.")
-    twice = paid.order_by().values("requisition").annotate(times=Count("id")).filter(times__gt=1)
-    for row in twice:
-        yield tampered(
-            f"Rekvisition {row['requisition']}", "payments", f"Den är betald {row['times']} gånger."
-        )
+    undone = Transfer.objects.filter(corrects_id=OuterRef("pk"))
+    yield from _each(
+        paid.filter(~Exists(requisition), ~Exists(undone)),
+        "payments",
+        "Den motsvarar ingen gällande rekvisition.",
+    )
+    for key, times in _more_than_once(paid, "requisition_id"):
+        yield tampered(f"Rekvisition {key}", "payments", f"Den är betald {times} gånger.")
+
+
+def _more_than_once(rows: QuerySet[Transfer], column: str) -> Iterator[tuple[int, int]]:
+    yield from rows.order_by().values_list(column).annotate(times=Count("id")).filter(times__gt=1)
 
 
 def superseded(books: Books) -> Iterator[Problem]:

@@ -138,7 +138,10 @@ def _shared() -> Iterator[tuple[int, str, int, Kronor]]:
 
 def waivers(books: Books) -> Iterator[Problem]:
     """No waived amount is above the programme's threshold."""
+    waiving = {path.source.programme for path in books.paths if path.source and path.code == "waive"}
     for key, terms in _terms():
+        if key not in waiving:
+            continue
         most = terms.repayment.waiver.threshold if terms.repayment.waiver else 0
         above = Transfer.objects.filter(code="waive", source__programme_id=key, amount__gt=most)
         for grant, amount in above.values_list("source__grant_id", "amount"):

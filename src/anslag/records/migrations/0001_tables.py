@@ -37,6 +37,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Person",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("pseudonym", models.TextField(unique=True)),
+                ("name", models.TextField(default="")),
+                ("email", models.TextField(default="")),
+            ],
+        ),
+        migrations.CreateModel(
             name="Edge",
             fields=[
                 (
@@ -152,6 +166,54 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.CreateModel(
+            name="Mandate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.TextField()),
+                ("starts", models.DateField()),
+                ("until", models.DateField(null=True)),
+                ("evidence", models.TextField(default="")),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandate",
+                        to="records.diaryentry",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates",
+                        to="records.party",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates",
+                        to="records.person",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates",
+                        to="records.programme",
+                    ),
+                ),
+            ],
+        ),
         migrations.AddField(
             model_name="grant",
             name="programme",
@@ -225,6 +287,80 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="ProxyApplication",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("evidence", models.TextField()),
+                ("document", models.TextField()),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="application",
+                        to="records.diaryentry",
+                    ),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proxy_applications_received",
+                        to="records.party",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proxy_applications",
+                        to="records.party",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="records.person",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ProxyExamination",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("outcome", models.TextField()),
+                ("reason", models.TextField(default="")),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="examination",
+                        to="records.proxyapplication",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="examination",
+                        to="records.diaryentry",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Publication",
             fields=[
                 (
@@ -248,6 +384,34 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="publications",
                         to="records.programme",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="RegistryAddress",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("email", models.TextField()),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registry_address",
+                        to="records.diaryentry",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registry_addresses",
+                        to="records.party",
                     ),
                 ),
             ],
@@ -349,6 +513,34 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Revocation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField(default="")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revocations",
+                        to="records.diaryentry",
+                    ),
+                ),
+                (
+                    "mandate",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revocation",
+                        to="records.mandate",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Transfer",
             fields=[
                 (
@@ -387,6 +579,7 @@ class Migration(migrations.Migration):
                     "requisition",
                     models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="transfers",
@@ -412,6 +605,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.AddConstraint(
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        (
+                            "case_officer",
+                            "approver",
+                            "economist",
+                            "auditor",
+                            "signatory",
+                            "proxy",
+                            "representative",
+                            "contributor",
+                        ),
+                    )
+                ),
+                name="mandate_has_a_role",
+            ),
         ),
         migrations.AddConstraint(
             model_name="grant",
@@ -486,6 +700,13 @@ class Migration(migrations.Migration):
                     ("bounded", False), ("total_in__gte", models.F("total_out")), _connector="OR"
                 ),
                 name="never_below_zero",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="proxyexamination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ("approved", "refused", "sent_back"))),
+                name="examination_has_an_outcome",
             ),
         ),
         migrations.AddConstraint(

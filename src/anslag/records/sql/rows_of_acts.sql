@@ -4,11 +4,10 @@
 SELECT transfer.entry_id, 'transfer', transfer.id, transfer.source_id, transfer.target_id,
     CAST(NULL AS bigint), CAST(NULL AS bigint),
     transfer.code, CAST(transfer.amount AS text), transfer.reason,
-    CAST(requisition.entry_id AS text), CAST(wrong.entry_id AS text), CAST(NULL AS text), CAST(NULL AS text),
-    CAST(NULL AS text)
+    (SELECT CAST(entry_id AS text) FROM records_requisition WHERE id = transfer.requisition_id),
+    (SELECT CAST(entry_id AS text) FROM records_transfer WHERE id = transfer.corrects_id),
+    CAST(NULL AS text), CAST(NULL AS text), CAST(NULL AS text)
 FROM records_transfer AS transfer
-LEFT JOIN records_requisition AS requisition ON requisition.id = transfer.requisition_id
-LEFT JOIN records_transfer AS wrong ON wrong.id = transfer.corrects_id
 WHERE transfer.entry_id BETWEEN %(first)s AND %(last)s
 
 UNION ALL
@@ -45,5 +44,44 @@ UNION ALL
 SELECT entry_id, 'publication', id, NULL, NULL, NULL, programme_id,
     CAST(version AS text), digest, NULL, NULL, NULL, NULL, NULL, NULL
 FROM records_publication WHERE entry_id BETWEEN %(first)s AND %(last)s
+
+UNION ALL
+SELECT application.entry_id, 'application', application.id, NULL, NULL, NULL, NULL,
+    person.pseudonym, party.name, giver.name, application.evidence, application.document, NULL, NULL, NULL
+FROM records_proxyapplication AS application
+LEFT JOIN records_person AS person ON person.id = application.person_id
+LEFT JOIN records_party AS party ON party.id = application.party_id
+LEFT JOIN records_party AS giver ON giver.id = application.giver_id
+WHERE application.entry_id BETWEEN %(first)s AND %(last)s
+
+UNION ALL
+SELECT examination.entry_id, 'examination', examination.id, NULL, NULL, NULL, NULL,
+    CAST(application.entry_id AS text), examination.outcome, examination.reason, NULL, NULL, NULL, NULL, NULL
+FROM records_proxyexamination AS examination
+LEFT JOIN records_proxyapplication AS application ON application.id = examination.application_id
+WHERE examination.entry_id BETWEEN %(first)s AND %(last)s
+
+UNION ALL
+SELECT mandate.entry_id, 'mandate', mandate.id, NULL, NULL, NULL, mandate.programme_id,
+    person.pseudonym, party.name, mandate.role, CAST(mandate.starts AS text), CAST(mandate.until AS text),
+    mandate.evidence, NULL, NULL
+FROM records_mandate AS mandate
+LEFT JOIN records_person AS person ON person.id = mandate.person_id
+LEFT JOIN records_party AS party ON party.id = mandate.party_id
+WHERE mandate.entry_id BETWEEN %(first)s AND %(last)s
+
+UNION ALL
+SELECT revocation.entry_id, 'revocation', revocation.id, NULL, NULL, NULL, NULL,
+    CAST(mandate.entry_id AS text), revocation.reason, NULL, NULL, NULL, NULL, NULL, NULL
+FROM records_revocation AS revocation
+LEFT JOIN records_mandate AS mandate ON mandate.id = revocation.mandate_id
+WHERE revocation.entry_id BETWEEN %(first)s AND %(last)s
+
+UNION ALL
+SELECT address.entry_id, 'address', address.id, NULL, NULL, NULL, NULL,
+    party.name, address.email, NULL, NULL, NULL, NULL, NULL, NULL
+FROM records_registryaddress AS address
+LEFT JOIN records_party AS party ON party.id = address.party_id
+WHERE address.entry_id BETWEEN %(first)s AND %(last)s
 
 ORDER BY 1, 2, 3

@@ -1,4 +1,4 @@
-"""The style sheet, served by ourselves so that nothing else is needed."""
+"""The style sheet and the icon, served by ourselves so that nothing else is needed."""
 
 from functools import cache
 from pathlib import Path
@@ -11,9 +11,15 @@ from django.views.decorators.http import require_safe
 @require_safe
 @cache_control(max_age=3600)
 def sheet(_: HttpRequest) -> HttpResponse:
-    return HttpResponse(_text(), content_type="text/css; charset=utf-8")
+    return HttpResponse(_text("anslag.css"), content_type="text/css; charset=utf-8")
+
+
+@require_safe
+@cache_control(max_age=3600)
+def icon(_: HttpRequest) -> HttpResponse:
+    return HttpResponse(_text("anslag.svg"), content_type="image/svg+xml")
 
 
 @cache
-def _text() -> str:
-    return (Path(__file__).parent.parent / "static" / "anslag.css").read_text(encoding="utf-8")
+def _text(name: str) -> str:
+    return (Path(__file__).parent.parent / "static" / name).read_text(encoding="utf-8")

@@ -1,0 +1,164 @@
+"""Persons and mandates: rows read into the domain's values, and what each organisation is in a programme."""
+
+from collections.abc import Iterable, Iterator
+from uuid import uuid4
+
+from django.db.models import Q
+
+from anslag.domain.mandate import Application, Mandate, Role
+from anslag.domain.policy import Scope, Standing
+from anslag.domain.problem import Refusal
+from anslag.records import models
+
+
+class UnknownPersonError(Refusal):
+    """Nobody is known by that pseudonym."""
+
+
+class UnknownPartyError(Refusal):
+    """No organisation of that name is known."""
+
+
+def add_person(*, name: str, email: str) -> str:
+    """Keep a person, and return the pseudonym that says nothing of them."""
+    return models.Person.objects.create(pseudonym=f"p-{uuid4().hex}", name=name, email=email).pseudonym
+
+
+def contact_of(pseudonym: str) -> tuple[str, str]:
+    """Name and e-mail address; both empty when they have been erased."""
+    person = person_row(pseudonym)
+    return person.name, person.email
+
+
+def change_contact(pseudonym: str, *, name: str, email: str) -> None:
+    """Change the name and the address: no act, since no mandate goes by them."""
+    person_row(pseudonym)
+    models.Person.objects.filter(pseudonym=pseudonym).update(name=name, email=email)
+
+
+def person_row(pseudonym: str) -> models.Person:
+    person = models.Person.objects.filter(pseudonym=pseudonym).first()
+    if person is None:
+        raise UnknownPersonError("Personen finns inte. Låt den logga in en gång först.")
+    return person
+
+
+def party_row(name: str) -> models.Party:
+    party = models.Party.objects.filter(name=name).first()
+    if party is None:
+        raise UnknownPartyError(f"Organisationen {name} finns inte. Kontrollera namnet mot programmets mapp.")
+    return party
+
+
+def mandates_of(*people: str) -> tuple[Mandate, ...]:
+    """All mandates that these people have or have had."""
+    return _read(Q(person__pseudonym__in=people))
+
+
+def mandates_in(party: str) -> tuple[Mandate, ...]:
+    """All mandates that anyone has or has had in a party."""
+    return _read(Q(party__name=party))
+
+
+def _read(among: Q) -> tuple[Mandate, ...]:
+    rows = models.Mandate.objects.filter(among).select_related(
+        "person", "party", "entry", "revocation__entry"
+    )
+    keys = dict(models.Programme.objects.filter(mandates__in=rows).values_list("id", "key"))
+    return tuple(_mandate(row, keys.get(row.programme_id or 0, "")) for row in rows.order_by("id"))
+
+
+def _mandate(row: models.Mandate, programme: str) -> Mandate:
+    role: Role = row.role  # type: ignore[assignment]  # the database keeps no other
+    return Mandate(
+        person=row.person.pseudonym,
+        party=row.party.name,
+        role=role,
+        starts=row.starts,
+        until=row.until,
+        ended=row.revocation.entry.day if hasattr(row, "revocation") else None,
+        programme=programme,
+        given_by=row.entry.prepared_by,
+        evidence=row.evidence,
+    )
+
+
+def row_of(mandate: Mandate) -> models.Mandate:
+    """The row of a mandate that has been read and has not been revoked."""
+    return models.Mandate.objects.get(
+        person__pseudonym=mandate.person,
+        party__name=mandate.party,
+        role=mandate.role,
+        starts=mandate.starts,
+        programme__key=mandate.programme or None,
+        revocation=None,
+    )
+
+
+def waiting_application(party: str, person: str = "") -> models.ProxyApplication | None:
+    """The application to be the party's proxy that waits to be examined: the person's, or anyone's first."""
+    waiting = models.ProxyApplication.objects.filter(party__name=party, examination=None)
+    mine = waiting.filter(person__pseudonym=person) if person else waiting
+    return mine.select_related("person", "party", "giver").order_by("id").first()
+
+
+def application_of(row: models.ProxyApplication) -> Application:
+    return Application(
+        person=row.person.pseudonym,
+        party=row.party.name,
+        giver=row.giver.name,
+        evidence=row.evidence,
+        document=row.document,
+    )
+
+
+def receives_from(party: str, giver: str) -> bool:
+    """Whether the giver has opened a programme with a grant to the party."""
+    return models.Grant.objects.filter(programme__giver__name=giver, party__name=party).exists()
+
+
+def registry_address(party: str) -> str:
+    """Where the party's registry is reached; empty when it has not been said."""
+    rows = models.RegistryAddress.objects.filter(party__name=party).order_by("-id")
+    return rows.values_list("email", flat=True).first() or ""
+
+
+def scope_of_parties(*, giver: str = "", owner: str = "") -> Scope:
+    """What concerns an organisation and no one programme: `owner` receives, or is itself the giver."""
+    standings = [Standing(party=giver, side="giver", own=giver)] if giver else []
+    if owner:
+        standings.append(Standing(party=owner, side="receiver", own=owner))
+    return Scope(standings=tuple(standings), owner=owner)
+
+
+def scope_in(
+    programme: str, parties: Iterable[str], *, owner: str = "", settled: bool = False, personal: bool = False
+) -> Scope:
+    """What concerns a programme, or in it the party `owner`: with what each of `parties` is there."""
+    return Scope(
+        standings=tuple(_standings(programme, frozenset(parties))),
+        programme=programme,
+        owner=owner,
+        settled=settled,
+        personal=personal,
+    )
+
+
+def _standings(programme: str, parties: frozenset[str]) -> Iterator[Standing]:
+    """Of those parties only, in three queries however large the programme is."""
+    givers = models.Programme.objects.filter(key=programme).values_list(
+        "giver__name", "funded_by__programme__giver__name"
+    )
+    for giver, funder in givers:
+        if giver in parties:
+            yield Standing(party=giver, side="giver", own=giver)
+        if funder in parties:
+            yield Standing(party=funder, side="funder", own=funder)
+    receivers = models.Grant.objects.filter(programme__key=programme, party__name__in=parties)
+    for name in receivers.values_list("party__name", flat=True):
+        yield Standing(party=name, side="receiver", own=name)
+    below = models.Grant.objects.filter(
+        programme__funded_by__programme__key=programme, party__name__in=parties
+    )
+    for name, above in below.values_list("party__name", "programme__funded_by__party__name"):
+        yield Standing(party=name, side="below", own=above)

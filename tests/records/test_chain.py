@@ -1,0 +1,48 @@
+"""What is read at once says the same as what is read programme by programme, in as many queries for three tiers as one."""
+
+from datetime import timedelta
+
+import pytest
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from anslag.records.chain import chain_of, public_grants_in, staircase_in
+from anslag.records.grants import held_programme
+from anslag.records.open_data import public_grants
+from anslag.records.staircase import staircase
+from anslag.steps.report import accept
+from tests.steps.test_year import GRANT, LOCAL, STATE, pay_all, report
+from tests.steps.year import REPORTS, act
+
+pytestmark = pytest.mark.django_db
+
+
+def three_tiers() -> None:
+    """Paid through three tiers; one report accepted in the lowest and one in the middle."""
+    for made in (STATE, GRANT, LOCAL):
+        pay_all(made)
+    report("local", "Ett", {"pay": 120}, left=True)
+    report("grant", "Beta", {"pay": 250}, left=True)
+    for key in ("local", "grant"):
+        accept(act(REPORTS + timedelta(days=1)), programme=key)
+
+
+@pytest.mark.parametrize("key", ["state", "grant", "local"])
+def test_it_says_the_same_as_the_staircase_and_the_public_grants(key: str) -> None:
+    three_tiers()
+    held = held_programme(key)
+    chain = chain_of(held)
+    assert staircase_in(chain, held) == staircase(key)
+    assert public_grants_in(chain, held) == public_grants(held)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_tiers(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    three_tiers()
+    held = held_programme("state")
+    chain_of(held)
+    with django_assert_num_queries(5):
+        chain = chain_of(held)
+    with django_assert_num_queries(0):
+        staircase_in(chain, held)
+        public_grants_in(chain, held)
