@@ -266,10 +266,18 @@ def test_an_option_that_the_form_does_not_have_is_refused() -> None:
 
 
 def test_a_sentence_that_would_begin_with_figures_is_refused() -> None:
-    share = Sentence(key="share", kind="share", of="used", within="claimed", text="{percent} procent")
-    said = section("said", "Bra. {sentence:share} är använt.")
-    outline = replace(OUTLINE, sections=(*SECTIONS, said), sentences=(share,))
+    outline = replace(OUTLINE, sections=(*SECTIONS, section("said", "Bra. {fact:grant_year} var året.")))
     assert rules([ONE], outline) == ["compilation.figure_first"]
+
+
+def test_a_computed_figure_that_begins_a_sentence_gets_a_word_before_it() -> None:
+    share = Sentence(key="share", kind="share", of="used", within="claimed", text="{percent} procent")
+    said = section("said", "Bra. {sentence:share} är använt, och {sentence:share} är inte det.")
+    outline = replace(OUTLINE, sections=(*SECTIONS, said), sentences=(share,))
+    sections = compiled([ONE], outline).sections
+    text = plain(next(each for each in sections if each.key == "said").blocks[0].runs)
+    words = " ".join(text.split())
+    assert words == "Bra. Sammanlagt 100 procent är använt, och 100 procent är inte det."
 
 
 def test_a_quoted_answer_that_names_a_recipient_is_refused() -> None:

@@ -71,7 +71,9 @@ def test_a_report_that_is_written_reads_back_the_same(tmp_path: Path) -> None:
 def test_a_written_report_is_readable_text() -> None:
     assert "Region Västra" not in report_json(parse(LEAST)).decode()
     assert "Västra Götalandsregionen" in report_json(read_report(PUBLISHED)).decode()
-    assert report_json(parse(LEAST)) == b'{\n "recipients": 0,\n "tables": []\n}\n'
+    assert json.loads(report_json(parse(LEAST))) == LEAST | {
+        "title": "", "case_reference": "", "year": 0, "statements": [], "references": [], "synthetic": ""
+    }  # fmt: skip
 
 
 def test_the_least_report_has_recipients_and_tables() -> None:
