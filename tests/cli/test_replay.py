@@ -254,6 +254,12 @@ def test_commands_on_a_database_that_is_not_there_say_so(tmp_path: Path) -> None
 
 
 def test_a_database_that_cannot_be_reached_ends_in_a_message(tmp_path: Path) -> None:
-    for url in ("postgres://nobody@127.0.0.1:1/none", "nonsense", f"sqlite:////{tmp_path}/no/such/folder/x"):
+    for url in (
+        "postgres://nobody@127.0.0.1:1/none",
+        "postgres://",
+        "sqlite://rel.db",
+        "nonsense",
+        f"sqlite:////{tmp_path}/no/such/folder/x",
+    ):
         told = Anslag(url).run("trace", GRANT)
         assert (told.returncode, "Traceback" in told.stderr) == (2, False), (url, told.stderr)
