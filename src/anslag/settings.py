@@ -3,6 +3,7 @@
 import os
 import secrets
 import sqlite3
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -42,15 +43,31 @@ def database(url: str) -> dict[str, Any]:
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL") or DEFAULT_DATABASE)}
 
-INSTALLED_APPS = ["anslag.records", "anslag.web"]
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+INSTALLED_APPS = ["django.contrib.sessions", "django_tasks_db", "anslag.records", "anslag.web"]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["anslag.web.frame.frame"]},
+    }
+]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "anslag.web.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "anslag.web.visitor.VisitorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-SECURE_CSP = {"default-src": ["'self'"], "frame-ancestors": ["'none'"], "base-uri": ["'none'"]}
+SECURE_CSP = {
+    "default-src": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+    "base-uri": ["'none'"],
+}
+SECURE_REFERRER_POLICY = "same-origin"
 ROOT_URLCONF = "anslag.web.urls"
 
 DEBUG = False
@@ -62,6 +79,22 @@ ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",")
     "[::1]",
 ]
 
+# Only a site that is served on this machine alone may do without an encrypted connection.
+ENCRYPTED = bool(os.environ.get("ALLOWED_HOSTS"))
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENCRYPTED
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "anslag.web.open.faults.not_sent_from_here"
+
+# The demo's alone: settings_demo turns them on, and nothing that is set from outside does.
+PERSONAS = False
+TODAY: date | None = None
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
 LANGUAGE_CODE = "sv"
+LANGUAGES = [("sv", "Svenska"), ("en", "English")]
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True

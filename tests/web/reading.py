@@ -134,7 +134,7 @@ def _names(page: Page) -> Iterator[str]:
 
 def _policy(page: Page) -> Iterator[str]:
     for element in page.elements:
-        if element.tag in {"style", "script"}:
+        if element.tag == "style" or (element.tag == "script" and not element.get("src")):
             yield f"<{element.tag}> within the page"
         for name in element.attributes:
             if name == "style" or name.startswith("on"):

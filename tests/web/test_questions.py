@@ -7,8 +7,8 @@ from anslag.domain.form import Condition, Form, Question
 from anslag.domain.programme import Programme
 from anslag.files.programme_counts import counts
 from anslag.files.programme_folder import load_programme
-from anslag.web.open.burden import MINUTES_PER_QUESTION, burden
-from anslag.web.open.question_list import Listed, question_list
+from anslag.web.parts.burden import MINUTES_PER_QUESTION, burden
+from anslag.web.parts.question_list import Listed, question_list
 from tests.domain.report_2025 import programme_2025
 from tests.files.small_programme import CASES
 

@@ -5,7 +5,7 @@ stand below. Nothing is permitted that the table does not say.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -40,6 +40,10 @@ class Scope:
     """Whether it has been submitted, received, decided or published, whichever makes it readable to more."""
     personal: bool = False
     """Whether it is the reader's own act, or data on the reader."""
+
+    def but(self, *, settled: bool) -> "Scope":
+        """The same when it is, or is not, settled."""
+        return self if settled == self.settled else replace(self, settled=settled)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +197,10 @@ STEPS: Mapping[str, Needed] = {
     "requisition": Needed(("requisition", "sign"), ("requisition_handling", "approve")),
     "close_call": _two("call"),
     "redistribute": _two("redistribution"),
+    "order_payment": _two("payment"),
     "pay": _two("payment"),
+    # What two people have ordered is marked as paid by whoever reads the bank's account.
+    "mark_paid": Needed(("payment_batch", "draft"), ("payment", "approve")),
     "submit_report": Needed(("report", "sign")),
     "accept": _two("report_review"),
     "demand_repayment": _two("repayment"),

@@ -66,10 +66,12 @@ def append_entry(
     approved_by: str,
     key: str,
     facts: Mapping[str, Any],
+    at: str = "",
 ) -> DiaryEntry:
     """Write an act at the end of the chain, and seal what the act before it added.
 
     `facts` are texts, whole numbers, truth values, lists and mappings of these; no personal data, no keys of rows.
+    `at` is the time of day with its offset, empty where it is not known.
     Raises AlreadyDoneError when the key's entry says the same, KeyReusedError when it says anything else.
     """
     lock_chain()
@@ -88,7 +90,8 @@ def append_entry(
     _refuse_repetition(key, act)
     last = DiaryEntry.objects.order_by("-seq").values_list("seq", "hash").first()
     seq, previous = (last[0] + 1, last[1]) if last else (1, "")
-    payload = canonical(act | {"day": day.isoformat(), "seal": seal_of_entry(seq - 1)})
+    written = {"day": day.isoformat(), "seal": seal_of_entry(seq - 1)} | ({"at": at} if at else {})
+    payload = canonical(act | written)
     return DiaryEntry.objects.create(
         seq=seq,
         previous=previous,

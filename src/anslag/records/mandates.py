@@ -1,6 +1,7 @@
 """Persons and mandates: rows read into the domain's values, and what each organisation is in a programme."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from uuid import uuid4
 
 from django.db.models import Q
@@ -19,9 +20,19 @@ class UnknownPartyError(Refusal):
     """No organisation of that name is known."""
 
 
-def add_person(*, name: str, email: str) -> str:
-    """Keep a person, and return the pseudonym that says nothing of them."""
-    return models.Person.objects.create(pseudonym=f"p-{uuid4().hex}", name=name, email=email).pseudonym
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyNamed:
+    """A party as an address names it, and as everything else does."""
+
+    number: int
+    name: str
+
+
+def add_person(*, name: str, email: str, pseudonym: str = "") -> str:
+    """Keep a person, and return the pseudonym: given, for someone made up, or one that says nothing of them."""
+    person = models.Person(pseudonym=pseudonym or f"p-{uuid4().hex}", name=name, email=email)
+    person.save(force_insert=True)
+    return person.pseudonym
 
 
 def contact_of(pseudonym: str) -> tuple[str, str]:
@@ -48,6 +59,21 @@ def party_row(name: str) -> models.Party:
     if party is None:
         raise UnknownPartyError(f"Organisationen {name} finns inte. Kontrollera namnet mot programmets mapp.")
     return party
+
+
+def party_numbered(number: int) -> PartyNamed:
+    """The party of a number, or UnknownPartyError."""
+    name = models.Party.objects.filter(pk=number).values_list("name", flat=True).first()
+    if name is None:
+        raise UnknownPartyError(f"Ingen organisation har nummer {number}.")
+    return PartyNamed(number=number, name=name)
+
+
+def parties_named(names: Iterable[str]) -> tuple[PartyNamed, ...]:
+    """The parties of these names, in the order given; those that are not known are left out."""
+    given = tuple(names)
+    rows = dict(models.Party.objects.filter(name__in=given).values_list("name", "id"))
+    return tuple(PartyNamed(number=rows[name], name=name) for name in given if name in rows)
 
 
 def mandates_of(*people: str) -> tuple[Mandate, ...]:

@@ -1,4 +1,7 @@
-"""The tables. Rows are added and never changed; constraints and triggers stand in the migrations."""
+"""The tables. Rows are added and never changed; constraints and triggers stand in the migrations.
+
+Those whose rows do change, drafts and what is on its way, stand in `changing`.
+"""
 
 import json
 from typing import Any, get_args
@@ -8,6 +11,11 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from anslag.domain.ledger import MOST_PER_TRANSFER, GrantAccount, ProgrammeAccount
 from anslag.domain.mandate import GIVING, RECEIVING, Examined
+from anslag.domain.proposal import Outcome
+from anslag.records.changing import Draft, Identity, LocalAccount, Mail
+
+__all__ = ["Draft", "Identity", "LocalAccount", "Mail"]
+"""Found here by Django; everything else in this module is its own."""
 
 
 class Party(models.Model):
@@ -73,6 +81,12 @@ class DiaryEntry(models.Model):
         facts: dict[str, Any] = json.loads(self.payload)["facts"]
         return facts
 
+    @property
+    def at(self) -> str:
+        """The time of day, where it is known."""
+        at: str = json.loads(self.payload).get("at", "")
+        return at
+
 
 class Account(models.Model):
     """Where kronor stand. The database itself adds each transfer to the totals; nobody else may."""
@@ -133,6 +147,8 @@ class Requisition(models.Model):
     amount = models.BigIntegerField()
     wants_leftover = models.BooleanField()
     late_reason = models.TextField(default="")
+    stated = models.TextField(default="{}")
+    """Canonical JSON of what else the requisition says: the programme's own fields, by id."""
     supersedes = models.OneToOneField("self", models.PROTECT, null=True, related_name="superseded_by")
 
     class Meta:
@@ -311,3 +327,46 @@ class RegistryAddress(models.Model):
     party = models.ForeignKey(Party, models.PROTECT, related_name="registry_addresses")
     email = models.TextField()
     entry = models.OneToOneField(DiaryEntry, models.PROTECT, related_name="registry_address")
+
+
+class Proposal(models.Model):
+    """An act that one person has prepared and that waits for another: which step, and on which facts."""
+
+    step = models.TextField()
+    """By its name in domain/policy.py."""
+    programme = models.ForeignKey(Programme, models.PROTECT, null=True, related_name="proposals")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="proposals")
+    """Whose matter it is: a receiver's, or the giver's own."""
+    facts = models.TextField()
+    """Canonical JSON of the step's facts; the entry holds its SHA-256."""
+    entry = models.OneToOneField(DiaryEntry, models.PROTECT, related_name="proposal")
+
+
+class Verdict(models.Model):
+    """What became of a proposal, once: approved by the act that its entry tells of, declined, or taken back."""
+
+    proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="verdict")
+    outcome = models.TextField()
+    reason = models.TextField(default="")
+    entry = models.OneToOneField(DiaryEntry, models.PROTECT, related_name="verdict")
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                condition=Q(outcome__in=get_args(Outcome.__value__)), name="verdict_has_an_outcome"
+            )
+        ]
+
+
+class PaymentOrder(models.Model):
+    """Requisitions that two people have let be paid. It is paid when there are transfers of its requisitions."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="payment_orders")
+    entry = models.OneToOneField(DiaryEntry, models.PROTECT, related_name="payment_order")
+
+
+class PaymentOrderLine(models.Model):
+    """A requisition in the one order that it is paid by."""
+
+    order = models.ForeignKey(PaymentOrder, models.PROTECT, related_name="lines")
+    requisition = models.OneToOneField(Requisition, models.PROTECT, related_name="order_line")

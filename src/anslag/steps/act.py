@@ -33,6 +33,8 @@ class Act:
     approved_by: str = ""
     case_reference: str = ""
     key: str = field(default_factory=lambda: uuid4().hex)
+    at: str = ""
+    """The time of day as HH:MM:SS with its offset, where there is a clock; no part of what is asked for."""
     request: str = ""
     """SHA-256 of the facts asked for; filled in by the step."""
 
@@ -107,6 +109,7 @@ def enter(
         approved_by=act.approved_by,
         key=f"{act.key}/{part}" if part else act.key,
         facts={"request": act.request, **facts},
+        at=act.at,
     )
 
 

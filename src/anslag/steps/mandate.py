@@ -287,4 +287,5 @@ def _enter(
         approved_by=act.approved_by,
         key=act.key,
         facts={"request": act.request, **facts},
+        at=act.at,
     )

@@ -485,6 +485,7 @@ class Migration(migrations.Migration):
                 ("amount", models.BigIntegerField()),
                 ("wants_leftover", models.BooleanField()),
                 ("late_reason", models.TextField(default="")),
+                ("stated", models.TextField(default="{}")),
                 (
                     "entry",
                     models.ForeignKey(

@@ -14,7 +14,7 @@ UNION ALL
 SELECT entry_id, 'requisition', id, NULL, NULL, grant_id, NULL,
     CAST(round AS text), CAST(amount AS text), late_reason,
     CASE WHEN wants_leftover THEN 'leftover' END, CASE WHEN supersedes_id IS NOT NULL THEN 'supersedes' END,
-    NULL, NULL, NULL
+    stated, NULL, NULL
 FROM records_requisition WHERE entry_id BETWEEN %(first)s AND %(last)s
 
 UNION ALL
@@ -83,5 +83,27 @@ SELECT address.entry_id, 'address', address.id, NULL, NULL, NULL, NULL,
 FROM records_registryaddress AS address
 LEFT JOIN records_party AS party ON party.id = address.party_id
 WHERE address.entry_id BETWEEN %(first)s AND %(last)s
+
+UNION ALL
+SELECT proposal.entry_id, 'proposal', proposal.id, NULL, NULL, NULL, proposal.programme_id,
+    party.name, proposal.step, proposal.facts, NULL, NULL, NULL, NULL, NULL
+FROM records_proposal AS proposal
+LEFT JOIN records_party AS party ON party.id = proposal.party_id
+WHERE proposal.entry_id BETWEEN %(first)s AND %(last)s
+
+UNION ALL
+SELECT verdict.entry_id, 'verdict', verdict.id, NULL, NULL, NULL, NULL,
+    CAST(proposal.entry_id AS text), verdict.outcome, verdict.reason, NULL, NULL, NULL, NULL, NULL
+FROM records_verdict AS verdict
+LEFT JOIN records_proposal AS proposal ON proposal.id = verdict.proposal_id
+WHERE verdict.entry_id BETWEEN %(first)s AND %(last)s
+
+UNION ALL
+SELECT payment.entry_id, 'payment', line.id, NULL, NULL, requisition.grant_id, payment.programme_id,
+    CAST(requisition.entry_id AS text), CAST(requisition.amount AS text), NULL, NULL, NULL, NULL, NULL, NULL
+FROM records_paymentorder AS payment
+LEFT JOIN records_paymentorderline AS line ON line.order_id = payment.id
+LEFT JOIN records_requisition AS requisition ON requisition.id = line.requisition_id
+WHERE payment.entry_id BETWEEN %(first)s AND %(last)s
 
 ORDER BY 1, 2, 3

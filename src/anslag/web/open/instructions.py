@@ -7,18 +7,21 @@ from django.views.decorators.http import require_safe
 from anslag.files.instructions_pdf import instructions_pdf
 from anslag.files.instructions_text import InstructionsText, instructions_text
 from anslag.records.grants import Held
+from anslag.web.access import everyone
 from anslag.web.open.found import programme_or_404
 
 DIGITS_OF_VERSION = 8
 """How much of the folder's digest tells one version of the terms from another."""
 
 
+@everyone
 @require_safe
 def page(request: HttpRequest, key: str) -> HttpResponse:
     held = programme_or_404(key)
     return render(request, "open/instructions.html", {"held": held, "text": _text(held)})
 
 
+@everyone
 @require_safe
 def document(_: HttpRequest, key: str) -> HttpResponse:
     held = programme_or_404(key)

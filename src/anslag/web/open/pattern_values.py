@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from anslag.domain.open_data import PublicGrant
 from anslag.domain.staircase import Stair
-from anslag.web.open.county_map import state_of, state_words
-from anslag.web.open.flow import Flow, flow
-from anslag.web.open.outcome import Figure, key_figures, outcome
 from anslag.web.open.programmes import Level, Recipient
+from anslag.web.parts.county_map import state_of, state_words
+from anslag.web.parts.flow import Flow, flow
+from anslag.web.parts.outcome import Figure, key_figures, outcome
 
 GIVER = "Provmyndigheten"
 POT = 10_000_000

@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from anslag.web.open.county_map import county_map
+from anslag.web.access import everyone
 from anslag.web.open.pattern_forms import TrialForm
 from anslag.web.open.pattern_values import BUTTONS, DONE, GIVER, TASKS, grants, levels, recipients, stages
+from anslag.web.parts.county_map import county_map
 
 WRONG = {"amount": "tolv", "kinds": ["x"]}
 """What is sent to have every field show a fault."""
@@ -21,6 +22,7 @@ RIGHT = {
 }
 
 
+@everyone
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     wrong = TrialForm(WRONG, auto_id="wrong_%s")

@@ -12,10 +12,11 @@ from anslag.domain.open_data import PublicGrant
 from anslag.domain.staircase import Step
 from anslag.records.chain import Chain, chain_of, public_grants_in, staircase_in
 from anslag.records.grants import held_programmes
-from anslag.web.open.county_map import county_map, state_of, state_words
-from anslag.web.open.flow import flow
+from anslag.web.access import everyone
 from anslag.web.open.found import programme_or_404
-from anslag.web.open.outcome import key_figures, outcome
+from anslag.web.parts.county_map import county_map, state_of, state_words
+from anslag.web.parts.flow import flow
+from anslag.web.parts.outcome import key_figures, outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +35,13 @@ class Recipient:
     state: str
 
 
+@everyone
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     return render(request, "open/index.html", {"programmes": held_programmes()})
 
 
+@everyone
 @require_safe
 def programme(request: HttpRequest, key: str) -> HttpResponse:
     held = programme_or_404(key)

@@ -5,11 +5,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from anslag.files.programme_counts import counts
-from anslag.web.open.burden import MINUTES_PER_QUESTION, burden
+from anslag.web.access import everyone
 from anslag.web.open.found import programme_or_404
-from anslag.web.open.question_list import question_list
+from anslag.web.parts.burden import MINUTES_PER_QUESTION, burden
+from anslag.web.parts.question_list import question_list
 
 
+@everyone
 @require_safe
 def page(request: HttpRequest, key: str) -> HttpResponse:
     held = programme_or_404(key)

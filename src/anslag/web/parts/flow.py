@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from anslag.domain.money import Kronor
-from anslag.web.open.outcome import Share, Tone
+from anslag.web.parts.outcome import Share, Tone
 
 WIDTH = 480
 BAND = 170

@@ -11,7 +11,7 @@ from anslag.domain.form import Condition, Option, Question, QuestionKind, Sectio
 from anslag.domain.money import format_kronor
 from anslag.domain.programme import Programme
 from anslag.domain.report import questions
-from anslag.web.open.question_uses import uses_in_report
+from anslag.web.parts.question_uses import uses_in_report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,54 @@
+"""An act prepared by one person and decided by another: what it can come to, and why it cannot be decided."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from anslag.domain.problem import Problem
+
+type Outcome = Literal["approved", "declined", "withdrawn"]
+"""What is withdrawn is taken back by whoever prepared it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """A proposal as it is when someone decides on it. `decided`: what it has come to already, or empty."""
+
+    step: str
+    prepared_by: str
+    decided: Outcome | Literal[""]
+
+
+def verdict_problems(proposed: Proposed, *, outcome: Outcome, by: str, reason: str) -> tuple[Problem, ...]:
+    """Why the proposal cannot come to this outcome by this person."""
+    own = by == proposed.prepared_by
+    faults = (
+        (
+            bool(proposed.decided),
+            "proposal.once",
+            "Det här är redan avgjort.",
+            "Se vad som beslutades. Förbered det på nytt om det ska ändras.",
+        ),
+        (
+            outcome == "approved" and own,
+            "proposal.self",
+            "Ni har själva förberett det här.",
+            "Låt en annan person godkänna det.",
+        ),
+        (
+            outcome == "withdrawn" and not own,
+            "proposal.own",
+            "Bara den som förberett det kan ta tillbaka det.",
+            "Avslå det i stället, med ett skäl.",
+        ),
+        (
+            outcome == "declined" and not reason.strip(),
+            "proposal.reason",
+            "Skälet saknas.",
+            "Skriv varför, så att den som förberett det kan rätta det.",
+        ),
+    )
+    return tuple(
+        Problem(place="Förslaget", rule=rule, message=message, remedy=remedy)
+        for fault, rule, message, remedy in faults
+        if fault
+    )

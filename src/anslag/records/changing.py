@@ -1,0 +1,81 @@
+"""The tables whose rows change: what is being written, mail on its way, how people sign in. No acts."""
+
+from django.db import models
+from django.db.models import UniqueConstraint
+
+
+class Draft(models.Model):
+    """What someone is filling in for an organisation, before it is anything. Belongs to that organisation alone.
+
+    `version` grows by one each time it is saved: whoever saves says which one was changed.
+    """
+
+    kind = models.TextField()
+    party = models.ForeignKey("records.Party", models.PROTECT, related_name="drafts")
+    programme = models.ForeignKey("records.Programme", models.PROTECT, null=True, related_name="drafts")
+    name = models.TextField(default="")
+    """Tells several of the same kind apart."""
+    content = models.TextField(default="{}")
+    """JSON."""
+    version = models.PositiveIntegerField(default=1)
+    saved_by = models.TextField()
+    """Pseudonym."""
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["kind", "party", "programme", "name"], name="one_draft_in_a_programme"),
+            UniqueConstraint(
+                fields=["kind", "party", "name"],
+                condition=models.Q(programme=None),
+                name="one_draft_outside_programmes",
+            ),
+        ]
+
+
+class Mail(models.Model):
+    """A message to an organisation or a person: queued by the act it tells of, sent by the worker, kept as an event."""
+
+    key = models.TextField(unique=True)
+    """Names the message once for all, so that nobody gets it twice."""
+    kind = models.TextField()
+    programme = models.ForeignKey("records.Programme", models.PROTECT, null=True, related_name="mail")
+    party = models.ForeignKey("records.Party", models.PROTECT, null=True, related_name="mail")
+    """Whom it concerns."""
+    day = models.DateField()
+    to = models.TextField()
+    """An address."""
+    subject = models.TextField()
+    text = models.TextField()
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    fault = models.TextField(default="")
+    """Why it could not be sent, or came back; empty when neither has happened."""
+    bounced_at = models.DateTimeField(null=True)
+
+
+class Identity(models.Model):
+    """Whom an OpenID provider means by a subject."""
+
+    person = models.ForeignKey("records.Person", models.PROTECT, related_name="identities")
+    issuer = models.TextField()
+    subject = models.TextField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["issuer", "subject"], name="one_person_per_identity")]
+
+
+class LocalAccount(models.Model):
+    """A person's password and second factor, where there is no OpenID provider."""
+
+    person = models.OneToOneField("records.Person", models.PROTECT, related_name="local_account")
+    username = models.TextField(unique=True)
+    password = models.TextField()
+    """As Django's hashers write it."""
+    totp_secret = models.TextField(default="")
+    """Base32; empty until the second factor has been set up."""
+    totp_confirmed = models.BooleanField(default=False)
+    latest_code = models.BigIntegerField(default=0)
+    """The time step of the last code that was accepted: a code is good once."""
+    failures = models.PositiveIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)

@@ -1,0 +1,134 @@
+"""The one door to every page: each says who may enter, and is told on whose behalf it was entered.
+
+A page's address may name a programme (`key`) and a party (`party`, its number). Whoever has not signed in is asked
+to; whoever has, and may not enter, is told that there is no such page.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from anslag.domain import policy
+from anslag.domain.policy import Access, Scope
+from anslag.records.grants import Held, UnknownProgrammeError, held_programme
+from anslag.records.mandates import PartyNamed, UnknownPartyError, party_numbered, scope_in, scope_of_parties
+from anslag.steps.act import Act
+from anslag.web import clock
+from anslag.web.visitor import Visitor
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may enter: anyone, anyone signed in, or those with a mandate for any of these, as the policy says."""
+
+    everyone: bool = False
+    any_of: tuple[tuple[str, Access], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """Someone on a page: who, on which day, in which programme and about which party."""
+
+    visitor: Visitor
+    today: date
+    scope: Scope
+    programme: Held | None = None
+    party: PartyNamed | None = None
+
+    @property
+    def held(self) -> Held:
+        """The programme, on a page whose address names one."""
+        assert self.programme is not None
+        return self.programme
+
+    @property
+    def name(self) -> str:
+        """The party's name, on a page whose address names one."""
+        assert self.party is not None
+        return self.party.name
+
+    def may(self, action: str, access: Access = "read", *, settled: bool = False) -> bool:
+        """Whether the visitor may do this here, today."""
+        return policy.may(
+            self.visitor.mandates,
+            action,
+            access,
+            scope=self.scope.but(settled=settled or self.scope.settled),
+            today=self.today,
+        )
+
+    def act(self, key: str = "") -> Act:
+        """An act of the visitor's, now. `key` is the form's own, so that a form that is sent twice is one act."""
+        named = {"key": f"{self.visitor.person}/{key}"} if key else {}
+        moment = clock.now().isoformat(timespec="seconds")
+        return Act(by=self.visitor.person, today=self.today, at=moment, **named)
+
+
+class Page(Protocol):
+    def __call__(self, request: HttpRequest, visit: Visit, /, **named: Any) -> HttpResponse: ...
+
+
+type View = Callable[..., HttpResponse]
+
+
+def everyone(view: View) -> View:
+    """Let anyone see the page."""
+    view.rule = Rule(everyone=True)  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(page: Page) -> View:
+    """Let anyone who has signed in see the page, which shows what is theirs."""
+    return _door(page, Rule())
+
+
+def may(action: str, access: Access = "read") -> Callable[[Page], View]:
+    """Let those who may do this see the page."""
+    return may_any((action, access))
+
+
+def may_any(*any_of: tuple[str, Access]) -> Callable[[Page], View]:
+    """Let those who may do any of these see the page."""
+    return lambda page: _door(page, Rule(any_of=any_of))
+
+
+def _door(page: Page, rule: Rule) -> View:
+    @wraps(page)
+    def view(request: HttpRequest, **named: Any) -> HttpResponse:
+        visitor: Visitor = request.visitor  # type: ignore[attr-defined]
+        if not visitor.person:
+            return _to_sign_in(request)
+        visit, rest = _visit(visitor, named)
+        if rule.any_of and not any(visit.may(*each) for each in rule.any_of):
+            raise Http404
+        return page(request, visit, **rest)
+
+    view.rule = rule  # type: ignore[attr-defined]
+    return view
+
+
+def _visit(visitor: Visitor, named: dict[str, Any]) -> tuple[Visit, dict[str, Any]]:
+    rest = dict(named)
+    try:
+        held = held_programme(rest.pop("key")) if "key" in rest else None
+        party = party_numbered(rest.pop("party")) if "party" in rest else None
+    except (UnknownProgrammeError, UnknownPartyError) as unknown:
+        raise Http404 from unknown
+    today = clock.today()
+    owner = party.name if party else ""
+    if held:
+        scope = scope_in(held.key, visitor.parties(today), owner=owner)
+    else:
+        scope = scope_of_parties(giver=owner, owner=owner)
+    return Visit(visitor=visitor, today=today, scope=scope, programme=held, party=party), rest
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    back = urlencode({"next": request.get_full_path()})
+    return HttpResponseRedirect(f"{reverse('sign-in')}?{back}")

@@ -1,0 +1,62 @@
+"""Who sits in front of the page: a person who has signed in, with the mandates that they have, or anyone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from anslag.domain.mandate import Mandate
+from anslag.records.mandates import UnknownPersonError, contact_of, mandates_of
+
+PERSON = "person"
+"""In the session: the pseudonym of whoever signed in."""
+
+METHOD = "signed_in_by"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """A person, by pseudonym; empty for anyone."""
+
+    person: str = ""
+    name: str = ""
+    mandates: tuple[Mandate, ...] = ()
+
+    def parties(self, today: date) -> tuple[str, ...]:
+        """The names of the organisations that the visitor acts for today, each once."""
+        return tuple(dict.fromkeys(each.party for each in self.mandates if each.holds(today)))
+
+
+def sign_in(request: HttpRequest, person: str, *, method: str) -> None:
+    """Begin a session of the person's own. Whatever session there was is left behind, with its key."""
+    request.session.flush()
+    request.session[PERSON] = person
+    request.session[METHOD] = method
+
+
+def sign_out(request: HttpRequest) -> None:
+    request.session.flush()
+
+
+def visitor_of(request: HttpRequest) -> Visitor:
+    person = request.session.get(PERSON, "")
+    if not person:
+        return Visitor()
+    try:
+        name, _ = contact_of(person)
+    except UnknownPersonError:
+        return Visitor()
+    return Visitor(person=person, name=name, mandates=mandates_of(person))
+
+
+class VisitorMiddleware:
+    """Gives every request its visitor, read when it is first asked for."""
+
+    def __init__(self, respond: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.visitor = SimpleLazyObject(lambda: visitor_of(request))  # type: ignore[attr-defined]
+        return self.respond(request)
