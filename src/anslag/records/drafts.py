@@ -1,4 +1,4 @@
-"""What is being filled in for an organisation: read, saved by whoever changed the latest, and dropped when it is done."""
+"""What is being filled in for an organisation: read, saved by whoever changed the latest, and dropped when done."""
 
 import json
 from collections.abc import Mapping
