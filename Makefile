@@ -20,7 +20,7 @@ YEAR_2025 := $(addprefix programmes/,government-assignment-2025 primary-care-men
 	region-orebro-2025 development-assignment-2025-2028)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-full check fix bench clean
+.PHONY: help setup demo serve browser test test-full check fix bench clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F '|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -41,7 +41,10 @@ demo: setup  ## replay the grant year 2025 into a fresh database and compile its
 serve: setup  ## show the pages on http://localhost:8000 (PORT=8001 for another port)
 	@$(BIN)/anslag serve --port $(PORT)
 
-test: setup  ## run every test on SQLite, then every test on a real PostgreSQL server
+browser: setup  ## find an installed Chromium for the browser tests, or install one
+	@$(BIN)/python -m scripts.browser
+
+test: browser  ## run every test on SQLite, then every test on a real PostgreSQL server
 	$(BIN)/pytest --engine sqlite -n $(WORKERS)
 	$(BIN)/pytest --engine postgres -n $(WORKERS)
 
