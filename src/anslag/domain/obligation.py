@@ -31,6 +31,15 @@ class Obligation:
     done: date | None
     amount: Kronor | None = None
     contents: tuple[str, ...] = ()
+    opens: date | None = None
+    """The first day on which it can be done, where there is one."""
+    deliverable: str = ""
+    """The id of the deliverable, where it is one."""
+
+    @property
+    def name(self) -> str:
+        """Tells it from all else that the same party owes in the same programme."""
+        return f"{self.what}/{self.deliverable}" if self.deliverable else self.what
 
     def is_late(self, today: date) -> bool:
         """Done after the day it was due, or not done although that day has passed."""
@@ -56,7 +65,8 @@ def obligations(
 
 def _of_grant(programme: Programme, name: str, position: Position, done: Done) -> Iterable[Obligation]:
     terms = programme.terms
-    if position.entitled:
+    # What has lapsed can no longer be requisitioned, and is not owed.
+    if position.entitled > position.lapsed or done.requisitioned:
         yield Obligation(
             owed_by=name,
             owed_to=terms.giver,
@@ -64,7 +74,8 @@ def _of_grant(programme: Programme, name: str, position: Position, done: Done) -
             title="Rekvirera",
             due=terms.call.closes,
             done=done.requisitioned,
-            amount=position.entitled,
+            amount=position.entitled - position.lapsed,
+            opens=terms.call.opens,
         )
     if position.paid:
         yield Obligation(
@@ -74,6 +85,7 @@ def _of_grant(programme: Programme, name: str, position: Position, done: Done) -
             title="Återrapportera",
             due=terms.report_back.due,
             done=done.reported,
+            opens=terms.report_back.opens,
         )
     if position.demanded:
         yield Obligation(
@@ -101,6 +113,7 @@ def _beside_the_money(
                 due=deliverable.due,
                 done=delivered.get(deliverable.id),
                 contents=deliverable.contents,
+                deliverable=deliverable.id,
             )
     if terms.national_report:
         yield Obligation(

@@ -184,6 +184,8 @@ class Needed:
 
     by: tuple[str, Access]
     approved_by: tuple[str, Access] | None = None
+    reasoned: bool = False
+    """Whether whoever approves it says why."""
 
 
 def _two(action: str) -> Needed:
@@ -194,7 +196,7 @@ STEPS: Mapping[str, Needed] = {
     "open": _two("decision"),
     "allocate": _two("allocation"),
     # In time it needs nobody's approval; late, someone at the giver decides.
-    "requisition": Needed(("requisition", "sign"), ("requisition_handling", "approve")),
+    "requisition": Needed(("requisition", "sign"), ("requisition_handling", "approve"), reasoned=True),
     "close_call": _two("call"),
     "redistribute": _two("redistribution"),
     "order_payment": _two("payment"),

@@ -15,6 +15,8 @@ class Proposed:
 
     step: str
     prepared_by: str
+    reasoned: bool
+    """Whether approving it takes a reason too."""
     decided: Outcome | Literal[""]
 
 
@@ -31,7 +33,7 @@ def verdict_problems(proposed: Proposed, *, outcome: Outcome, by: str, reason: s
         (
             outcome == "approved" and own,
             "proposal.self",
-            "Ni har själva förberett det här.",
+            "Du har själv förberett det här.",
             "Låt en annan person godkänna det.",
         ),
         (
@@ -41,10 +43,10 @@ def verdict_problems(proposed: Proposed, *, outcome: Outcome, by: str, reason: s
             "Avslå det i stället, med ett skäl.",
         ),
         (
-            outcome == "declined" and not reason.strip(),
+            (outcome == "declined" or (outcome == "approved" and proposed.reasoned)) and not reason.strip(),
             "proposal.reason",
             "Skälet saknas.",
-            "Skriv varför, så att den som förberett det kan rätta det.",
+            "Skriv varför du beslutar så.",
         ),
     )
     return tuple(

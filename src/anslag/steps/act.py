@@ -113,6 +113,24 @@ def enter(
     )
 
 
+def enter_for_parties(
+    act: Act, action: str, *, programme: models.Programme | None = None, **facts: object
+) -> models.DiaryEntry:
+    """Write an act that is about organisations in the diary; it may be one in a programme."""
+    return append_entry(
+        day=act.today,
+        programme=programme,
+        grant=None,
+        action=action,
+        case_reference=act.case_reference or (programme.case_reference if programme else ""),
+        prepared_by=act.by,
+        approved_by=act.approved_by,
+        key=act.key,
+        facts={"request": act.request, **facts},
+        at=act.at,
+    )
+
+
 def _closed_problems(held: Held) -> tuple[Problem, ...]:
     closure = models.Closure.objects.filter(programme=held.row).select_related("entry").first()
     if closure is None:

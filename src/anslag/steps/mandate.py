@@ -24,7 +24,6 @@ from anslag.domain.mandate import (
     role_problems,
 )
 from anslag.records import models
-from anslag.records.diary import append_entry
 from anslag.records.grants import held_programme
 from anslag.records.mandates import (
     application_of,
@@ -37,7 +36,7 @@ from anslag.records.mandates import (
     row_of,
     waiting_application,
 )
-from anslag.steps.act import Act, refuse, step
+from anslag.steps.act import Act, enter_for_parties, refuse, step
 from anslag.steps.permission import permitted
 
 
@@ -63,7 +62,9 @@ def apply_for_proxy(act: Act, *, party: str, giver: str, person: str, evidence: 
         evidence=evidence,
         document=document,
     )
-    row.entry = _enter(act, "apply_for_proxy", party=party, giver=giver, person=person, document=document)
+    row.entry = enter_for_parties(
+        act, "apply_for_proxy", party=party, giver=giver, person=person, document=document
+    )
     row.save()
 
 
@@ -80,7 +81,7 @@ def decide_proxy(act: Act, *, party: str, person: str, outcome: str, reason: str
     if outcome == "approved":
         entry = _succeed(act, waiting, decided)
     else:
-        entry = _enter(act, "decide_proxy", party=party, person=person, **decided)
+        entry = enter_for_parties(act, "decide_proxy", party=party, person=person, **decided)
     models.ProxyExamination.objects.create(application=waiting, outcome=outcome, reason=reason, entry=entry)
 
 
@@ -169,7 +170,7 @@ def revoke(act: Act, *, party: str, person: str, role: str, programme: str = "",
     ]
     refuse(missing_problems(held[0] if held else None, role=role, party=party))  # type: ignore[arg-type]
     facts = {"party": party, "person": person, "role": role}
-    entry = _enter(act, "revoke", programme=_programme_row(programme), **facts)
+    entry = enter_for_parties(act, "revoke", programme=_programme_row(programme), **facts)
     _end(held, entry, reason)
 
 
@@ -188,7 +189,7 @@ def change_registry_address(act: Act, *, party: str, email: str) -> None:
     """Say where a party's registry is reached, from now on."""
     refuse(permitted(act, "change_registry_address", recipient=party))
     refuse(address_problems(party, email))
-    entry = _enter(act, "change_registry_address", party=party, email=email)
+    entry = enter_for_parties(act, "change_registry_address", party=party, email=email)
     models.RegistryAddress.objects.create(party=party_row(party), email=email, entry=entry)
 
 
@@ -197,7 +198,7 @@ def erase_person(act: Act, *, person: str, giver: str) -> None:
     """Empty a person's name and address. What they did is kept by pseudonym. Refused while they have a mandate."""
     refuse(permitted(act, "erase_person", giver=giver))
     refuse(erasure_problems(mandates_of(person), today=act.today))
-    _enter(act, "erase_person", person=person, giver=giver)
+    enter_for_parties(act, "erase_person", person=person, giver=giver)
     change_contact(person, name="", email="")
 
 
@@ -237,7 +238,7 @@ def _give(
         party_row(mandate.party),
         _programme_row(mandate.programme),
     )
-    entry = _enter(
+    entry = enter_for_parties(
         act,
         action,
         programme=programme,
@@ -271,21 +272,3 @@ def _programme_row(key: str) -> models.Programme | None:
 def _end(mandates: list[Mandate], entry: models.DiaryEntry, reason: str) -> None:
     for each in mandates:
         models.Revocation.objects.create(mandate=row_of(each), reason=reason, entry=entry)
-
-
-def _enter(
-    act: Act, action: str, *, programme: models.Programme | None = None, **facts: object
-) -> models.DiaryEntry:
-    """Write an act that is about organisations; it may be one in a programme."""
-    return append_entry(
-        day=act.today,
-        programme=programme,
-        grant=None,
-        action=action,
-        case_reference=act.case_reference or (programme.case_reference if programme else ""),
-        prepared_by=act.by,
-        approved_by=act.approved_by,
-        key=act.key,
-        facts={"request": act.request, **facts},
-        at=act.at,
-    )

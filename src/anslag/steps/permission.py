@@ -12,6 +12,9 @@ from anslag.records.diary import lock_chain
 from anslag.records.mandates import mandates_of, scope_in, scope_of_parties
 from anslag.steps.act import Act, refuse
 
+APPROVER = "Godkänt av"
+"""Where it is told that whoever approves an act may not."""
+
 
 def permitted(
     act: Act, name: str, *, programme: str = "", recipient: str = "", giver: str = ""
@@ -48,7 +51,7 @@ def _not_permitted(act: Act, name: str, scope: Scope) -> Iterator[Problem]:
     if not _may(act.by, needed.by, scope, act.today):
         yield _denied("Utfört av", needed.by[0])
     if act.approved_by and not _may(act.approved_by, needed.approved_by, scope, act.today):
-        yield _denied("Godkänt av", needed.by[0])
+        yield _denied(APPROVER, needed.by[0])
 
 
 def _may(person: str, needed: tuple[str, Access] | None, scope: Scope, today: date) -> bool:

@@ -1,11 +1,13 @@
 """Requisition what one is entitled to; close the call, and let the rest lapse."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from anslag.domain.ledger import Movement
 from anslag.domain.money import Kronor
 from anslag.domain.requisition import Asked, closing_problems, requisition_problems
 from anslag.records import models
+from anslag.records.diary import canonical
 from anslag.records.grants import Held, grant_to, grants, held_programme, position_of, positions
 from anslag.records.ledger import account, accounts, post
 from anslag.steps.act import Act, enter, refuse, step
@@ -21,9 +23,11 @@ def requisition(
     wants_leftover: bool = False,
     correcting: bool = False,
     late_reason: str = "",
+    stated: Mapping[str, Any] | None = None,
 ) -> None:
     """Requisition `amount` kronor, or all that is left to have when no amount is given.
 
+    `stated` is what else the programme's requisition asks for, by field.
     A correction supersedes the recipient's unpaid requisition. After the call a reason is due, and another person.
     """
     held = held_programme(programme)
@@ -54,6 +58,7 @@ def requisition(
         entry=entry,
         round=earlier.round if earlier else grant.requisitions.filter(supersedes=None).count() + 1,
         supersedes=earlier,
+        stated=canonical(stated or {}),
         **facts,
     )
     _move(entry, held, grant, withdrawn=held_back, requisitioned=asked.amount)
@@ -69,9 +74,9 @@ def _move(
 
 
 def _unpaid(grant: models.Grant) -> models.Requisition | None:
-    """The requisition that stands and has not been paid."""
+    """The requisition that stands, and that nobody has let be paid."""
     return (
-        grant.requisitions.filter(superseded_by=None)
+        grant.requisitions.filter(superseded_by=None, order_line=None)
         .exclude(transfers__code="pay")
         .order_by("-round")
         .first()

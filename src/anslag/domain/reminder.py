@@ -1,0 +1,141 @@
+"""Reminders of what is owed: on which business days, in which words, and when a person calls instead.
+
+A business day is a Monday to Friday that is no holiday. Business days are counted from the deadline, which is itself not
+counted: the last business day before it is -1, the first after it +1. For a deadline on a Sunday -1 is thus the Friday
+and +1 the Monday, and no reminder is ever due on a day when nobody works.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from anslag.domain.money import NO_BREAK_SPACE, format_kronor
+from anslag.domain.obligation import Obligation
+from anslag.domain.programme import Terms
+from anslag.domain.wording import date_text
+
+type Holidays = Collection[date]
+"""The days besides Saturdays and Sundays when nobody works."""
+
+REMINDED = (-30, -10, -3, 1, 5)
+"""Business days from the deadline on which whoever has not done a thing is reminded of it."""
+
+GRACE = 2
+"""Business days that a reminder can be late, when it could not be made on its day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """What is owed, which of the reminders of it this is, and how many business days it is from the deadline today."""
+
+    obligation: Obligation
+    occasion: int
+    days: int
+
+
+def is_business_day(day: date, holidays: Holidays) -> bool:
+    return day.weekday() < 5 and day not in holidays
+
+
+def business_days_from(due: date, day: date, holidays: Holidays) -> int:
+    """How many business days `day` is from the deadline: below zero before it, above after.
+
+    A day when nobody works counts as the business day before it, on either side.
+    """
+    step = 1 if day > due else -1
+    between = range(1, abs((day - due).days) + 1)
+    counted = sum(is_business_day(due + timedelta(step * each), holidays) for each in between)
+    if step < 0 and not is_business_day(day, holidays):
+        counted += 1
+    return step * counted
+
+
+def reminder_due(obligation: Obligation, *, today: date, holidays: Holidays) -> Reminder | None:
+    """The reminder to make today, if any: none of what is done, or cannot be done yet, and none on a free day."""
+    waits = obligation.opens is not None and today < obligation.opens
+    if obligation.done or waits or not is_business_day(today, holidays):
+        return None
+    days = business_days_from(obligation.due, today, holidays)
+    for occasion in REMINDED:
+        if occasion <= days <= occasion + GRACE:
+            return Reminder(obligation=obligation, occasion=occasion, days=days)
+    return None
+
+
+def is_to_be_called(obligation: Obligation, *, today: date, holidays: Holidays) -> bool:
+    """Whether all reminders have been in vain: now a person calls."""
+    overdue = obligation.done is None and today > obligation.due
+    return overdue and business_days_from(obligation.due, today, holidays) > REMINDED[-1] + GRACE
+
+
+def reminder_subject(reminder: Reminder, terms: Terms) -> str:
+    day = date_text(reminder.obligation.due)
+    when = f"senast {day}" if reminder.days < 0 else f"sista dagen var {day}"
+    comma = "" if reminder.days < 0 else ","
+    told = f"Påminnelse: {_deed(reminder.obligation)}{comma} {when} – {terms.title} (dnr {terms.case_reference})"
+    return " ".join(told.replace(NO_BREAK_SPACE, " ").split())
+
+
+def reminder_text(reminder: Reminder, terms: Terms, *, address: str, ask: str) -> str:
+    """The message: what has not been done comes first. `address` is the page to do it on, `ask` the giver's e-mail."""
+    owed = reminder.obligation
+    paragraphs = [
+        _state(reminder),
+        "\n".join(
+            (
+                _deadline(reminder),
+                f"Bidrag: {terms.title}",
+                f"Diarienummer: {terms.case_reference}",
+                f"Gäller: {owed.owed_by}",
+                f"Lämnas till: {owed.owed_to}",
+            )
+        ),
+        *(["\n".join(("Det ska innehålla:", *(f"– {each}" for each in owed.contents)))] if owed.contents else []),
+        f"Logga in och se vad som är kvar att göra:\n{address}",
+        f"Har ni frågor? Skriv till {terms.giver}" + (f": {ask}" if ask else "."),
+        "Mejlet skickas av sig självt. Har ni redan gjort det här kan ni bortse från påminnelsen.",
+    ]
+    return "\n\n".join(paragraphs) + "\n"
+
+
+def _state(reminder: Reminder) -> str:
+    owed, late = reminder.obligation, reminder.days > 0
+    match owed.what:
+        case "requisition" if late:
+            return (
+                "Ni har inte rekvirerat och sista dagen har gått. "
+                f"Vill ni ändå rekvirera? Skriv till {owed.owed_to}, som beslutar om det går."
+            )
+        case "requisition":
+            return f"Ni har inte rekvirerat. Ni kan rekvirera upp till {format_kronor(owed.amount or 0)} kronor."
+        case "report_back":
+            return "Ni har inte skickat in återrapporten."
+        case "repayment":
+            return f"Ni har inte återbetalat {format_kronor(owed.amount or 0)} kronor."
+        case "deliverable":
+            return f"Ni har inte lämnat: {owed.title}."
+        case "national_report":
+            return "Ni har inte publicerat den nationella redovisningen."
+
+
+def _deadline(reminder: Reminder) -> str:
+    day, number = date_text(reminder.obligation.due), abs(reminder.days)
+    days = "1 arbetsdag" if number == 1 else f"{number} arbetsdagar"
+    if reminder.days < 0:
+        return f"Senast: {day}, om {days}"
+    return f"Sista dagen var: {day}, för {days} sedan"
+
+
+def _deed(owed: Obligation) -> str:
+    """What is to be done, in the words of a subject line."""
+    match owed.what:
+        case "requisition":
+            return "rekvirera"
+        case "report_back":
+            return "återrapportera"
+        case "repayment":
+            return "återbetala"
+        case "deliverable":
+            return f"lämna {owed.title}"
+        case "national_report":
+            return "publicera nationell redovisning"

@@ -1,0 +1,107 @@
+"""Payments: what can be paid, what two people have let be paid, and what has been paid."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from anslag.domain.money import Kronor
+from anslag.domain.problem import Refusal
+from anslag.records import models
+from anslag.records.grants import Held
+
+
+class UnknownOrderError(Refusal):
+    """The programme has no payment order of that number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payable:
+    """A requisition that waits to be paid. `ordered`: two people have let it be."""
+
+    recipient: str
+    round: int
+    amount: Kronor
+    requisitioned: date
+    signed_by: str
+    """Pseudonym."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderKept:
+    """A payment order. `paid_on` and `reference` are empty while the bank has not paid it."""
+
+    number: int
+    ordered: date
+    prepared_by: str
+    approved_by: str
+    lines: tuple[Payable, ...]
+    paid_on: date | None
+    reference: str
+
+    @property
+    def amount(self) -> Kronor:
+        return sum(line.amount for line in self.lines)
+
+
+def payable(held: Held) -> QuerySet[models.Requisition]:
+    """The requisitions that stand, and that no order has yet."""
+    return models.Requisition.objects.filter(
+        grant__programme=held.row, superseded_by=None, order_line=None
+    ).exclude(transfers__code="pay")
+
+
+def waiting_payments(held: Held) -> tuple[Payable, ...]:
+    rows = payable(held).select_related("grant__party", "entry").order_by("grant_id", "round")
+    return tuple(_payable(row) for row in rows)
+
+
+def order_row(held: Held, number: int) -> models.PaymentOrder:
+    """The row of an order, or UnknownOrderError."""
+    row = models.PaymentOrder.objects.filter(programme=held.row, pk=number).select_related("entry").first()
+    if row is None:
+        raise UnknownOrderError(f"Betalningsuppdrag {number} finns inte i {held.key}.")
+    return row
+
+
+def orders(held: Held) -> tuple[OrderKept, ...]:
+    """The programme's payment orders, the newest first; in four queries."""
+    rows = (
+        models.PaymentOrder.objects.filter(programme=held.row)
+        .select_related("entry")
+        .prefetch_related("lines__requisition__grant__party", "lines__requisition__entry")
+        .order_by("-id")
+    )
+    paid = _paid(held)
+    return tuple(_order(row, paid) for row in rows)
+
+
+def _order(row: models.PaymentOrder, paid: dict[int, models.DiaryEntry]) -> OrderKept:
+    requisitions = [line.requisition for line in sorted(row.lines.all(), key=lambda line: line.pk)]
+    entry = next((paid[each.pk] for each in requisitions if each.pk in paid), None)
+    facts = entry.facts if entry else {}
+    return OrderKept(
+        number=row.pk,
+        ordered=row.entry.day,
+        prepared_by=row.entry.prepared_by,
+        approved_by=row.entry.approved_by,
+        lines=tuple(_payable(each) for each in requisitions),
+        paid_on=date.fromisoformat(facts.get("paid_on") or entry.day.isoformat()) if entry else None,
+        reference=facts.get("reference", ""),
+    )
+
+
+def _paid(held: Held) -> dict[int, models.DiaryEntry]:
+    """By requisition: the entry that tells of its payment."""
+    rows = models.Transfer.objects.filter(code="pay", source__programme=held.row, corrected_by=None)
+    return {each.requisition_id: each.entry for each in rows.select_related("entry") if each.requisition_id}
+
+
+def _payable(row: models.Requisition) -> Payable:
+    return Payable(
+        recipient=row.grant.party.name,
+        round=row.round,
+        amount=row.amount,
+        requisitioned=row.entry.day,
+        signed_by=row.entry.prepared_by,
+    )
