@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -117,26 +118,47 @@ def template_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def fresh_database_url(template_url: str, tmp_path: Path) -> Iterator[str]:
     """An empty database of the engine in use, prepared, and gone after the test."""
-    if template_url.startswith("sqlite"):
-        file = tmp_path / "anslag.sqlite3"
-        shutil.copy(template_url.removeprefix("sqlite:///"), file)
-        yield f"sqlite:///{file}"
-    else:
-        name = _create_postgres_database(template=urlsplit(template_url).path.removeprefix("/"))
-        yield _named(name)
-        _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with copied(template_url, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture
 def fresh_database(fresh_database_url: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The same with Django connected to it, in this thread and in those the test starts; commits are real."""
+    with connected(fresh_database_url, django_db_blocker):
+        yield fresh_database_url
+
+
+@contextmanager
+def copied(url: str, folder: Path) -> Iterator[str]:
+    """A copy, of the same engine, of a database that nobody is connected to; gone afterwards."""
+    if url.startswith("sqlite"):
+        file = folder / f"{uuid4().hex}.sqlite3"
+        shutil.copy(url.removeprefix("sqlite:///"), file)
+        try:
+            yield f"sqlite:///{file}"
+        finally:
+            file.unlink()
+    else:
+        name = _create_postgres_database(template=urlsplit(url).path.removeprefix("/"))
+        try:
+            yield _named(name)
+        finally:
+            _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def connected(url: str, blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let Django work on the database at `url`, with real commits."""
     description, connection = connections.settings["default"], connections["default"]
     del connections["default"]
-    point_django_at(fresh_database_url)
-    with django_db_blocker.unblock():
-        yield fresh_database_url
-        connections.close_all()
-    connections.settings["default"], connections["default"] = description, connection
+    point_django_at(url)
+    try:
+        with blocker.unblock():
+            yield
+            connections.close_all()
+    finally:
+        connections.settings["default"], connections["default"] = description, connection
 
 
 def _prepare(url: str) -> None:
