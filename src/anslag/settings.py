@@ -1,14 +1,18 @@
 """Django's settings: one database named by DATABASE_URL, and nothing that differs between offices."""
 
 import os
+import re
 import secrets
 import sqlite3
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+
+from anslag.domain.problem import Refusal
 
 DEFAULT_DATABASE = f"sqlite:///{Path.cwd() / 'var' / 'anslag.sqlite3'}"
 
@@ -86,6 +90,39 @@ SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "anslag.web.open.faults.not_sent_from_here"
+
+# What Django's hashers may write, and read: argon2id alone.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+
+class SettingsError(Refusal):
+    """What is told from outside does not go together."""
+
+
+def openid(told: Mapping[str, str]) -> dict[str, Any]:
+    """The OpenID provider that people sign in at; empty where there is none. Half a provider is refused."""
+    if not told.get("OIDC_ISSUER"):
+        return {}
+    needed = ("OIDC_CLIENT_ID", "OIDC_ACR_VALUES", "ANSLAG_ADDRESS")
+    if missing := [name for name in needed if not told.get(name, "").strip()]:
+        raise SettingsError(f"OIDC_ISSUER är satt, men det här saknas: {', '.join(missing)}. Sätt dem också.")
+    if not (seconds := told.get("OIDC_MAX_AGE") or "600").isdecimal():
+        raise SettingsError(f"OIDC_MAX_AGE är {seconds!r}. Skriv ett antal sekunder.")
+    for name in ("OIDC_ISSUER", "ANSLAG_ADDRESS"):
+        if not re.match(r"https://|http://(localhost|127\.0\.0\.1|\[::1\])[:/]", f"{told[name]}/"):
+            raise SettingsError(f"{name} är {told[name]!r}. Skriv en adress som börjar med https://.")
+    return {
+        "issuer": told["OIDC_ISSUER"],
+        "client_id": told["OIDC_CLIENT_ID"],
+        "client_secret": told.get("OIDC_CLIENT_SECRET", ""),
+        "levels": tuple(told["OIDC_ACR_VALUES"].split()),
+        "max_age": int(seconds),
+        "name": told.get("OIDC_NAME") or "e-legitimation",
+        "address": told["ANSLAG_ADDRESS"].rstrip("/"),
+    }
+
+
+OIDC = openid(os.environ)
 
 # The demo's alone: settings_demo turns them on, and nothing that is set from outside does.
 PERSONAS = False

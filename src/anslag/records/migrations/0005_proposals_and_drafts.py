@@ -9,6 +9,21 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="FailedSignIn",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.TextField(unique=True)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("latest_at", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="LocalAccount",
             fields=[
                 (
@@ -19,11 +34,9 @@ class Migration(migrations.Migration):
                 ),
                 ("username", models.TextField(unique=True)),
                 ("password", models.TextField()),
+                ("one_time_until", models.DateTimeField(null=True)),
                 ("totp_secret", models.TextField(default="")),
-                ("totp_confirmed", models.BooleanField(default=False)),
                 ("latest_code", models.BigIntegerField(default=0)),
-                ("failures", models.PositiveIntegerField(default=0)),
-                ("locked_until", models.DateTimeField(null=True)),
                 (
                     "person",
                     models.OneToOneField(

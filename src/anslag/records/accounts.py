@@ -1,0 +1,212 @@
+"""Local accounts: a password and a code from an app, where there is no provider to sign in at."""
+
+import hmac
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+import pyotp
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from anslag.domain.problem import Problem, Refused
+from anslag.records import models
+from anslag.records.attempts import forgive
+from anslag.records.mandates import add_person
+
+SHORTEST, LONGEST = 15, 256
+USERNAME = re.compile(r"[a-z0-9åäöéü._@-]{2,60}")
+
+STEP = 30
+"""Seconds that a code is shown (RFC 6238)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    person: str
+    username: str
+    one_time: bool
+    """The password was made by someone else and has to be changed."""
+    second_factor: bool
+
+
+def open_account(*, username: str, name: str, email: str, password: str, until: datetime) -> str:
+    """Keep a person with an account, and return the pseudonym. The password is good once, until a moment."""
+    called = folded(username)
+    _refuse(_opening_problems(called, name))
+    with transaction.atomic():
+        person = models.Person.objects.get(pseudonym=add_person(name=name.strip(), email=email.strip()))
+        models.LocalAccount.objects.create(
+            person=person, username=called, password=hashed(password), one_time_until=until
+        )
+    return person.pseudonym
+
+
+def reset_account(username: str, *, password: str, until: datetime) -> str:
+    """Give an account another password that is good once, and let the second factor be set up anew."""
+    called = folded(username)
+    row = models.LocalAccount.objects.filter(username=called).select_related("person").first()
+    if row is None:
+        raise Refused((_problem("unknown", "Kontot finns inte.", "Kontrollera användarnamnet."),))
+    row.password, row.one_time_until, row.totp_secret = hashed(password), until, ""
+    row.save()
+    forgive([("account", called)], now=until)
+    return row.person.pseudonym
+
+
+def accounts_exist() -> bool:
+    return models.LocalAccount.objects.exists()
+
+
+def folded(username: str) -> str:
+    """A username as it is kept, however it was typed."""
+    return unicodedata.normalize("NFKC", username).strip().casefold()
+
+
+def hashed(password: str) -> str:
+    return make_password(_composed(password))
+
+
+def account_with(username: str, password: str, *, now: datetime) -> Account | None:
+    """The account that a username and a password are of. It takes as long to say that there is none."""
+    row = models.LocalAccount.objects.filter(username=folded(username)).select_related("person").first()
+    if row is None:
+        hashed(password)
+        return None
+    if not check_password(_composed(password), row.password):
+        return None
+    if row.one_time_until and now > row.one_time_until:
+        raise Refused(
+            (
+                _problem(
+                    "expired",
+                    "Engångslösenordet gäller inte längre.",
+                    "Be den som driver tjänsten om ett nytt.",
+                ),
+            )
+        )
+    return _account(row)
+
+
+def account_of(person: str) -> Account | None:
+    row = models.LocalAccount.objects.filter(person__pseudonym=person).select_related("person").first()
+    return _account(row) if row else None
+
+
+def _account(row: models.LocalAccount) -> Account:
+    return Account(
+        person=row.person.pseudonym,
+        username=row.username,
+        one_time=row.one_time_until is not None,
+        second_factor=bool(row.totp_secret),
+    )
+
+
+def choose_password(person: str, password: str) -> None:
+    """Let a person have a password of their own, or raise Refused when it is easily guessed."""
+    row = models.LocalAccount.objects.get(person__pseudonym=person)
+    _refuse(password_problems(password, username=row.username))
+    if check_password(_composed(password), row.password):
+        _refuse([_problem("same", "Det är engångslösenordet.", "Välj ett eget lösenord.")])
+    row.password, row.one_time_until = hashed(password), None
+    row.save(update_fields=["password", "one_time_until"])
+
+
+def password_problems(password: str, *, username: str) -> Iterator[Problem]:
+    """Why a password is easily guessed. It may be of any characters."""
+    length = len(_composed(password))
+    if length < SHORTEST:
+        yield _problem(
+            "short",
+            f"Lösenordet har {length} tecken.",
+            f"Välj minst {SHORTEST}, till exempel fyra ord i rad.",
+        )
+    if length > LONGEST:
+        yield _problem("long", f"Lösenordet har {length} tecken.", f"Välj högst {LONGEST}.")
+    if username in folded(password):
+        yield _problem("username", "Användarnamnet ingår i lösenordet.", "Välj ett annat lösenord.")
+    if len(set(password)) < 5 or _is_common(password):
+        yield _problem("common", "Lösenordet är lätt att gissa.", "Välj ett annat lösenord.")
+
+
+def new_secret() -> str:
+    """What an app makes codes from: 160 random bits in base32."""
+    return pyotp.random_base32()
+
+
+def secret_address(secret: str, username: str) -> str:
+    """The secret as an app reads it out of a picture."""
+    return pyotp.TOTP(secret).provisioning_uri(name=username, issuer_name="Anslag")
+
+
+def set_up_code(person: str, secret: str, code: str, *, now: datetime) -> bool:
+    """Keep the secret as the person's second factor, if the code is made from it and there was none before."""
+    step = _step_of(secret, code, now)
+    if step is None:
+        return False
+    without = models.LocalAccount.objects.filter(person__pseudonym=person, totp_secret="")
+    return bool(without.update(totp_secret=secret, latest_code=step))
+
+
+def use_code(person: str, code: str, *, now: datetime) -> bool:
+    """Whether the code is the person's, now or half a minute away. No code is accepted twice, nor an earlier one."""
+    row = models.LocalAccount.objects.get(person__pseudonym=person)
+    step = _step_of(row.totp_secret, code, now) if row.totp_secret else None
+    if step is None:
+        return False
+    later = models.LocalAccount.objects.filter(pk=row.pk, totp_secret=row.totp_secret, latest_code__lt=step)
+    return bool(later.update(latest_code=step))
+
+
+def _step_of(secret: str, code: str, now: datetime) -> int | None:
+    typed = re.sub(r"\s", "", code).encode()
+    this, codes = int(now.timestamp()) // STEP, pyotp.TOTP(secret)
+    steps = (this, this - 1, this + 1)
+    return next(
+        (each for each in steps if hmac.compare_digest(codes.generate_otp(each).encode(), typed)), None
+    )
+
+
+def _opening_problems(username: str, name: str) -> Iterator[Problem]:
+    if not USERNAME.fullmatch(username):
+        yield _problem(
+            "username",
+            f"{username!r} kan inte vara ett användarnamn.",
+            "Använd bokstäver, siffror och . _ @ -",
+        )
+    if not name.strip():
+        yield _problem("name", "Personens namn saknas.", "Ange det med --name.")
+    if models.LocalAccount.objects.filter(username=username).exists():
+        yield _problem("taken", f"Kontot {username} finns redan.", "Välj ett annat, eller ange --reset.")
+
+
+def _is_common(password: str) -> bool:
+    try:
+        _common().validate(password)
+    except ValidationError:
+        return True
+    return False
+
+
+@cache
+def _common() -> CommonPasswordValidator:
+    return CommonPasswordValidator()
+
+
+def _composed(password: str) -> str:
+    """The same characters whichever keyboard they were typed on."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def _problem(rule: str, message: str, remedy: str) -> Problem:
+    return Problem(place="Konto", rule=f"account.{rule}", message=message, remedy=remedy)
+
+
+def _refuse(problems: Iterator[Problem] | list[Problem]) -> None:
+    if found := tuple(problems):
+        raise Refused(found)
