@@ -1,5 +1,7 @@
 """Whole kronor: the only amounts there are."""
 
+import re
+
 from anslag.domain.problem import Refusal
 
 type Kronor = int
@@ -24,6 +26,28 @@ def whole_kronor(value: object, *, of: str = "Beloppet") -> Kronor:
     if not 0 <= value <= MOST:
         raise NotKronorError(f"{of} är {value}. Ange ett belopp från 0 till {format_kronor(MOST)} kronor.")
     return value
+
+
+def read_kronor(text: str) -> Kronor:
+    """The amount that someone has written: with any kind of space, "kr", ":-" or ",00".
+
+    Raises NotKronorError, with what was probably meant, for what is not whole kronor from 0 to MOST.
+    """
+    bare = "".join(text.split()).casefold()
+    bare = re.sub(r"^sek|(kronor|kr|sek)\.?$", "", bare)
+    bare = re.sub(r"(:-|[,:]-|,00)$", "", bare)
+    if re.fullmatch(r"[0-9]{1,18}", bare):
+        return whole_kronor(int(bare))
+    if re.fullmatch(r"[0-9]{1,3}([.,'’][0-9]{3})+", bare):
+        meant = format_kronor(int(re.sub(r"[^0-9]", "", bare)))
+        raise NotKronorError(f"Menar du {meant} kronor? Skriv beloppet utan punkter och kommatecken.")
+    if re.fullmatch(r"[0-9]+,[0-9]{2}", bare) and len(bare) > len("999,99"):
+        raise NotKronorError("Skriv hela kronor, utan ören.")
+    if re.fullmatch(r"[0-9]+[.,][0-9]+(mkr|mnkr|tkr|milj\w*)?|[0-9]+(mkr|mnkr|tkr|milj\w*)", bare):
+        raise NotKronorError("Skriv hela kronor, inte tusental eller miljoner: 7 400 000.")
+    if re.fullmatch(r"[-−–][0-9]+", bare):
+        raise NotKronorError("Skriv beloppet utan minustecken.")
+    raise NotKronorError("Skriv beloppet med siffror, till exempel 1 200.")
 
 
 def format_kronor(amount: int) -> str:
