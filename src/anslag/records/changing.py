@@ -49,6 +49,8 @@ class Mail(models.Model):
     text = models.TextField()
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True)
+    """When it was last taken to be handed over: said before it is, so that nobody else does the same."""
     fault = models.TextField(default="")
     """Why it could not be sent, or came back; empty when neither has happened."""
     bounced_at = models.DateTimeField(null=True)
@@ -72,10 +74,22 @@ class LocalAccount(models.Model):
     username = models.TextField(unique=True)
     password = models.TextField()
     """As Django's hashers write it."""
+    one_time_until = models.DateTimeField(null=True)
+    """Until when a password that someone else made may be used; empty once the person has chosen their own."""
     totp_secret = models.TextField(default="")
     """Base32; empty until the second factor has been set up."""
-    totp_confirmed = models.BooleanField(default=False)
     latest_code = models.BigIntegerField(default=0)
     """The time step of the last code that was accepted: a code is good once."""
+
+
+class FailedSignIn(models.Model):
+    """Failures to sign in to one account, from one browser or from one address, counted before they are known to be so.
+
+    What is typed and where it came from are kept as keyed hashes only, and for a day.
+    """
+
+    key = models.TextField(unique=True)
     failures = models.PositiveIntegerField(default=0)
-    locked_until = models.DateTimeField(null=True)
+    latest_at = models.DateTimeField()
+    until = models.DateTimeField()
+    """When the next attempt is let through."""
