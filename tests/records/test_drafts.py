@@ -25,7 +25,7 @@ AT = datetime(2031, 3, 1, 9, 30, tzinfo=UTC)
 
 
 def save(content: dict[str, Any], version: int, **changed: Any) -> SavedDraft:
-    who = {"kind": "trial", "party": "Givaren", "by": "p-one", "at": AT} | changed
+    who: dict[str, Any] = {"kind": "trial", "party": "Givaren", "by": "p-one", "at": AT} | changed
     return save_draft(who.pop("kind"), who.pop("party"), content=content, version=version, **who)
 
 
@@ -98,7 +98,8 @@ def test_drafts_are_apart_by_kind_party_programme_and_name() -> None:
     ]
     for number, place in enumerate(places):
         save({"number": number}, NEW, **place)
-    found = [draft_of(**({"kind": "trial", "party": "Givaren"} | place)) for place in places]
+    here: dict[str, Any] = {"kind": "trial", "party": "Givaren"}
+    found = [draft_of(**here | place) for place in places]
     assert [each.content["number"] for each in found if each] == list(range(len(places)))
     assert [each.name for each in drafts_of("trial", "Givaren")] == ["", "a", "b"]
     assert [each.name for each in drafts_of("trial", "Givaren", programme="upper")] == ["", "b"]

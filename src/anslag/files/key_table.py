@@ -80,7 +80,7 @@ def _text(path: Path) -> str:
 
 def _rows(text: str, file: str) -> list[Row]:
     """Header and rows, cells stripped of outer spaces, empty lines left out; at least a header."""
-    reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     try:
         rows = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
     except csv.Error:
@@ -94,12 +94,15 @@ def _rows(text: str, file: str) -> list[Row]:
     return rows
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """The delimiter by which the header has most cells, and as many as the line after it."""
     first_lines = [line for line in text.splitlines() if line.strip()][:2]
 
     def fit(delimiter: str) -> tuple[bool, int]:
-        widths = [len(cells) for cells in csv.reader(first_lines, delimiter=delimiter)]
+        try:
+            widths = [len(cells) for cells in csv.reader(first_lines, delimiter=delimiter)]
+        except csv.Error:  # told when the whole is read
+            return (False, 0)
         return (len(set(widths)) == 1, max(widths, default=0))
 
     return max(DELIMITERS, key=lambda delimiter: (fit(delimiter)[1] > 1, *fit(delimiter)))
@@ -110,7 +113,7 @@ def _header_problems(file: str, line: int, header: list[str], rows: list[Row]) -
         message = "Filen har bara en kolumn."
         remedy = "Skriv mottagaren i första kolumnen och talet i den sista, med komma emellan."
         yield _problem(file, line, "columns", message, remedy)
-    elif _number_fault(header[-1]) is None:
+    elif number_fault(header[-1]) is None:
         message = f"Första raden slutar med talet {header[-1]} och är ingen rubrikrad."
         yield _problem(file, line, "columns", message, "Lägg till en rad överst med kolumnernas namn.")
     for column in sorted({column for column in header if header.count(column) > 1}):
@@ -140,11 +143,11 @@ def _row_problems(file: str, width: int, rows: list[Row]) -> Iterator[Problem]:
             message = f"{name} står redan på rad {lines[name]}."
             yield _problem(file, line, "duplicate_recipient", message, "Låt varje mottagare ha en enda rad.")
         lines.setdefault(name, line)
-        if fault := _number_fault(cells[-1]):
+        if fault := number_fault(cells[-1]):
             yield _problem(file, line, "whole_number", f"{name}: {fault[0]}", fault[1])
 
 
-def _number_fault(text: str) -> tuple[str, str] | None:
+def number_fault(text: str) -> tuple[str, str] | None:
     """What is wrong with a number and its remedy, or None when it is a whole number from 0 to MOST."""
     if re.fullmatch(r"0*[0-9]{1,16}", text) and int(text) <= MOST:
         return None

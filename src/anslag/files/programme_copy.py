@@ -4,7 +4,7 @@ import shutil
 import tempfile
 import tomllib
 from calendar import isleap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -48,15 +48,21 @@ def copy_folder(old: Path, new: Path, *, years: int, settings: Iterable[str] = (
     year = load_programme(old).terms.grant_year
     if new.exists() or not new.absolute().parent.is_dir():
         raise CopyError(f"{new} finns redan, eller ligger inte i en katalog som finns. Ange ett annat namn.")
-    terms = tomlkit.parse((old / TERMS).read_bytes().decode("utf-8-sig"))
+    terms = later_terms((old / TERMS).read_bytes().decode("utf-8-sig"), years=years, settings=settings)
+    _write(old, new, terms)
+    named = places_naming(str(year), _texts(new)) if years else ()
+    return Copied(problems=folder_problems(new), old_year=year, old_year_named=named)
+
+
+def later_terms(text: str, *, years: int, settings: Iterable[str] = ()) -> str:
+    """The terms `years` later, as text: days moved, the grant year too, conditional, and what is set by `settings`."""
+    terms = tomlkit.parse(text)
     _move_days(terms, years)
-    terms["grant_year"] = year + years
+    terms["grant_year"] = int(str(terms["grant_year"])) + years
     terms["status"] = "conditional"
     for setting in settings:
         _set(terms, setting)
-    _write(old, new, tomlkit.dumps(terms))
-    named = tuple(_places_naming(str(year), new)) if years else ()
-    return Copied(problems=folder_problems(new), old_year=year, old_year_named=named)
+    return tomlkit.dumps(terms)
 
 
 def _move_days(terms: tomlkit.TOMLDocument, years: int) -> None:
@@ -121,10 +127,20 @@ def _write(old: Path, new: Path, terms: str) -> None:
         raise CopyError(f"{new} går inte att skapa: {error.strerror}. Ange en annan plats.") from error
 
 
-def _places_naming(year: str, folder: Path) -> Iterator[str]:
-    for name in (TERMS, FORM, OUTLINE):
-        if (folder / name).exists():
-            content = tomllib.loads((folder / name).read_bytes().decode("utf-8-sig"))
-            for path, value in leaves(content):
-                if isinstance(value, str) and year in value:
-                    yield f"{name}: {path_words(path, content)}"
+def _texts(folder: Path) -> dict[str, str]:
+    return {
+        name: (folder / name).read_bytes().decode("utf-8-sig")
+        for name in (TERMS, FORM, OUTLINE)
+        if (folder / name).exists()
+    }
+
+
+def places_naming(year: str, texts: Mapping[str, str]) -> tuple[str, ...]:
+    """The file and key path of each text that still names a year, of a folder's TOML files by name."""
+    return tuple(
+        f"{name}: {path_words(path, content)}"
+        for name in (TERMS, FORM, OUTLINE)
+        for content in (tomllib.loads(texts.get(name, "")),)
+        for path, value in leaves(content)
+        if isinstance(value, str) and year in value
+    )

@@ -30,5 +30,11 @@ def folder_problems(folder: Path) -> tuple[Problem, ...]:
     return _disagreements(read) if isinstance(read, Folder) else read
 
 
+def checked_folder(folder: Path) -> tuple[Programme | None, tuple[Problem, ...]]:
+    """Every fault of the folder, and its programme where each file has its shape, though they may not agree."""
+    read = read_folder(folder)
+    return (read.programme, _disagreements(read)) if isinstance(read, Folder) else (None, read)
+
+
 def _disagreements(folder: Folder) -> tuple[Problem, ...]:
     return tuple(folder.problem(fault) for check in CHECKS for fault in check(folder))
