@@ -1,6 +1,6 @@
 """Persons and mandates: rows read into the domain's values, and what each organisation is in a programme."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -39,6 +39,12 @@ def contact_of(pseudonym: str) -> tuple[str, str]:
     """Name and e-mail address; both empty when they have been erased."""
     person = person_row(pseudonym)
     return person.name, person.email
+
+
+def names_of(people: Iterable[str]) -> dict[str, str]:
+    """The names of those of these pseudonyms that are persons whose names have not been erased."""
+    rows = models.Person.objects.filter(pseudonym__in=set(people)).exclude(name="")
+    return dict(rows.values_list("pseudonym", "name"))
 
 
 def change_contact(pseudonym: str, *, name: str, email: str) -> None:
@@ -84,6 +90,11 @@ def mandates_of(*people: str) -> tuple[Mandate, ...]:
 def mandates_in(party: str) -> tuple[Mandate, ...]:
     """All mandates that anyone has or has had in a party."""
     return _read(Q(party__name=party))
+
+
+def mandates_among(parties: Collection[str]) -> tuple[Mandate, ...]:
+    """The same in several parties."""
+    return _read(Q(party__name__in=parties))
 
 
 def _read(among: Q) -> tuple[Mandate, ...]:

@@ -1,0 +1,102 @@
+"""One grant as its receiver sees it: where its kronor stand, what has been done, and every event."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from anslag.domain.grant import Position
+from anslag.domain.money import Kronor
+from anslag.domain.stage import Acts
+from anslag.records import models
+from anslag.records.grants import Held, funded_by, grant_to, position_of
+from anslag.records.requisitions import RequisitionKept, payments_to, requisitions, standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """An act that concerns a grant, as the diary has it. `who` and `approved_by` are pseudonyms."""
+
+    entry: int
+    day: date
+    at: str
+    action: str
+    who: str
+    approved_by: str
+    case_reference: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantStory:
+    position: Position
+    acts: Acts
+    requisitions: tuple[RequisitionKept, ...]
+    payments: tuple[tuple[date, Kronor, str], ...]
+    passes_on_in: tuple[Held, ...]
+    """The receiver's own programmes that hand on this money."""
+    late_proposal: int | None
+    """The late requisition that waits for the giver's decision."""
+    events: tuple[Event, ...]
+    """The newest first."""
+
+
+def grant_story(held: Held, recipient: str) -> GrantStory:
+    """All there is to tell of one grant; in a bounded number of queries."""
+    grant = grant_to(held, recipient)
+    asked = requisitions(held, recipient=recipient)
+    paid = payments_to(held, recipient)
+    own = funded_by(grant)
+    late = _late_proposal(held, recipient)
+    events = _events(held, grant)
+    own_requisition = standing(asked)
+    return GrantStory(
+        position=position_of(grant),
+        acts=Acts(
+            requisitioned=own_requisition.day if own_requisition else None,
+            paid=paid[-1][0] if paid else None,
+            reported=_last(events, "submit_report"),
+            accepted=_last(events, "accept"),
+            repaid=_last(events, "receive_repayment"),
+            passes_on=bool(own),
+            asked_late=late is not None,
+        ),
+        requisitions=asked,
+        payments=paid,
+        passes_on_in=own,
+        late_proposal=late,
+        events=events,
+    )
+
+
+def _late_proposal(held: Held, recipient: str) -> int | None:
+    waiting = models.Proposal.objects.filter(
+        programme=held.row, party__name=recipient, step="requisition", verdict=None
+    )
+    return waiting.values_list("id", flat=True).first()
+
+
+def _events(held: Held, grant: models.Grant) -> tuple[Event, ...]:
+    """The grant's own acts, and those of the whole programme that concern every receiver."""
+    of_all = Q(grant=None, action__in=("open", "allocate", "close_call", "redistribute", "publish", "close"))
+    moved = Q(seq__in=models.Transfer.objects.filter(source__grant=grant).values("entry_id"))
+    rows = models.DiaryEntry.objects.filter(Q(grant=grant) | moved | (of_all & Q(programme=held.row)))
+    return tuple(
+        Event(
+            entry=row.seq,
+            day=row.day,
+            at=row.at,
+            action=row.action,
+            who=row.prepared_by,
+            approved_by=row.approved_by,
+            case_reference=row.case_reference,
+            facts=row.facts,
+        )
+        for row in rows.order_by("-seq")
+    )
+
+
+def _last(events: tuple[Event, ...], action: str) -> date | None:
+    return next((event.day for event in events if event.action == action), None)

@@ -1,0 +1,149 @@
+"""The stages of a grant in words: what has been done, what is to be done, and how long there is."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from anslag.domain.grant import Position
+from anslag.domain.money import Kronor, format_kronor
+from anslag.domain.programme import Terms
+from anslag.domain.stage import Acts, Stage, StageId, StageState, stages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageShown:
+    """A stage as a page shows it. `left` says how long there is, where the receiver has something to do."""
+
+    stage: Stage
+    title: str
+    state: str
+    words: str
+    left: str
+
+
+def stages_shown(terms: Terms, position: Position, acts: Acts, *, today: date) -> tuple[StageShown, ...]:
+    return tuple(
+        StageShown(
+            stage=stage,
+            title=title_of(stage.id),
+            state=state_words(stage.state),
+            words=_words(stage, terms, position, acts),
+            left=days_left(stage.due, today) if stage.due and stage.state in {"now", "late"} else "",
+        )
+        for stage in stages(terms, position, acts, today=today)
+    )
+
+
+def days_left(due: date, today: date) -> str:
+    """How long there is to a day."""
+    days = (due - today).days
+    if days < 0:
+        return ngettext("%(days)d dag försenat", "%(days)d dagar försenat", -days) % {"days": -days}
+    if days == 0:
+        return _("i dag är sista dagen")
+    return ngettext("%(days)d dag kvar", "%(days)d dagar kvar", days) % {"days": days}
+
+
+def title_of(stage: StageId) -> str:
+    return {
+        "decision": _("Beslut"),
+        "requisition": _("Rekvirera"),
+        "payment": _("Utbetalning"),
+        "passing_on": _("Fördela vidare"),
+        "report": _("Redovisa"),
+        "repayment": _("Återbetala"),
+    }[stage]
+
+
+def state_words(state: StageState) -> str:
+    return {
+        "done": _("Klart"),
+        "now": _("Att göra nu"),
+        "late": _("Försenat"),
+        "coming": _("Kommer senare"),
+        "waiting": _("Väntar på givaren"),
+        "lapsed": _("Inte gjort i tid"),
+    }[state]
+
+
+def _words(stage: Stage, terms: Terms, position: Position, acts: Acts) -> str:
+    words = {
+        "decision": _decision,
+        "requisition": _requisition,
+        "payment": _payment,
+        "passing_on": _passing_on,
+        "report": _report,
+        "repayment": _repayment,
+    }[stage.id]
+    return words(stage.state, terms, position, acts)
+
+
+def _decision(state: StageState, _terms: Terms, position: Position, _acts: Acts) -> str:
+    if state == "waiting":
+        return _("Potten är inte fördelad än.")
+    return _("Ni kan få högst %(amount)s.") % {"amount": _kr(position.entitled)}
+
+
+def _requisition(state: StageState, terms: Terms, position: Position, acts: Acts) -> str:
+    if state == "done":
+        return _("Ni rekvirerade %(amount)s den %(day)s.") % {
+            "amount": _kr(position.requisitioned),
+            "day": acts.requisitioned,
+        }
+    if state == "waiting":
+        return _("Er sena rekvisition väntar på beslut.")
+    if state == "lapsed":
+        return _("Ni rekvirerade inte i tid. Sista dagen var %(day)s.") % {"day": terms.call.closes}
+    if state == "coming":
+        return _("Utlysningen öppnar %(day)s.") % {"day": terms.call.opens}
+    return _("Ni har inte rekvirerat än. Ni kan rekvirera upp till %(amount)s.") % {
+        "amount": _kr(position.unrequisitioned)
+    }
+
+
+def _payment(state: StageState, _terms: Terms, position: Position, acts: Acts) -> str:
+    if state == "done":
+        return _("%(amount)s betalades ut den %(day)s.") % {"amount": _kr(position.paid), "day": acts.paid}
+    if state == "waiting":
+        return _("%(amount)s väntar på att betalas ut.") % {"amount": _kr(position.awaiting_payment)}
+    return ""
+
+
+def _passing_on(_state: StageState, _terms: Terms, position: Position, _acts: Acts) -> str:
+    return _("%(amount)s har gått vidare.") % {"amount": _kr(position.passed_on)}
+
+
+def _report(state: StageState, terms: Terms, _position: Position, acts: Acts) -> str:
+    if state == "done":
+        return _("Inskickad den %(sent)s, godkänd den %(accepted)s.") % {
+            "sent": acts.reported,
+            "accepted": acts.accepted,
+        }
+    if state == "waiting":
+        return _("Inskickad den %(sent)s. Den granskas.") % {"sent": acts.reported}
+    if state == "coming":
+        return _("Formuläret öppnar %(day)s.") % {"day": terms.report_back.opens}
+    return _("Ni har inte redovisat än.")
+
+
+def _repayment(state: StageState, _terms: Terms, position: Position, acts: Acts) -> str:
+    if state in {"now", "late"}:
+        return _("Betala tillbaka %(amount)s.") % {"amount": _kr(position.receivable)}
+    if state == "waiting":
+        return _("%(amount)s är oanvänt. Givaren beslutar vad som gäller.") % {
+            "amount": _kr(position.undecided)
+        }
+    waived = _("%(amount)s är eftergivet.") % {"amount": _kr(position.waived)} if position.waived else ""
+    returned = (
+        _("%(amount)s betalades tillbaka den %(day)s.")
+        % {"amount": _kr(position.returned), "day": acts.repaid}
+        if position.returned
+        else ""
+    )
+    return f"{returned} {waived}".strip()
+
+
+def _kr(amount: Kronor) -> str:
+    return _("%(amount)s kronor") % {"amount": format_kronor(amount)}
