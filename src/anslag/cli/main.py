@@ -12,12 +12,24 @@ ON_FILES = ("allocate", "check", "schema", "copy", "diff", "audit")
 """Commands that need no database. Each is a module beside this one with HELP, `arguments(parser)` and
 `run(options) -> int`."""
 
-ON_RECORDS = ("replay", "trace", "obligations", "compile", "export", "verify", "serve")
+ON_RECORDS = (
+    "replay",
+    "trace",
+    "obligations",
+    "compile",
+    "export",
+    "verify",
+    "account",
+    "found",
+    "serve",
+    "worker",
+    "bounces",
+)
 """Commands on the database that DATABASE_URL names."""
 
 COMMANDS = (*ON_FILES, *ON_RECORDS)
 
-MAKING = ("replay", "serve")
+MAKING = ("replay", "account", "serve")
 """Those of them that make the database where there is none."""
 
 REFUSED = 2

@@ -22,7 +22,7 @@ LEASE = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What is to be sent to one address. `key` names it once for all; `programme` is a key, `party` whom it concerns."""
+    """What is to be sent to one address. `key` names it once for all; `programme` is a key, `party` whom it is of."""
 
     key: str
     kind: str

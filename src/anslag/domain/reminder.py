@@ -1,7 +1,7 @@
 """Reminders of what is owed: on which business days, in which words, and when a person calls instead.
 
-A business day is a Monday to Friday that is no holiday. Business days are counted from the deadline, which is itself not
-counted: the last business day before it is -1, the first after it +1. For a deadline on a Sunday -1 is thus the Friday
+A business day is a Monday to Friday that is no holiday. Business days are counted from the deadline, which is not
+itself counted: the last before it is -1, the first after it +1. For a deadline on a Sunday -1 is thus the Friday
 and +1 the Monday, and no reminder is ever due on a day when nobody works.
 """
 
@@ -38,16 +38,14 @@ def is_business_day(day: date, holidays: Holidays) -> bool:
 
 
 def business_days_from(due: date, day: date, holidays: Holidays) -> int:
-    """How many business days `day` is from the deadline: below zero before it, above after.
+    """How many business days `day` is from the deadline.
 
-    A day when nobody works counts as the business day before it, on either side.
+    Below zero those that are left before the deadline, the day itself among them; above zero those that have gone
+    since, the day itself among them.
     """
     step = 1 if day > due else -1
-    between = range(1, abs((day - due).days) + 1)
-    counted = sum(is_business_day(due + timedelta(step * each), holidays) for each in between)
-    if step < 0 and not is_business_day(day, holidays):
-        counted += 1
-    return step * counted
+    between = (due + timedelta(step * each) for each in range(1, abs((day - due).days) + 1))
+    return step * sum(is_business_day(each, holidays) for each in between)
 
 
 def reminder_due(obligation: Obligation, *, today: date, holidays: Holidays) -> Reminder | None:
@@ -65,14 +63,16 @@ def reminder_due(obligation: Obligation, *, today: date, holidays: Holidays) -> 
 def is_to_be_called(obligation: Obligation, *, today: date, holidays: Holidays) -> bool:
     """Whether all reminders have been in vain: now a person calls."""
     overdue = obligation.done is None and today > obligation.due
-    return overdue and business_days_from(obligation.due, today, holidays) > REMINDED[-1] + GRACE
+    return overdue and business_days_from(obligation.due, today, holidays) > REMINDED[-1]
 
 
 def reminder_subject(reminder: Reminder, terms: Terms) -> str:
     day = date_text(reminder.obligation.due)
     when = f"senast {day}" if reminder.days < 0 else f"sista dagen var {day}"
     comma = "" if reminder.days < 0 else ","
-    told = f"Påminnelse: {_deed(reminder.obligation)}{comma} {when} – {terms.title} (dnr {terms.case_reference})"
+    told = (
+        f"Påminnelse: {_deed(reminder.obligation)}{comma} {when} – {terms.title} (dnr {terms.case_reference})"
+    )
     return " ".join(told.replace(NO_BREAK_SPACE, " ").split())
 
 
@@ -90,12 +90,23 @@ def reminder_text(reminder: Reminder, terms: Terms, *, address: str, ask: str) -
                 f"Lämnas till: {owed.owed_to}",
             )
         ),
-        *(["\n".join(("Det ska innehålla:", *(f"– {each}" for each in owed.contents)))] if owed.contents else []),
+        *(
+            ["\n".join(("Det ska innehålla:", *(f"– {each}" for each in owed.contents)))]
+            if owed.contents
+            else []
+        ),
         f"Logga in och se vad som är kvar att göra:\n{address}",
-        f"Har ni frågor? Skriv till {terms.giver}" + (f": {ask}" if ask else "."),
+        _whom_to_ask(owed, terms, ask),
         "Mejlet skickas av sig självt. Har ni redan gjort det här kan ni bortse från påminnelsen.",
     ]
     return "\n\n".join(paragraphs) + "\n"
+
+
+def _whom_to_ask(owed: Obligation, terms: Terms, ask: str) -> str:
+    """The giver; whoever is owed, where it is the giver that owes."""
+    if owed.owed_by == terms.giver:
+        return f"Har ni frågor? Skriv till {owed.owed_to}."
+    return f"Har ni frågor? Skriv till {terms.giver}" + (f": {ask}" if ask else ".")
 
 
 def _state(reminder: Reminder) -> str:
@@ -107,7 +118,9 @@ def _state(reminder: Reminder) -> str:
                 f"Vill ni ändå rekvirera? Skriv till {owed.owed_to}, som beslutar om det går."
             )
         case "requisition":
-            return f"Ni har inte rekvirerat. Ni kan rekvirera upp till {format_kronor(owed.amount or 0)} kronor."
+            return (
+                f"Ni har inte rekvirerat. Ni kan rekvirera upp till {format_kronor(owed.amount or 0)} kronor."
+            )
         case "report_back":
             return "Ni har inte skickat in återrapporten."
         case "repayment":

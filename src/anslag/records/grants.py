@@ -107,6 +107,21 @@ def position_of(grant: models.Grant) -> Position:
     return position(_flows(Q(source__grant=grant) | Q(target__grant=grant)).get(grant.pk, {}))
 
 
+def positions_of_party(party: str) -> dict[int, Position]:
+    """Where the money of each of a party's grants stands, by the number of the programme's row; in two queries."""
+    by_grant = _flows(Q(source__grant__party__name=party) | Q(target__grant__party__name=party))
+    rows = models.Grant.objects.filter(party__name=party).values_list("id", "programme_id")
+    return {programme: position(by_grant.get(grant, {})) for grant, programme in rows}
+
+
+def held_by_party(party: str) -> tuple[Held, ...]:
+    """Every programme that the party gives or receives in."""
+    given_or_received = Q(giver__name=party) | Q(
+        pk__in=models.Grant.objects.filter(party__name=party).values("programme")
+    )
+    return tuple(_held(row) for row in _ROWS.filter(given_or_received).order_by("id"))
+
+
 def programme_flows(held: Held) -> Flows:
     """What has moved between the programme's own accounts and everything else, whichever grant it went to."""
     flows: dict[tuple[str, str, str], int] = defaultdict(int)

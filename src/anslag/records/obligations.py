@@ -1,25 +1,80 @@
 """Obligations read from the terms and the diary, as they stood on a day."""
 
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Q, QuerySet
 
 from anslag.domain.obligation import Done, Obligation, obligations
 from anslag.records import models
-from anslag.records.grants import held_programme, positions
+from anslag.records.grants import Held, held_by_party, held_programme, positions, positions_of_party
 
 _DONE = {"requisition": "requisitioned", "submit_report": "reported", "receive_repayment": "repaid"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """An obligation, with the programme it is in."""
+
+    programme: str
+    title: str
+    case_reference: str
+    obligation: Obligation
+
+
 def owed(programme: str, today: date) -> tuple[Obligation, ...]:
     """All obligations of an opened programme; what was done after `today` is not yet done."""
-    held = held_programme(programme)
+    return owed_in(held_programme(programme), today)
+
+
+def owed_in(held: Held, today: date) -> tuple[Obligation, ...]:
+    """The same of a programme that has been read."""
     entries = models.DiaryEntry.objects.filter(programme=held.row, day__lte=today).order_by("seq")
     days: dict[str, dict[str, date]] = {}
     acts = entries.filter(action__in=_DONE).values_list("grant__party__name", "action", "day")
     for name, action, day in acts:
         days.setdefault(name, {})[_DONE[action]] = day
-    delivered = {entry.facts["deliverable"]: entry.day for entry in entries.filter(action="deliver")}
-    published = entries.filter(action="publish").first()
-    if published:
-        delivered["national_report"] = published.day
     done = {name: Done(**each) for name, each in days.items()}
+    delivered = _delivered(entries).get(held.row.pk, {})
     return obligations(held.programme, positions(held), done, delivered)
+
+
+def owed_by_party(party: str, today: date) -> tuple[Owed, ...]:
+    """All that the party owes in any programme, the soonest first; in as many queries however many there are."""
+    held = {each.row.pk: each for each in held_by_party(party)}
+    entries = models.DiaryEntry.objects.filter(programme__in=held, day__lte=today).order_by("seq")
+    days: dict[int, dict[str, date]] = defaultdict(dict)
+    acts = entries.filter(action__in=_DONE, grant__party__name=party)
+    for programme, action, day in acts.values_list("programme_id", "action", "day"):
+        if programme is not None:
+            days[programme][_DONE[action]] = day
+    delivered, stand = _delivered(entries), positions_of_party(party)
+    found = [
+        Owed(
+            programme=each.key,
+            title=each.terms.title,
+            case_reference=each.terms.case_reference,
+            obligation=obligation,
+        )
+        for number, each in held.items()
+        for obligation in obligations(
+            each.programme,
+            {party: stand[number]} if number in stand else {},
+            {party: Done(**days[number])},
+            delivered.get(number, {}),
+        )
+        if obligation.owed_by == party
+    ]
+    return tuple(sorted(found, key=lambda each: (each.obligation.due, each.title, each.obligation.title)))
+
+
+def _delivered(entries: QuerySet[models.DiaryEntry]) -> dict[int, dict[str, date]]:
+    """By the number of the programme's row: the day each deliverable was handed over, and the report published."""
+    found: dict[int, dict[str, date]] = defaultdict(dict)
+    for entry in entries.filter(Q(action="deliver") | Q(action="publish")):
+        if entry.programme_id is None:
+            continue
+        name = entry.facts["deliverable"] if entry.action == "deliver" else "national_report"
+        found[entry.programme_id].setdefault(name, entry.day)
+    return found

@@ -1,0 +1,90 @@
+"""Reminders, for the giver: who gets what today, before it is sent, and what became of all that has been sent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from anslag.domain.mail import Letter, MailState
+from anslag.records.mail import KeptMail, mail_of
+from anslag.steps.permission import by_mandate
+from anslag.steps.reminder import remind, reminders_due, to_be_called
+from anslag.web import clock
+from anslag.web.access import Visit, may
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressed:
+    """The same words to all the addresses of one party."""
+
+    party: str
+    to: tuple[str, ...]
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logged:
+    mail: KeptMail
+    state: str
+    wrong: bool
+
+
+@may("call", "prepare")
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, visit: Visit) -> HttpResponse:
+    key = visit.held.key
+    if request.method == "POST":
+        act = visit.act(request.POST.get("form", ""))
+        with by_mandate(act, "remind", programme=key):
+            remind(act, programme=key, base_address=settings.ADDRESS)
+        return HttpResponseRedirect(reverse("reminders", kwargs={"key": key}))
+    now = clock.now()
+    shown = {
+        "visit": visit,
+        "held": visit.held,
+        "form_key": uuid4().hex,
+        "due": addressed(reminders_due(key, visit.today, base_address=settings.ADDRESS)),
+        "calls": to_be_called(key, visit.today),
+        "log": [logged(each, now) for each in mail_of(programme=key)],
+    }
+    return render(request, "giving/reminders.html", shown)
+
+
+def addressed(letters: Iterable[Letter]) -> tuple[Addressed, ...]:
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for each in letters:
+        found.setdefault((each.party, each.subject, each.text), []).append(each.to)
+    return tuple(
+        Addressed(party=party, to=tuple(to), subject=subject, text=text)
+        for (party, subject, text), to in found.items()
+    )
+
+
+def logged(mail: KeptMail, now: datetime) -> Logged:
+    state = mail.state(now)
+    return Logged(mail=mail, state=state_words(state), wrong=state in WRONG)
+
+
+WRONG: tuple[MailState, ...] = ("uncertain", "refused", "given_up", "bounced")
+
+
+def state_words(state: MailState) -> str:
+    """What has become of a message, as it is told on pages."""
+    words: dict[MailState, str] = {
+        "waiting": _("Väntar"),
+        "underway": _("Skickas nu"),
+        "uncertain": _("Kan ha skickats, fråga mottagaren"),
+        "refused": _("Togs inte emot, försöker igen"),
+        "given_up": _("Togs inte emot, försöker inte igen"),
+        "sent": _("Skickat"),
+        "bounced": _("Studsade"),
+    }
+    return words[state]
