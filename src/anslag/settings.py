@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -123,6 +124,37 @@ def openid(told: Mapping[str, str]) -> dict[str, Any]:
 
 
 OIDC = openid(os.environ)
+
+# Where people reach the pages: what links in mail begin with.
+ADDRESS = (os.environ.get("ANSLAG_ADDRESS") or "http://localhost:8000").rstrip("/")
+
+
+def mailer(url: str) -> dict[str, Any]:
+    """The mail server at smtp://, smtp+tls:// (encrypted once greeted) or smtps:// (encrypted from the start)."""
+    try:
+        told = urlsplit(url)
+        host, port = told.hostname, told.port
+    except ValueError:
+        told, host, port = urlsplit(""), None, None
+    if told.scheme not in {"smtp", "smtp+tls", "smtps"} or not host:
+        raise SettingsError(
+            "ANSLAG_SMTP går inte att tolka. Skriv smtp+tls://ANVÄNDARE:LÖSENORD@VÄRD:PORT, med smtps:// eller smtp:// "
+            "i början om servern vill det."
+        )
+    options = {
+        "host": host,
+        "port": port,
+        "username": unquote(told.username or ""),
+        "password": unquote(told.password or ""),
+        "use_tls": told.scheme == "smtp+tls",
+        "use_ssl": told.scheme == "smtps",
+        "timeout": 60,
+    }
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+
+
+MAILERS = {"default": mailer(os.environ.get("ANSLAG_SMTP") or "smtp://localhost:25")}
+DEFAULT_FROM_EMAIL = os.environ.get("ANSLAG_MAIL_FROM") or "anslag@localhost"
 
 # The demo's alone: settings_demo turns them on, and nothing that is set from outside does.
 PERSONAS = False

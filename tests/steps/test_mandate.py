@@ -398,6 +398,7 @@ WHO = """
     allocate                 .   y   a   .   .   .   .   .   .   .   .   .
     requisition              .   .   a   .   y   y   y   .   .   .   .   .
     close_call               .   y   a   .   .   .   .   .   .   .   .   .
+    remind                   .   y   .   .   .   .   .   .   .   .   .   .
     redistribute             .   y   a   .   .   .   .   .   .   .   .   .
     pay                      .   y   a   y   .   .   .   .   .   .   .   .
     order_payment            .   y   a   y   .   .   .   .   .   .   .   .

@@ -198,6 +198,7 @@ STEPS: Mapping[str, Needed] = {
     # In time it needs nobody's approval; late, someone at the giver decides.
     "requisition": Needed(("requisition", "sign"), ("requisition_handling", "approve"), reasoned=True),
     "close_call": _two("call"),
+    "remind": Needed(("call", "prepare")),
     "redistribute": _two("redistribution"),
     "order_payment": _two("payment"),
     "pay": _two("payment"),
