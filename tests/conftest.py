@@ -42,6 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--engine", choices=("sqlite", "postgres"), default="sqlite", help="database of the tests"
     )
+    parser.addoption("--screenshots", metavar="FOLDER", help="where to put a picture of every screen")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -41,7 +41,7 @@ class Variant:
 
 WIDE, NARROW = Variant(), Variant(width=320, height=640)
 WIDE_BARE, NARROW_BARE = Variant(scripts=False), Variant(width=320, height=640, scripts=False)
-VARIANTS = (WIDE, NARROW, WIDE_BARE, NARROW_BARE)
+VARIANTS = (WIDE, WIDE_BARE, NARROW, NARROW_BARE)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,0 +1,54 @@
+"""Every screen in every state worth looking at. Whatever stands here is checked in each variant by test_screens.py."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from playwright.sync_api import Page
+
+from tests.browser.site import Site, Variant, Window
+from tests.web.test_pages import nothing, opened_from_folders, real, year
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """A page in a state: `world` builds what has happened, `person` (a pseudonym) sees the page at `path` on `day`.
+
+    `then` does with the page what brings it into the state: an empty form sent, a field filled in.
+    """
+
+    name: str
+    path: str
+    world: Callable[[], object] = nothing
+    person: str = ""
+    day: date | None = None
+    then: Callable[[Page], object] | None = None
+
+    def show(self, site: Site, variant: Variant) -> Window:
+        if self.day:
+            site.on(self.day)
+        if self.person:
+            site.sign_in_as(self.person)
+        window = site.open(self.path, variant)
+        if self.then:
+            self.then(window.page)
+        return window
+
+
+REAL = "/program/primary-care-mental-health-2025"
+
+OPEN = (
+    Screen(name="first-empty", path="/"),
+    Screen(name="first", path="/", world=year),
+    Screen(name="not-found", path="/finns-inte/"),
+    Screen(name="style", path="/stil/"),
+    Screen(name="programme-state", path="/program/state/", world=year),
+    Screen(name="programme-year", path="/program/grant/", world=year),
+    Screen(name="programme-opened", path=f"{REAL}/", world=real),
+    Screen(name="questions", path="/program/small-programme/fragor/", world=opened_from_folders),
+    Screen(name="questions-real", path=f"{REAL}/fragor/", world=real),
+    Screen(name="instructions", path="/program/small-programme/anvisningar/", world=opened_from_folders),
+    Screen(name="instructions-real", path=f"{REAL}/anvisningar/", world=real),
+)
+
+SCREENS = (*OPEN,)

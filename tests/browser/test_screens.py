@@ -1,0 +1,33 @@
+"""Every screen, wide and narrow, with scripts and without: nobody is shut out, and nothing is lost or heavy."""
+
+import pytest
+
+from tests.browser.checks import faults
+from tests.browser.conftest import World
+from tests.browser.screens import SCREENS, Screen
+from tests.browser.site import VARIANTS, Site, Variant
+
+
+@pytest.fixture(params=SCREENS, ids=lambda screen: screen.name)
+def screen(request: pytest.FixtureRequest) -> Screen:
+    shown: Screen = request.param
+    return shown
+
+
+@pytest.fixture
+def world(screen: Screen) -> World:
+    return screen.world
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=str)
+def test_a_screen_is_open_to_everyone(
+    site: Site, screen: Screen, variant: Variant, pytestconfig: pytest.Config
+) -> None:
+    window = screen.show(site, variant)
+    if (folder := pytestconfig.getoption("screenshots")) and variant.scripts:
+        window.page.screenshot(path=f"{folder}/{screen.name}-{variant}.png", full_page=True)
+    assert faults(window) == []
+
+
+def test_every_screen_has_a_name_of_its_own() -> None:
+    assert len({screen.name for screen in SCREENS}) == len(SCREENS)
