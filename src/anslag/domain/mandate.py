@@ -236,6 +236,24 @@ def address_problems(party: str, email: str) -> tuple[Problem, ...]:
     return (Problem(place=f"Registratur, {party}", rule="address.email", message=message, remedy=remedy),)
 
 
+def newcomer_problems(*, name: str, email: str, party: str) -> tuple[Problem, ...]:
+    """Why someone who is not known cannot be invited: no name, or nowhere to send the invitation."""
+    faults = (
+        (not name.strip(), "newcomer.name", "Namnet saknas.", "Skriv personens namn."),
+        (
+            not ADDRESS.fullmatch(email),
+            "newcomer.email",
+            f"{email!r} är ingen e-postadress.",
+            "Skriv den som namn@organisation.se.",
+        ),
+    )
+    return tuple(
+        Problem(place=f"Inbjudan till {party}", rule=rule, message=message, remedy=remedy)
+        for fault, rule, message, remedy in faults
+        if fault
+    )
+
+
 def erasure_problems(mandates: Iterable[Mandate], *, today: date) -> tuple[Problem, ...]:
     """That a person still acts, or is to, for the organisations of these mandates."""
     return tuple(

@@ -93,3 +93,26 @@ class FailedSignIn(models.Model):
     latest_at = models.DateTimeField()
     until = models.DateTimeField()
     """When the next attempt is let through."""
+
+
+class Invitation(models.Model):
+    """A link that lets whoever it is sent to be a person from then on, once. Of the link only its SHA-256 is kept.
+
+    It is made when the letter leaves, so that it rests nowhere. Until then there is none.
+    """
+
+    person = models.ForeignKey("records.Person", models.PROTECT, related_name="invitations")
+    token_hash = models.TextField(null=True, unique=True)
+    expires = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+
+class Document(models.Model):
+    """A document that was handed in, kept once however often it is; acts know it by its SHA-256."""
+
+    sha256 = models.TextField(unique=True)
+    name = models.TextField()
+    """As whoever handed it in first called it."""
+    media_type = models.TextField()
+    content = models.BinaryField()
+    uploaded_at = models.DateTimeField()

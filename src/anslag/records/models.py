@@ -12,9 +12,9 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from anslag.domain.ledger import MOST_PER_TRANSFER, GrantAccount, ProgrammeAccount
 from anslag.domain.mandate import GIVING, RECEIVING, Examined
 from anslag.domain.proposal import Outcome
-from anslag.records.changing import Draft, FailedSignIn, Identity, LocalAccount, Mail
+from anslag.records.changing import Document, Draft, FailedSignIn, Identity, Invitation, LocalAccount, Mail
 
-__all__ = ["Draft", "FailedSignIn", "Identity", "LocalAccount", "Mail"]
+__all__ = ["Document", "Draft", "FailedSignIn", "Identity", "Invitation", "LocalAccount", "Mail"]
 """Found here by Django; everything else in this module is its own."""
 
 
