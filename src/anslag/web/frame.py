@@ -12,6 +12,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "visitor": getattr(request, "visitor", None),
         "other_language": {"code": other[0], "name": other[1]},
-        "here": request.get_full_path(),
+        "address": request.get_full_path(),
         "demo_day": settings.TODAY if settings.PERSONAS else None,
     }
