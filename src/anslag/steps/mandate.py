@@ -36,6 +36,7 @@ from anslag.records.mandates import (
     row_of,
     waiting_application,
 )
+from anslag.records.sign_in import forget
 from anslag.steps.act import Act, enter_for_parties, refuse, step
 from anslag.steps.permission import permitted
 
@@ -200,6 +201,7 @@ def erase_person(act: Act, *, person: str, giver: str) -> None:
     refuse(erasure_problems(mandates_of(person), today=act.today))
     enter_for_parties(act, "erase_person", person=person, giver=giver)
     change_contact(person, name="", email="")
+    forget(person)
 
 
 def _new(
