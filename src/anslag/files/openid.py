@@ -106,7 +106,7 @@ def arrive(
 def _session(provider: Provider, told: Mapping[str, Any]) -> OAuth2Session:
     methods = told.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
     by_post = "client_secret_basic" not in methods and "client_secret_post" in methods
-    return OAuth2Session(
+    session = OAuth2Session(
         provider.client_id,
         provider.client_secret or None,
         token_endpoint_auth_method="client_secret_post" if provider.client_secret and by_post else None,
@@ -115,6 +115,15 @@ def _session(provider: Provider, told: Mapping[str, Any]) -> OAuth2Session:
         code_challenge_method="S256",
         default_timeout=TIMEOUT,
     )
+    session.register_compliance_hook("access_token_response", _from_the_provider_itself)
+    return session
+
+
+def _from_the_provider_itself(response: requests.Response) -> requests.Response:
+    """What sends us elsewhere is no answer, whatever else it says."""
+    if response.is_redirect:
+        raise requests.TooManyRedirects
+    return response
 
 
 def _discovered(provider: Provider) -> Mapping[str, Any]:
