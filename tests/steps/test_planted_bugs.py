@@ -143,7 +143,7 @@ PLANTED = {
     "leftover goes to one who did not ask": _change(
         "anslag.steps.redistribution",
         "_wishes",
-        lambda real: lambda held: {**real(held), "Beta": next(iter(real(held).values()))},
+        lambda real: lambda held: real(held) | {"Beta"},
     ),
     "leftover is shared by another key": _change(
         "anslag.steps.redistribution",

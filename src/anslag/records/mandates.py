@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import uuid4
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from anslag.domain.mandate import Application, Mandate, Role
 from anslag.domain.policy import Scope, Standing
@@ -101,8 +101,8 @@ def _read(among: Q) -> tuple[Mandate, ...]:
     rows = models.Mandate.objects.filter(among).select_related(
         "person", "party", "entry", "revocation__entry"
     )
-    keys = dict(models.Programme.objects.filter(mandates__in=rows).values_list("id", "key"))
-    return tuple(_mandate(row, keys.get(row.programme_id or 0, "")) for row in rows.order_by("id"))
+    keyed = rows.annotate(programme_key=F("programme__key")).order_by("id")
+    return tuple(_mandate(row, row.programme_key or "") for row in keyed)
 
 
 def _mandate(row: models.Mandate, programme: str) -> Mandate:
@@ -173,7 +173,7 @@ def scope_in(
 ) -> Scope:
     """What concerns a programme, or in it the party `owner`: with what each of `parties` is there."""
     return Scope(
-        standings=tuple(_standings(programme, frozenset(parties))),
+        standings=tuple(each for _, each in _standings([programme], frozenset(parties))),
         programme=programme,
         owner=owner,
         settled=settled,
@@ -181,21 +181,31 @@ def scope_in(
     )
 
 
-def _standings(programme: str, parties: frozenset[str]) -> Iterator[Standing]:
-    """Of those parties only, in three queries however large the programme is."""
-    givers = models.Programme.objects.filter(key=programme).values_list(
-        "giver__name", "funded_by__programme__giver__name"
+def scopes_in(programmes: Iterable[str], parties: Iterable[str]) -> dict[str, Scope]:
+    """The same for each of several programmes, by key; in as many queries however many they are."""
+    found: dict[str, list[Standing]] = {key: [] for key in programmes}
+    for key, each in _standings(found, frozenset(parties)):
+        found[key].append(each)
+    return {key: Scope(standings=tuple(each), programme=key) for key, each in found.items()}
+
+
+def _standings(programmes: Collection[str], parties: frozenset[str]) -> Iterator[tuple[str, Standing]]:
+    """Of those parties only, each with the programme's key; in three queries however large the programmes are."""
+    givers = models.Programme.objects.filter(key__in=programmes).values_list(
+        "key", "giver__name", "funded_by__programme__giver__name"
     )
-    for giver, funder in givers:
+    for key, giver, funder in givers:
         if giver in parties:
-            yield Standing(party=giver, side="giver", own=giver)
+            yield key, Standing(party=giver, side="giver", own=giver)
         if funder in parties:
-            yield Standing(party=funder, side="funder", own=funder)
-    receivers = models.Grant.objects.filter(programme__key=programme, party__name__in=parties)
-    for name in receivers.values_list("party__name", flat=True):
-        yield Standing(party=name, side="receiver", own=name)
+            yield key, Standing(party=funder, side="funder", own=funder)
+    receivers = models.Grant.objects.filter(programme__key__in=programmes, party__name__in=parties)
+    for key, name in receivers.values_list("programme__key", "party__name"):
+        yield key, Standing(party=name, side="receiver", own=name)
     below = models.Grant.objects.filter(
-        programme__funded_by__programme__key=programme, party__name__in=parties
+        programme__funded_by__programme__key__in=programmes, party__name__in=parties
     )
-    for name, above in below.values_list("party__name", "programme__funded_by__party__name"):
-        yield Standing(party=name, side="below", own=above)
+    for key, name, above in below.values_list(
+        "programme__funded_by__programme__key", "party__name", "programme__funded_by__party__name"
+    ):
+        yield key, Standing(party=name, side="below", own=above)

@@ -1,9 +1,13 @@
 """Payments: what can be paid, what two people have let be paid, and what has been paid."""
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from anslag.domain.money import Kronor
 from anslag.domain.problem import Refusal
@@ -17,7 +21,7 @@ class UnknownOrderError(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payable:
-    """A requisition that waits to be paid. `ordered`: two people have let it be."""
+    """A requisition that is to be paid, or has been."""
 
     recipient: str
     round: int
@@ -25,6 +29,10 @@ class Payable:
     requisitioned: date
     signed_by: str
     """Pseudonym."""
+    by_wish: bool
+    """Asked for by the wish in an earlier requisition, when what lapsed was shared again."""
+    stated: Mapping[str, Any]
+    """What else the requisition says, by the programme's own fields."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +40,8 @@ class OrderKept:
     """A payment order. `paid_on` and `reference` are empty while the bank has not paid it."""
 
     number: int
+    entry: int
+    """The number in the diary of the act that let it be paid."""
     ordered: date
     prepared_by: str
     approved_by: str
@@ -65,23 +75,23 @@ def order_row(held: Held, number: int) -> models.PaymentOrder:
 
 
 def orders(held: Held) -> tuple[OrderKept, ...]:
-    """The programme's payment orders, the newest first; in four queries."""
+    """The programme's payment orders, the newest first; in two queries."""
     rows = (
-        models.PaymentOrder.objects.filter(programme=held.row)
-        .select_related("entry")
-        .prefetch_related("lines__requisition__grant__party", "lines__requisition__entry")
-        .order_by("-id")
+        models.PaymentOrderLine.objects.filter(order__programme=held.row)
+        .select_related("order__entry", "requisition__grant__party", "requisition__entry")
+        .order_by("-order_id", "id")
     )
     paid = _paid(held)
-    return tuple(_order(row, paid) for row in rows)
+    return tuple(_order([*lines], paid) for _, lines in groupby(rows, key=lambda line: line.order_id))
 
 
-def _order(row: models.PaymentOrder, paid: dict[int, models.DiaryEntry]) -> OrderKept:
-    requisitions = [line.requisition for line in sorted(row.lines.all(), key=lambda line: line.pk)]
+def _order(lines: Sequence[models.PaymentOrderLine], paid: dict[int, models.DiaryEntry]) -> OrderKept:
+    row, requisitions = lines[0].order, [line.requisition for line in lines]
     entry = next((paid[each.pk] for each in requisitions if each.pk in paid), None)
     facts = entry.facts if entry else {}
     return OrderKept(
         number=row.pk,
+        entry=row.entry.seq,
         ordered=row.entry.day,
         prepared_by=row.entry.prepared_by,
         approved_by=row.entry.approved_by,
@@ -104,4 +114,12 @@ def _payable(row: models.Requisition) -> Payable:
         amount=row.amount,
         requisitioned=row.entry.day,
         signed_by=row.entry.prepared_by,
+        by_wish=row.entry.action == "redistribute",
+        stated=json.loads(row.stated),
     )
+
+
+def left_to_requisition(held: Held) -> dict[str, Kronor]:
+    """What each recipient could still requisition, and has not; in one query."""
+    rows = models.Account.objects.filter(programme=held.row, kind="entitled", grant__isnull=False)
+    return dict(rows.values_list("grant__party__name", F("total_in") - F("total_out")))

@@ -34,6 +34,8 @@ class ProposalKept:
     decided_by: str
     decided: date | None
     reason: str
+    done_as: int | None
+    """The number in the diary of the act that it came to, once it is approved."""
 
 
 def proposal_row(number: int) -> models.Proposal:
@@ -46,6 +48,11 @@ def proposal_row(number: int) -> models.Proposal:
 
 def proposal(number: int) -> ProposalKept:
     return _kept(proposal_row(number))
+
+
+def number_of_act(key: str) -> int:
+    """The number of the proposal that was prepared by the act of that key."""
+    return models.Proposal.objects.values_list("id", flat=True).get(entry__key=key)
 
 
 def proposals(*, programme: str = "", party: str = "", waiting: bool = False) -> tuple[ProposalKept, ...]:
@@ -79,6 +86,7 @@ def _kept(row: models.Proposal) -> ProposalKept:
         decided_by=_decider(verdict) if verdict else "",
         decided=verdict.entry.day if verdict else None,
         reason=verdict.reason if verdict else "",
+        done_as=verdict.entry.seq if verdict and verdict.outcome == "approved" else None,
     )
 
 

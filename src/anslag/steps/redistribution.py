@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from anslag.domain.grant import Position
 from anslag.domain.ledger import Movement
 from anslag.domain.money import Kronor
 from anslag.domain.problem import Problem
@@ -25,9 +26,8 @@ def redistribute_lapsed(act: Act, *, programme: str) -> None:
     """
     held = held_programme(programme)
     refuse(_problems(held))
-    wishes = _wishes(held)
     lapsed = account(held.row, "lapsed")
-    outcome = _shared(held, lapsed.total_in - lapsed.total_out, wishes)
+    outcome = shared_now(held, positions(held))
     amounts = {line.recipient: line.amount for line in outcome.lines if line.amount}
     entry = enter(
         act,
@@ -59,27 +59,30 @@ def redistribute_lapsed(act: Act, *, programme: str) -> None:
     post(entry, movements)
 
 
-def _shared(held: Held, lapsed: Kronor, wishes: Mapping[str, models.Requisition]) -> Redistribution:
-    wishers = [party for party in held.programme.recipients if party.name in wishes]
+def shared_now(held: Held, stand: Mapping[str, Position]) -> Redistribution:
+    """What comes of sharing what has lapsed, as everything is now. `stand`: the position of every grant."""
+    lapsed, wishes = account(held.row, "lapsed"), _wishes(held)
     made = held.programme
-    key = leftover_key(held.terms.pot.parts, made.basis, made.recipients, made.classes)
     parts = [part for part in held.terms.pot.parts if not part.administration]
     cap = sum(part.cap for part in parts if part.cap) if all(part.cap for part in parts) else None
     ceilings = None
     if cap is not None:
-        ceilings = {
-            name: max(0, cap - position.entitled + position.lapsed)
-            for name, position in positions(held).items()
-        }
-    return redistribute(lapsed, part=held.terms.pot.parts[0].id, wishers=wishers, key=key, ceilings=ceilings)
+        ceilings = {name: max(0, cap - each.entitled + each.lapsed) for name, each in stand.items()}
+    return redistribute(
+        lapsed.total_in - lapsed.total_out,
+        part=held.terms.pot.parts[0].id,
+        wishers=[party for party in made.recipients if party.name in wishes],
+        key=leftover_key(held.terms.pot.parts, made.basis, made.recipients, made.classes),
+        ceilings=ceilings,
+    )
 
 
-def _wishes(held: Held) -> dict[str, models.Requisition]:
-    """The standing requisitions that wish for more, by recipient."""
+def _wishes(held: Held) -> frozenset[str]:
+    """The recipients whose standing requisitions wish for more."""
     rows = models.Requisition.objects.filter(
         grant__programme=held.row, superseded_by=None, wants_leftover=True
-    ).select_related("grant__party")
-    return {row.grant.party.name: row for row in rows}
+    )
+    return frozenset(rows.values_list("grant__party__name", flat=True))
 
 
 def _requisition_by_wish(
