@@ -10,9 +10,11 @@ from tqdm import tqdm
 from anslag.domain.problem import Refusal
 from anslag.domain.programme import Programme
 from anslag.files.events import Event, read_events
+from anslag.files.people import Listed, read_people, same_people
 from anslag.files.programme_folder import load_programme
 from anslag.records.database import migrate_if_needed
-from anslag.steps.replay import STEPS, perform, prepare, rehearse, undone
+from anslag.steps.people import Mandating, refuse_among_real_people
+from anslag.steps.replay import STEPS, Doable, Prepared, perform, prepare, rehearse, undone, with_people
 
 HELP = "Spela upp händelser ur programmappar i databasen."
 
@@ -29,6 +31,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--until", metavar="DATUM", type=date.fromisoformat, help="bara händelser till och med denna dag"
     )
+    parser.add_argument(
+        "--people",
+        action="store_true",
+        help="ge också de påhittade personerna i people.csv sina behörigheter",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -38,6 +45,26 @@ def run(options: argparse.Namespace) -> int:
         )
     named = {folder.resolve().name: folder.resolve() for folder in options.folders}
     programmes = _with_funding(named)
+    events = _events(options, named, programmes)
+    prepared = prepare(events, {key: programme for key, (_, programme) in programmes.items()})
+    doable: list[Doable] = [*prepared]
+    if options.people:
+        doable = [*with_people(prepared, _people(programmes))]
+    migrate_if_needed()
+    left = undone(doable)
+    if any(isinstance(each, Mandating) for each in left):
+        refuse_among_real_people()
+    for label, act in (("Prövar", rehearse), ("Utför", perform)):
+        with tqdm(total=len(left), desc=label, unit=" steg", disable=None, leave=False) as bar:
+            act(left, told=bar.update)
+    _tell(left, prepared)
+    return 0
+
+
+def _events(
+    options: argparse.Namespace, named: dict[str, Path], programmes: dict[str, tuple[Path, Programme]]
+) -> list[Event]:
+    """What is to happen, in the order of the days; on the same day what funds another comes first."""
     events: list[Event] = []
     for key, (folder, _) in programmes.items():
         own = read_events(
@@ -47,17 +74,23 @@ def run(options: argparse.Namespace) -> int:
     if options.until:
         events = [event for event in events if event.day <= options.until]
     order = {key: number for number, key in enumerate(programmes)}
-    events.sort(key=lambda event: (event.day, order[event.programme], event.line))
-    prepared = prepare(events, {key: programme for key, (_, programme) in programmes.items()})
-    migrate_if_needed()
-    left = undone(prepared)
-    for label, act in (("Prövar", rehearse), ("Utför", perform)):
-        with tqdm(total=len(left), desc=label, unit=" steg", disable=None, leave=False) as bar:
-            act(left, told=bar.update)
-    done = len(prepared) - len(left)
-    verb = "utförd" if len(left) == 1 else "utförda"
-    print(f"{_number(len(left))} {verb}" + (f", {done} var redan utförda." if done else "."))
-    return 0
+    return sorted(events, key=lambda event: (event.day, order[event.programme], event.line))
+
+
+def _people(programmes: dict[str, tuple[Path, Programme]]) -> dict[str, tuple[Listed, ...]]:
+    people = {key: read_people(folder, programme) for key, (folder, programme) in programmes.items()}
+    same_people(people)
+    return people
+
+
+def _tell(left: list[Doable], prepared: tuple[Prepared, ...]) -> None:
+    events = sum(isinstance(each, Prepared) for each in left)
+    done = len(prepared) - events
+    verb = "utförd" if events == 1 else "utförda"
+    print(f"{_number(events)} {verb}" + (f", {done} var redan utförda." if done else "."))
+    people = {each.person.pseudonym for each in left if isinstance(each, Mandating)}
+    if people:
+        print(f"Påhittade personer som har fått behörighet: {len(people)}.")
 
 
 def _number(events: int) -> str:

@@ -3,18 +3,18 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from inspect import signature
-from typing import Any, get_type_hints
+from typing import Any
 
 from django.db import transaction
-from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from django.db.models import Q
+from pydantic import ValidationError
 
 from anslag.domain.problem import Problem, Refusal, Refused
 from anslag.domain.programme import Programme
 from anslag.files.events import Event
+from anslag.files.people import Listed
 from anslag.records import models
 from anslag.steps.act import Act
 from anslag.steps.allocation import allocate_pot
@@ -22,7 +22,9 @@ from anslag.steps.closing import close_programme
 from anslag.steps.compilation import compile_national_report, publish
 from anslag.steps.decision import open_programme
 from anslag.steps.deliverable import deliver
+from anslag.steps.facts import shape, typed
 from anslag.steps.payment import pay
+from anslag.steps.people import PREFIX, Mandating, mandating
 from anslag.steps.redistribution import redistribute_lapsed
 from anslag.steps.repayment import demand_repayment, receive_repayment, waive
 from anslag.steps.report import accept, submit_report
@@ -58,8 +60,16 @@ class Prepared:
     act: Act
     facts: Mapping[str, Any]
 
+    @property
+    def place(self) -> str:
+        return _place(self.event)
+
     def perform(self) -> None:
         STEPS[self.event.step](self.act, **self.facts)
+
+
+type Doable = Prepared | Mandating
+"""What a replay does: an event, or an act that lets the people of a folder act."""
 
 
 class StepRefusedError(Refusal):
@@ -96,28 +106,42 @@ def prepare(events: Iterable[Event], programmes: Mapping[str, Programme]) -> tup
     return tuple(prepared)
 
 
-def undone(prepared: Iterable[Prepared]) -> list[Prepared]:
+def with_people(prepared: Iterable[Prepared], people: Mapping[str, Iterable[Listed]]) -> Iterator[Doable]:
+    """The events, and right after a programme is opened the acts that let its people act; each act once."""
+    given: set[str] = set()
+    for each in prepared:
+        yield each
+        if each.event.step == "open":
+            key = each.event.programme
+            for act in mandating(people.get(key, ()), programme=each.facts["programme"], day=each.event.day):
+                if act.act.key not in given:
+                    given.add(act.act.key)
+                    yield act
+
+
+def undone(doable: Iterable[Doable]) -> list[Doable]:
     """Those that no diary entry tells of yet."""
-    prepared = list(prepared)
-    programmes = {each.event.programme for each in prepared}
-    done = set(models.DiaryEntry.objects.filter(programme__key__in=programmes).values_list("key", flat=True))
-    return [each for each in prepared if each.act.key not in done]
+    doable = list(doable)
+    programmes = {each.event.programme for each in doable if isinstance(each, Prepared)}
+    told = models.DiaryEntry.objects.filter(Q(programme__key__in=programmes) | Q(key__startswith=PREFIX))
+    done = set(told.values_list("key", flat=True))
+    return [each for each in doable if each.act.key not in done]
 
 
-def rehearse(prepared: Iterable[Prepared], *, told: Callable[[], object]) -> None:
+def rehearse(doable: Iterable[Doable], *, told: Callable[[], object]) -> None:
     """Do everything in one transaction and undo it, so that a refusal leaves nothing half done."""
     with transaction.atomic():
-        perform(prepared, told=told)
+        perform(doable, told=told)
         transaction.set_rollback(True)
 
 
-def perform(prepared: Iterable[Prepared], *, told: Callable[[], object]) -> None:
-    """Do each event as a transaction of its own. Raises StepRefusedError at the first that is refused."""
-    for each in prepared:
+def perform(doable: Iterable[Doable], *, told: Callable[[], object]) -> None:
+    """Do each as a transaction of its own. Raises StepRefusedError at the first that is refused."""
+    for each in doable:
         try:
             each.perform()
         except Refusal as refusal:
-            raise StepRefusedError(f"{_place(each.event)}:\n{refusal}") from refusal
+            raise StepRefusedError(f"{each.place}:\n{refusal}") from refusal
         told()
 
 
@@ -128,21 +152,7 @@ def _facts(event: Event) -> dict[str, Any]:
         for name, value in event.facts.items()
         if not (isinstance(value, str) and value in ALL_THERE_IS and name in {"amount", "recipients"})
     }
-    checked = _shape(event.step).model_validate_json(json.dumps(facts))
-    return {name: getattr(checked, name) for name in checked.model_fields_set}
-
-
-@cache
-def _shape(step: str) -> type[BaseModel]:
-    """The parameters of a step as a type that checks them, without the act and the programme."""
-    function = STEPS[step]
-    hints = get_type_hints(function)
-    fields: dict[str, Any] = {
-        name: (hints[name], ... if parameter.default is parameter.empty else parameter.default)
-        for name, parameter in signature(function).parameters.items()
-        if name not in {"act", "programme"}
-    }
-    return create_model(step, __config__=ConfigDict(extra="forbid", strict=True), **fields)
+    return typed(STEPS[event.step], facts)
 
 
 def _place(event: Event) -> str:
@@ -155,7 +165,7 @@ def _problem(event: Event, fault: Any) -> Problem:
         "extra_forbidden": f"{where} är inget som steget känner.",
         "missing": f"{where} saknas.",
     }.get(fault["type"], f"{where} har ett värde av fel slag: {fault['input']!r}.")
-    known = ", ".join(_shape(event.step).model_fields) or "inga"
+    known = ", ".join(shape(STEPS[event.step]).model_fields) or "inga"
     return Problem(
         place=_place(event), rule="events.facts", message=told, remedy=f"Uppgifter som steget tar: {known}."
     )
