@@ -1,5 +1,6 @@
 """What may be paid: what was requisitioned, once, when the programme is funded and two people have let it be."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,18 +43,32 @@ def payment_problems(terms: Terms, *, recipient: str, waiting: bool) -> tuple[Pr
     return ()
 
 
-def ordering_problems(amount: Kronor, *, prepared: Kronor | None) -> tuple[Problem, ...]:
-    """That what is to be paid is no longer what was prepared."""
-    if prepared is None or amount == prepared:
-        return ()
-    return (
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedPayment:
+    """What was to be paid when it was prepared: in all, and to each recipient; None where it was not said."""
+
+    amount: Kronor | None
+    amounts: Mapping[str, Kronor] | None
+
+
+def ordering_problems(amounts: Mapping[str, Kronor], *, prepared: PreparedPayment) -> tuple[Problem, ...]:
+    """That what is to be paid, by recipient, is no longer what was prepared."""
+    found = []
+    if prepared.amounts is not None:
+        names = {**prepared.amounts, **amounts}
+        found += [(name, prepared.amounts.get(name, 0), amounts.get(name, 0)) for name in names]
+    if prepared.amount is not None:
+        found.append(("", prepared.amount, sum(amounts.values())))
+    return tuple(
         Problem(
-            place="Betalningsuppdraget",
+            place=", ".join(filter(None, ("Betalningsuppdraget", name))),
             rule="payment.changed",
-            message=f"Det förbereddes på {format_kronor(prepared)} kr, men rekvisitionerna är nu på "
-            f"{format_kronor(amount)} kr.",
+            message=f"Det förbereddes på {format_kronor(then)} kr, men rekvisitionerna är nu på "
+            f"{format_kronor(now)} kr.",
             remedy="Avslå det och förbered ett nytt.",
-        ),
+        )
+        for name, then, now in found
+        if then != now
     )
 
 

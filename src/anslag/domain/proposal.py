@@ -22,7 +22,7 @@ class Proposed:
 
 def verdict_problems(proposed: Proposed, *, outcome: Outcome, by: str, reason: str) -> tuple[Problem, ...]:
     """Why the proposal cannot come to this outcome by this person."""
-    own = by == proposed.prepared_by
+    own = by.strip().casefold() == proposed.prepared_by.strip().casefold()
     faults = (
         (
             bool(proposed.decided),
@@ -35,6 +35,12 @@ def verdict_problems(proposed: Proposed, *, outcome: Outcome, by: str, reason: s
             "proposal.self",
             "Du har själv förberett det här.",
             "Låt en annan person godkänna det.",
+        ),
+        (
+            outcome == "declined" and own,
+            "proposal.self",
+            "Du har själv förberett det här.",
+            "Ta tillbaka det i stället.",
         ),
         (
             outcome == "withdrawn" and not own,

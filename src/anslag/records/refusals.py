@@ -38,6 +38,15 @@ RULES = {
     "correction_undoes_a_transfer": "En rättelse ska ta tillbaka hela beloppet från en tidigare rörelse, en gång.",
     "payment_is_of_a_requisition": "En utbetalning ska gälla hela beloppet i en rekvisition som inte är ersatt.",
     "requisition_paid_once": "Rekvisitionen är redan utbetald.",
+    "payment_is_ordered": "Betala bara det som två personer har godkänt i ett betalningsuppdrag.",
+    "payment_order_is_approved": "Ett betalningsuppdrag ska godkännas av en annan person än den som har förberett det.",
+    "payment_order_is_of_requisitions": "Ett betalningsuppdrag gäller obetalda rekvisitioner i samma program, som inte "
+    "är ersatta.",
+    "requisition_supersedes_an_unpaid_one": "Rekvisitionen är redan godkänd för betalning och kan inte ändras.",
+    "proposal_says_what_its_entry_says": "Förslaget säger inte detsamma som diariet. Förbered det på nytt.",
+    "verdict_belongs_to_its_entry": "Beslutet hör inte till förslaget. Gör om det från början.",
+    "verdict_has_a_reason": "Skriv varför du avslår förslaget.",
+    "verdict_is_by_another_person": "Den som har förberett ett förslag kan inte själv besluta om det.",
     "transfer_in_closed_programme_is_a_correction": "Programmet är stängt. Bara rättelser kan göras.",
 }
 """By the names of the rules in sql/ and of the constraints in models."""

@@ -36,7 +36,11 @@ class Act:
     at: str = ""
     """The time of day as HH:MM:SS with its offset, where there is a clock; no part of what is asked for."""
     request: str = ""
-    """SHA-256 of the facts asked for; filled in by the step."""
+    """SHA-256 of the facts asked for; filled in by the step, and kept by what that step does in its turn."""
+    proposed: int = 0
+    """The entry of the proposal that it settles, where there is one; no part of what is asked for."""
+    rehearsed: bool = False
+    """Whether it will be undone: whoever approves it is not known yet, and is not asked for a mandate."""
 
 
 def refuse(problems: Iterable[Problem]) -> None:
@@ -57,7 +61,8 @@ def step[**Facts](
         @wraps(function)
         def perform(act: Act, /, *args: Facts.args, **facts: Facts.kwargs) -> None:
             refuse(separation_problems(by=act.by, approved_by=act.approved_by, required=approved))
-            request = digest([function.__name__, str(act.today), act.by, act.approved_by, facts])
+            asked = [function.__name__, str(act.today), act.by, act.approved_by, facts]
+            request = act.request or digest(asked)
             with _told(), transaction.atomic():
                 lock_chain()
                 if not done_before(act.key, request):
@@ -108,7 +113,7 @@ def enter(
         prepared_by=act.by,
         approved_by=act.approved_by,
         key=f"{act.key}/{part}" if part else act.key,
-        facts={"request": act.request, **facts},
+        facts=_told_by(act) | facts,
         at=act.at,
     )
 
@@ -126,9 +131,14 @@ def enter_for_parties(
         prepared_by=act.by,
         approved_by=act.approved_by,
         key=act.key,
-        facts={"request": act.request, **facts},
+        facts=_told_by(act) | facts,
         at=act.at,
     )
+
+
+def _told_by(act: Act) -> dict[str, object]:
+    """What every entry tells of its act."""
+    return {"request": act.request} | ({"proposed": act.proposed} if act.proposed else {})
 
 
 def _closed_problems(held: Held) -> tuple[Problem, ...]:

@@ -1,12 +1,21 @@
 """Pay what has been requisitioned: ordered by one person and approved by another, then marked as paid."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
+from anslag.domain.decision import separation_problems
 from anslag.domain.ledger import Movement
-from anslag.domain.payment import Order, marking_problems, ordering_problems, payment_problems
+from anslag.domain.payment import (
+    Order,
+    PreparedPayment,
+    marking_problems,
+    ordering_problems,
+    payment_problems,
+)
 from anslag.records import models
-from anslag.records.grants import Held, grant_to, grants, held_programme, positions
+from anslag.records.grants import Held, grant_to, grants, held_programme
 from anslag.records.ledger import accounts, post
 from anslag.records.payments import order_row, payable
 from anslag.steps.act import Act, enter, refuse, step
@@ -24,24 +33,41 @@ def pay(act: Act, *, programme: str, recipients: Sequence[str] | None = None, re
 
 @step(approved=True)
 def order_payment(
-    act: Act, *, programme: str, recipients: Sequence[str] | None = None, amount: int | None = None
+    act: Act,
+    *,
+    programme: str,
+    recipients: Sequence[str] | None = None,
+    amount: int | None = None,
+    amounts: Mapping[str, int] | None = None,
 ) -> None:
-    """Let each recipient's requisitions be paid. Refused when they no longer add up to the `amount` prepared."""
+    """Let each recipient's requisitions be paid.
+
+    Refused when they no longer are what was prepared: the `amount` in all, the `amounts` to each.
+    """
     held = held_programme(programme)
     unpaid = _payable(held, recipients)
-    refuse(ordering_problems(_sum(unpaid), prepared=amount))
+    refuse(ordering_problems(_amounts(unpaid), prepared=PreparedPayment(amount=amount, amounts=amounts)))
     entry = enter(act, held, "order_payment", amount=_sum(unpaid), payments=len(unpaid))
     _order(entry, held, unpaid)
 
 
-@step(approved=True)
+def prepared_payment(programme: str, recipients: Sequence[str] | None = None) -> dict[str, Any]:
+    """The facts of an order of what can be paid now: whatever is requisitioned after this is not in it."""
+    unpaid = _payable(held_programme(programme), recipients)
+    amounts = _amounts(unpaid)
+    return {"recipients": list(amounts), "amount": _sum(unpaid), "amounts": amounts}
+
+
+@step()
 def mark_paid(act: Act, *, programme: str, order: int, paid_on: date, reference: str) -> None:
     """Say that the bank has paid an order, on which day and with which reference.
 
-    Whoever approved the order has approved this too, and cannot do it.
+    Whoever approved the order has approved this too, and cannot do it: no need to ask again, or to say who it was.
     """
     held = held_programme(programme)
     row = order_row(held, order)
+    both = replace(act, approved_by=act.approved_by or row.entry.approved_by)
+    refuse(separation_problems(by=both.by, approved_by=both.approved_by, required=True))
     unpaid = [line.requisition for line in row.lines.select_related("requisition").order_by("id")]
     refuse(
         marking_problems(
@@ -51,14 +77,14 @@ def mark_paid(act: Act, *, programme: str, order: int, paid_on: date, reference:
                 approved_by=row.entry.approved_by,
                 paid=models.Transfer.objects.filter(code="pay", requisition__in=unpaid).exists(),
             ),
-            approved_by=act.approved_by,
+            approved_by=both.approved_by,
             paid_on=paid_on,
             reference=reference,
             today=act.today,
         )
     )
     entry = enter(
-        act,
+        both,
         held,
         "pay",
         reference=reference,
@@ -72,18 +98,17 @@ def mark_paid(act: Act, *, programme: str, order: int, paid_on: date, reference:
 
 def _payable(held: Held, recipients: Sequence[str] | None) -> list[models.Requisition]:
     """The requisitions that can be paid now: of those named, or of all who have any."""
-    stand = positions(held)
-    if recipients is None:
-        waiting = [name for name, each in stand.items() if each.awaiting_payment]
-        recipients = waiting or list(stand)
-    for name in recipients:
+    to = grants(held)
+    for name in recipients or ():
         grant_to(held, name)
-    found = list(payable(held).filter(grant__in=grants(held, recipients).values()).order_by("id"))
-    has = {each.grant_id for each in found}
+    names = {grant.pk: name for name, grant in to.items() if recipients is None or name in recipients}
+    found = list(payable(held).filter(grant__in=names).select_related("grant__party").order_by("id"))
+    waiting = {names[each.grant_id] for each in found}
+    asked = [name for name in names.values() if recipients is not None or not waiting or name in waiting]
     refuse(
         problem
-        for name, grant in grants(held, recipients).items()
-        for problem in payment_problems(held.terms, recipient=name, waiting=grant.pk in has)
+        for name in asked
+        for problem in payment_problems(held.terms, recipient=name, waiting=name in waiting)
     )
     return found
 
@@ -110,6 +135,15 @@ def _move(entry: models.DiaryEntry, held: Held, unpaid: Iterable[models.Requisit
             for each in unpaid
         ],
     )
+
+
+def _amounts(requisitions: Iterable[models.Requisition]) -> dict[str, int]:
+    """By recipient."""
+    amounts: dict[str, int] = {}
+    for each in requisitions:
+        name = each.grant.party.name
+        amounts[name] = amounts.get(name, 0) + each.amount
+    return amounts
 
 
 def _sum(requisitions: Iterable[models.Requisition]) -> int:

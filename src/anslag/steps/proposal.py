@@ -7,9 +7,11 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.db import transaction
+from pydantic import ValidationError
 
 from anslag.domain.policy import STEPS as NEEDED
 from anslag.domain.problem import Problem, Refused
@@ -17,7 +19,7 @@ from anslag.domain.proposal import Outcome, Proposed, verdict_problems
 from anslag.records import models
 from anslag.records.diary import canonical
 from anslag.records.folder import parse_programme
-from anslag.records.grants import held_programme
+from anslag.records.grants import grants, held_programme
 from anslag.records.mandates import party_row
 from anslag.records.proposals import proposal_row
 from anslag.steps.act import Act, enter, enter_for_parties, refuse, step
@@ -25,8 +27,9 @@ from anslag.steps.allocation import allocate_pot
 from anslag.steps.closing import close_programme
 from anslag.steps.compilation import publish
 from anslag.steps.decision import open_programme
+from anslag.steps.facts import typed
 from anslag.steps.mandate import appoint, erase_person, name_signatory
-from anslag.steps.payment import order_payment
+from anslag.steps.payment import order_payment, prepared_payment
 from anslag.steps.permission import APPROVER, permitted
 from anslag.steps.redistribution import redistribute_lapsed
 from anslag.steps.repayment import demand_repayment, receive_repayment, waive
@@ -60,6 +63,9 @@ PROPOSED: Mapping[str, Callable[..., None]] = {
 WHOEVER = "whoever approves it"
 """Stands for the other person while an act is rehearsed."""
 
+NAMED = ("recipient", "party")
+"""Facts that say whose matter it is."""
+
 
 @step()
 def propose(act: Act, *, step: str, party: str, facts: Mapping[str, Any], programme: str = "") -> None:
@@ -67,15 +73,17 @@ def propose(act: Act, *, step: str, party: str, facts: Mapping[str, Any], progra
 
     It is rehearsed first: what would be refused if it were approved now is refused at once.
     """
-    refuse(_asked_by(act, step, party, programme))
-    _rehearse(act, step, programme, facts)
-    text = canonical(facts)
+    refuse(_unknown_problems(step))
+    facts = _plain(facts)
+    _given(step, facts)
+    refuse(_party_problems(step, party, programme, facts))
+    refuse(_permission_problems(act, step, party, programme, facts))
+    text = canonical(_as_it_stands(programme, facts) if step == "order_payment" else facts)
+    _rehearse(act, step, programme, json.loads(text))
     told = {"step": step, "party": party, "digest": hashlib.sha256(text.encode()).hexdigest()}
-    held = held_programme(programme) if programme else None
-    entry = enter(act, held, "propose", **told) if held else enter_for_parties(act, "propose", **told)
-    models.Proposal.objects.create(
-        step=step, programme=held.row if held else None, party=party_row(party), facts=text, entry=entry
-    )
+    entry = _tell(act, "propose", programme, told)
+    row = held_programme(programme).row if programme else None
+    models.Proposal.objects.create(step=step, programme=row, party=party_row(party), facts=text, entry=entry)
 
 
 @step()
@@ -89,54 +97,120 @@ def decide(act: Act, *, proposal: int, outcome: Outcome, reason: str = "") -> No
         decided=row.verdict.outcome if hasattr(row, "verdict") else "",
     )
     refuse(verdict_problems(proposed, outcome=outcome, by=act.by, reason=reason))
-    programme = row.programme.key if row.programme else ""
-    if outcome == "withdrawn":
-        entry = _tell(act, row, "withdraw_proposal", programme)
+    act = replace(act, proposed=row.entry.seq)
+    both = replace(act, by=proposed.prepared_by, approved_by=act.by)
+    refuse(_verdict_permission_problems(both, row, outcome))
+    if outcome == "approved":
+        entry = _done(both, row)
     else:
-        both = replace(act, by=proposed.prepared_by, approved_by=act.by)
-        refuse(_asked_by(both, row.step, row.party.name, programme))
-        entry = (
-            _done(both, row, programme) if outcome == "approved" else _tell(act, row, "decline", programme)
-        )
+        action = "decline" if outcome == "declined" else "withdraw_proposal"
+        entry = _tell(act, action, _key(row), {"step": row.step, "party": row.party.name})
     models.Verdict.objects.create(proposal=row, outcome=outcome, reason=reason, entry=entry)
 
 
-def _asked_by(act: Act, step: str, party: str, programme: str) -> tuple[Problem, ...]:
-    if step not in PROPOSED:
-        return (
-            Problem(
-                place="Förslaget",
-                rule="proposal.step",
-                message=f"Steget {step!r} finns inte.",
-                remedy=f"Välj ett av: {', '.join(PROPOSED)}.",
-            ),
-        )
-    return permitted(act, step, programme=programme, recipient=party, giver="" if programme else party)
+def _unknown_problems(step: str) -> tuple[Problem, ...]:
+    if step in PROPOSED:
+        return ()
+    return _problem("proposal.step", f"Steget {step!r} finns inte.", f"Välj ett av: {', '.join(PROPOSED)}.")
 
 
-def _done(both: Act, row: models.Proposal, programme: str) -> models.DiaryEntry:
+def _party_problems(step: str, party: str, programme: str, facts: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """That the party is not the one that the facts are about, or has no part in the programme.
+
+    Whoever may act for one organisation only would else act for any, by naming its own.
+    """
+    about = {str(facts[name]) for name in NAMED if name in facts}
+    if step == "open":
+        about.add(_giver_in(facts["folder"]))
+    if programme and not about:
+        held = held_programme(programme)
+        about = {party} if party in grants(held, [party]) else {held.row.giver.name}
+    if about <= {party}:
+        return ()
+    return _problem(
+        "proposal.party",
+        f"Förslaget gäller {', '.join(sorted(about))}, inte {party}.",
+        "Förbered det för den organisation som det gäller.",
+    )
+
+
+def _giver_in(folder: str) -> str:
+    try:
+        return parse_programme(folder).terms.giver
+    except ValidationError as fault:
+        raise Refused((_fact_problem({"loc": ("folder",)}),)) from fault
+
+
+def _permission_problems(
+    act: Act, step: str, party: str, programme: str, facts: Mapping[str, Any]
+) -> tuple[Problem, ...]:
+    """Why those behind the act may not. Outside programmes the giver is the one that the facts name, or the party."""
+    giver = "" if programme else str(facts.get("giver", party))
+    return permitted(act, step, programme=programme, recipient=party, giver=giver)
+
+
+def _verdict_permission_problems(both: Act, row: models.Proposal, outcome: Outcome) -> tuple[Problem, ...]:
+    """To approve, both have to be permitted. To decline it is enough that whoever declines is."""
+    if outcome == "withdrawn":
+        return ()
+    found = _permission_problems(both, row.step, row.party.name, _key(row), json.loads(row.facts))
+    return tuple(each for each in found if outcome == "approved" or each.place == APPROVER)
+
+
+def _done(both: Act, row: models.Proposal) -> models.DiaryEntry:
     """Do what was proposed, and find the entry that tells of it."""
-    _perform(both, row.step, programme, json.loads(row.facts))
+    _perform(both, row.step, _key(row), json.loads(row.facts))
     return models.DiaryEntry.objects.order_by("-seq")[0]
 
 
 def _perform(act: Act, step: str, programme: str, facts: Mapping[str, Any]) -> None:
-    PROPOSED[step](act, **({"programme": programme} if programme else {}), **facts)
+    within = {"programme": programme} if programme else {}
+    PROPOSED[step](act, **within, **_given(step, facts))
+
+
+def _given(step: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts in the types of the step's parameters."""
+    try:
+        return typed(PROPOSED[step], facts)
+    except ValidationError as faults:
+        raise Refused(tuple(_fact_problem(each) for each in faults.errors())) from faults
 
 
 def _rehearse(act: Act, step: str, programme: str, facts: Mapping[str, Any]) -> None:
-    """Do the step and undo it. What is refused of the approver, who is not known yet, is not told."""
-    trial = replace(act, approved_by=WHOEVER, key=f"{act.key}/rehearsal")
-    try:
-        with transaction.atomic():
-            _perform(trial, step, programme, json.loads(canonical(facts)))
-            transaction.set_rollback(True)
-    except Refused as refused:
-        refuse(problem for problem in refused.problems if problem.place != APPROVER)
+    """Do the step and undo it, with someone for the approver who may approve whatever it is."""
+    trial = replace(act, approved_by=WHOEVER, key=f"{act.key}/rehearsal", rehearsed=True)
+    with transaction.atomic():
+        _perform(trial, step, programme, facts)
+        transaction.set_rollback(True)
 
 
-def _tell(act: Act, row: models.Proposal, action: str, programme: str) -> models.DiaryEntry:
-    told = {"step": row.step, "party": row.party.name, "proposed": row.entry.seq}
+def _as_it_stands(programme: str, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is to be paid, to whom, as it is now: what is requisitioned or changed later is not what was prepared."""
+    return prepared_payment(programme, facts.get("recipients")) | facts
+
+
+def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Days as they are written in JSON."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()}
+
+
+def _key(row: models.Proposal) -> str:
+    return row.programme.key if row.programme else ""
+
+
+def _tell(act: Act, action: str, programme: str, told: Mapping[str, object]) -> models.DiaryEntry:
+    """Preparing and declining move nothing; what a closed programme refuses is refused of the step itself."""
     if programme:
         return enter(act, held_programme(programme), action, when_closed=True, **told)
     return enter_for_parties(act, action, **told)
+
+
+def _fact_problem(fault: Any) -> Problem:
+    where = ".".join(str(part) for part in fault["loc"])
+    return _problem(
+        "proposal.facts", f"Uppgiften {where} saknas eller går inte att läsa.", "Fyll i den på nytt."
+    )[0]
+
+
+def _problem(rule: str, message: str, remedy: str) -> tuple[Problem, ...]:
+    return (Problem(place="Förslaget", rule=rule, message=message, remedy=remedy),)

@@ -35,6 +35,7 @@ BEGIN
         THEN RAISE(ABORT, 'append_only')
         -- The newest entry: no proposal can be added to an act that is done, or to one that speaks of another.
         WHEN entry.seq IS NOT (SELECT max(seq) FROM records_diaryentry)
+            OR entry.action IS NOT 'propose'
             OR entry.programme_id IS NOT NEW.programme_id
             OR party.name IS NOT json_extract(entry.payload, '$.facts.party')
             OR NEW.step IS NOT json_extract(entry.payload, '$.facts.step')
@@ -55,8 +56,19 @@ BEGIN
         THEN RAISE(ABORT, 'append_only')
         WHEN NEW.outcome NOT IN ('approved', 'declined', 'withdrawn')
         THEN RAISE(ABORT, 'verdict_has_an_outcome')
+        WHEN NEW.outcome = 'declined' AND trim(NEW.reason) = ''
+        THEN RAISE(ABORT, 'verdict_has_a_reason')
+        -- The newest entry, which says that it settles this proposal, and tells of what was proposed. What a step links
+        -- to is the end of the same act.
         WHEN entry.seq IS NOT (SELECT max(seq) FROM records_diaryentry)
-            OR preparing.seq IS NULL OR preparing.seq >= entry.seq
+            OR preparing.seq IS NULL
+            OR json_extract(entry.payload, '$.facts.proposed') IS NOT preparing.seq
+            OR proposal.programme_id IS NOT NULL AND entry.programme_id IS NOT proposal.programme_id
+            OR CASE NEW.outcome
+                WHEN 'approved' THEN entry.action NOT IN (proposal.step, 'link')
+                WHEN 'declined' THEN entry.action IS NOT 'decline'
+                ELSE entry.action IS NOT 'withdraw_proposal'
+            END
         THEN RAISE(ABORT, 'verdict_belongs_to_its_entry')
         WHEN CASE NEW.outcome
             WHEN 'approved' THEN
@@ -84,6 +96,7 @@ BEGIN
         THEN RAISE(ABORT, 'append_only')
         WHEN entry.seq IS NOT (SELECT max(seq) FROM records_diaryentry)
             OR entry.programme_id IS NOT NEW.programme_id
+            OR entry.action NOT IN ('order_payment', 'pay')
             OR trim(entry.approved_by) IN ('', trim(entry.prepared_by))
         THEN RAISE(ABORT, 'payment_order_is_approved')
     END
@@ -100,6 +113,7 @@ BEGIN
         WHEN payment.entry_id IS NOT (SELECT max(seq) FROM records_diaryentry)
             OR given.programme_id IS NOT payment.programme_id
             OR EXISTS (SELECT 1 FROM records_requisition AS later WHERE later.supersedes_id = NEW.requisition_id)
+            OR EXISTS (SELECT 1 FROM records_transfer WHERE requisition_id = NEW.requisition_id AND code = 'pay')
         THEN RAISE(ABORT, 'payment_order_is_of_requisitions')
     END
     FROM (SELECT 1)
@@ -108,6 +122,22 @@ BEGIN
     LEFT JOIN records_grant AS given ON given.id = requisition.grant_id;
 END;
 
+-- But for one whose payment has been taken back: it is asked for and ordered anew.
 CREATE TRIGGER requisition_is_not_in_an_order BEFORE INSERT ON records_requisition
 WHEN EXISTS (SELECT 1 FROM records_paymentorderline WHERE requisition_id = NEW.supersedes_id)
+  AND NOT EXISTS (
+      SELECT 1 FROM records_transfer AS payment
+      JOIN records_transfer AS undoing ON undoing.corrects_id = payment.id
+      WHERE payment.requisition_id = NEW.supersedes_id AND payment.code = 'pay'
+  )
 BEGIN SELECT RAISE(ABORT, 'requisition_supersedes_an_unpaid_one'); END;
+
+-- What is paid has been ordered before, or in the same act, and whoever approved the one approved the other.
+CREATE TRIGGER transfer_pays_an_order BEFORE INSERT ON records_transfer
+WHEN NEW.code = 'pay' AND NOT EXISTS (
+    SELECT 1 FROM records_paymentorderline AS line
+    JOIN records_paymentorder AS payment ON payment.id = line.order_id
+    JOIN records_diaryentry AS ordering ON ordering.seq = payment.entry_id
+    WHERE line.requisition_id = NEW.requisition_id AND trim(ordering.approved_by) = trim(NEW.approved_by)
+)
+BEGIN SELECT RAISE(ABORT, 'payment_is_ordered'); END;
