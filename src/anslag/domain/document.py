@@ -1,4 +1,4 @@
-"""A document that someone hands in as evidence: which kinds are taken, told by what they hold and never by their names."""
+"""A document that someone hands in as evidence: the kinds that are taken, known by what they hold."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -29,7 +29,7 @@ class Document:
 
 def media_type(content: bytes) -> MediaType | None:
     """The kind that the content begins and ends as; None for every other, and for what was cut off."""
-    if content.startswith(b"%PDF-1.") or content.startswith(b"%PDF-2."):
+    if content.startswith((b"%PDF-1.", b"%PDF-2.")):
         return "application/pdf" if b"%%EOF" in content[-TAIL:] else None
     if content.startswith(b"\xff\xd8\xff"):
         return "image/jpeg" if b"\xff\xd9" in content[-TAIL:] else None

@@ -196,15 +196,9 @@ def examination_problems(
     """Why an application cannot be decided. `application` is the one that waits, None when there is none."""
     place = f"Ansökan om att vara ombud för {party}"
     known = get_args(Examined.__value__)
-    return tuple(
+    return waiting_problems(waiting=application is not None, party=party) + tuple(
         Problem(place=place, rule=rule, message=message, remedy=remedy)
         for fault, rule, message, remedy in (
-            (
-                application is None,
-                "examination.waiting",
-                "Ingen ansökan väntar på prövning.",
-                "Kontrollera vem som har sökt.",
-            ),
             (
                 outcome not in known,
                 "examination.outcome",
@@ -225,6 +219,20 @@ def examination_problems(
             ),
         )
         if fault
+    )
+
+
+def waiting_problems(*, waiting: bool, party: str) -> tuple[Problem, ...]:
+    """That there is no application left to decide."""
+    if waiting:
+        return ()
+    return (
+        Problem(
+            place=f"Ansökan om att vara ombud för {party}",
+            rule="examination.waiting",
+            message="Ingen ansökan väntar på prövning.",
+            remedy="Kontrollera vem som har sökt.",
+        ),
     )
 
 

@@ -11,6 +11,9 @@ INVITATION = "invitation"
 LINK = "[länken sätts in när brevet skickas]"
 """Stands in the text that is kept: whoever reads it there cannot use the invitation."""
 
+PATH = "/inbjudan/"
+"""Where the link leads, before its token."""
+
 OUTCOMES: dict[Examined, str] = {
     "approved": "Du är nu ombud för {party}.",
     "refused": "Du kan inte vara ombud för {party}.",

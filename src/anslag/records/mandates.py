@@ -102,10 +102,11 @@ def _read(among: Q) -> tuple[Mandate, ...]:
         "person", "party", "entry", "revocation__entry"
     )
     keyed = rows.annotate(programme_key=F("programme__key")).order_by("id")
-    return tuple(_mandate(row, row.programme_key or "") for row in keyed)
+    return tuple(mandate_of_row(row, row.programme_key or "") for row in keyed)
 
 
-def _mandate(row: models.Mandate, programme: str) -> Mandate:
+def mandate_of_row(row: models.Mandate, programme: str) -> Mandate:
+    """The value of a row that has been read with all that it refers to; `programme` is the key of the one it is for."""
     role: Role = row.role  # type: ignore[assignment]  # the database keeps no other
     return Mandate(
         person=row.person.pseudonym,

@@ -47,6 +47,7 @@ def forget(pseudonym: str) -> None:
     """Take away every way that a person has of signing in. It is no act, and no act goes by it."""
     models.Identity.objects.filter(person__pseudonym=pseudonym).delete()
     models.LocalAccount.objects.filter(person__pseudonym=pseudonym).delete()
+    models.Invitation.objects.filter(person__pseudonym=pseudonym).delete()
 
 
 def person_called(name: str) -> str:

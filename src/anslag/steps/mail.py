@@ -21,10 +21,12 @@ from django.db import transaction
 from django.tasks import task
 
 from anslag.domain.mail import Letter
+from anslag.domain.mandate_letters import INVITATION, LINK, PATH
 from anslag.domain.problem import Refusal
 from anslag.files.letter import belongs, message_id, page_of
 from anslag.files.returned_mail import Returned
 from anslag.records.grants import held_programme
+from anslag.records.invitations import issue
 from anslag.records.mail import (
     KeptMail,
     addressees,
@@ -144,7 +146,7 @@ def _server() -> Iterator[Mailer]:
 
 def _hand_over(server: Mailer, mail: KeptMail, now: datetime) -> None:
     try:
-        server.send_messages([_message(mail)])
+        server.send_messages([_message(mail, now)])
     except REFUSED as fault:
         mark_refused(mail.number, _words(fault))
     except (OSError, smtplib.SMTPException):
@@ -153,11 +155,12 @@ def _hand_over(server: Mailer, mail: KeptMail, now: datetime) -> None:
         mark_sent(mail.number, now)
 
 
-def _message(mail: KeptMail) -> EmailMultiAlternatives:
+def _message(mail: KeptMail, now: datetime) -> EmailMultiAlternatives:
     letter, sender = mail.letter, settings.DEFAULT_FROM_EMAIL
+    text = _text(letter, now)
     message = EmailMultiAlternatives(
         subject=letter.subject,
-        body=letter.text,
+        body=text,
         from_email=sender,
         to=[letter.to],
         headers={
@@ -165,8 +168,18 @@ def _message(mail: KeptMail) -> EmailMultiAlternatives:
             "Auto-Submitted": "auto-generated",
         },
     )
-    message.attach_alternative(page_of(letter.text, subject=letter.subject), "text/html")
+    message.attach_alternative(page_of(text, subject=letter.subject), "text/html")
     return message
+
+
+def _text(letter: Letter, now: datetime) -> str:
+    """The words. The link of an invitation is made as it leaves, so that it stands in no table."""
+    if letter.kind != INVITATION:
+        return letter.text
+    token = issue(int(letter.key.rpartition("/")[2]), now)
+    if not token:
+        raise ValueError("Inbjudan är redan använd eller borttagen.")
+    return letter.text.replace(LINK, f"{settings.ADDRESS}{PATH}{token}/")
 
 
 def _words(fault: Exception) -> str:

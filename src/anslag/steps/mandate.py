@@ -118,6 +118,23 @@ def invite(
     _give(act, "invite", _new(act, person, party, role, programme=programme, starts=starts, until=until))
 
 
+@step()
+def hand_over_invitation(
+    act: Act, *, party: str, person: str, instead_of: str, role: str, programme: str = ""
+) -> None:
+    """Let whoever was invited act as the person that they are known as already, from today or when it was to begin.
+
+    It is still the act of whoever invited, and is asked for by their mandate as it is now.
+    """
+    refuse(role_problems(role, INVITED, party=party))
+    refuse(permitted(act, f"invite_{role}", recipient=party))
+    held = _standing(act, party, instead_of, role, programme)
+    refuse(missing_problems(held[0] if held else None, role=role, party=party))  # type: ignore[arg-type]
+    starts = max(held[0].starts, act.today)
+    given = _new(act, person, party, role, programme=programme, starts=starts, until=held[0].until)
+    _give(act, "invite", given, instead_of=held)
+
+
 @step(approved=True)
 def appoint(
     act: Act,
@@ -164,11 +181,7 @@ def revoke(act: Act, *, party: str, person: str, role: str, programme: str = "",
     refuse(role_problems(role, STEP_TO_GIVE, party=party))
     if act.by != person:
         refuse(permitted(act, STEP_TO_GIVE[role], giver=party, recipient=party))  # type: ignore[index]
-    held = [
-        each
-        for each in mandates_in(party)
-        if (each.person, each.role, each.programme) == (person, role, programme) and each.stands(act.today)
-    ]
+    held = _standing(act, party, person, role, programme)
     refuse(missing_problems(held[0] if held else None, role=role, party=party))  # type: ignore[arg-type]
     facts = {"party": party, "person": person, "role": role}
     entry = enter_for_parties(act, "revoke", programme=_programme_row(programme), **facts)
@@ -202,6 +215,15 @@ def erase_person(act: Act, *, person: str, giver: str) -> None:
     enter_for_parties(act, "erase_person", person=person, giver=giver)
     change_contact(person, name="", email="")
     forget(person)
+
+
+def _standing(act: Act, party: str, person: str, role: str, programme: str) -> list[Mandate]:
+    """The mandate of that kind that the person has, or is to have, as a list of one or none."""
+    return [
+        each
+        for each in mandates_in(party)
+        if (each.person, each.role, each.programme) == (person, role, programme) and each.stands(act.today)
+    ]
 
 
 def _new(
