@@ -57,6 +57,8 @@ OUTSIDE = """() => {
     if ((over && ['hidden', 'clip'].includes(style.overflowX)) || (below && ['hidden', 'clip'].includes(style.overflowY)))
       faults.push('cut off: ' + name(e));
   }
+  for (const caption of document.querySelectorAll('caption'))
+    if (caption.getBoundingClientRect().right > wide + 1) faults.push('cut off: ' + name(caption));
   for (const text of document.querySelectorAll('svg text')) {
     if (getComputedStyle(text.ownerSVGElement).overflowX === 'visible') continue;
     const inner = text.getBoundingClientRect(), outer = text.ownerSVGElement.getBoundingClientRect();
