@@ -19,6 +19,8 @@ class Done:
     requisitioned: date | None = None
     reported: date | None = None
     repaid: date | None = None
+    repayment_due: date | None = None
+    """The day that the demand itself says, where there is a demand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +95,7 @@ def _of_grant(programme: Programme, name: str, position: Position, done: Done) -
             owed_to=terms.giver,
             what="repayment",
             title="Återbetala",
-            due=terms.repayment.due,
+            due=done.repayment_due or terms.repayment.due,
             done=None if position.receivable else done.repaid,
             amount=position.demanded,
         )

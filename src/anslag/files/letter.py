@@ -11,7 +11,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 def message_id(number: int, key: str, sender: str) -> str:
     """The Message-ID: the same each time for the same message, and not to be guessed from its number."""
     domain = sender.rpartition("@")[2].rstrip("> ") or "localhost"
-    return f"<anslag.{number}.{_digest(key)}@{domain}>"
+    return f"<anslag.{number}.{_digest(number, key)}@{domain}>"
 
 
 def number_in(text: str) -> int | None:
@@ -22,7 +22,7 @@ def number_in(text: str) -> int | None:
 
 def belongs(text: str, number: int, key: str) -> bool:
     """Whether a Message-ID of that number that stands in the text is the one of the message of that key."""
-    return (str(number), _digest(key)) in _ID.findall(text)
+    return (str(number), _digest(number, key)) in _ID.findall(text)
 
 
 def page_of(text: str, *, subject: str) -> str:
@@ -36,8 +36,8 @@ def page_of(text: str, *, subject: str) -> str:
 
 def _linked(paragraph: str) -> str:
     lines = escape(paragraph, quote=False).replace("\n", "<br>\n")
-    return _ADDRESS.sub(lambda found: f'<a href="{escape(found[0])}">{found[0]}</a>', lines)
+    return _ADDRESS.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', lines)
 
 
-def _digest(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()[:32]
+def _digest(number: int, key: str) -> str:
+    return hashlib.sha256(f"{number} {key}".encode()).hexdigest()[:32]

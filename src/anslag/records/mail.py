@@ -78,7 +78,7 @@ def _without_kept(by_key: Mapping[str, Letter]) -> list[Letter]:
 def addressees(held: Held, parties: Collection[str], today: date) -> dict[str, tuple[Addressee, ...]]:
     """Who in each party gets what concerns it in the programme: its registry, and those who may sign for it there.
 
-    At the giver: the case officers. An address that stands twice is used once; in four queries for any number.
+    At the giver: the case officers. An address that stands twice is used once; in as many queries for any number.
     """
     registries = registry_addresses(held, parties)
     seats = [

@@ -12,6 +12,8 @@ from anslag.records.grants import Held, held_by_party, held_programme, positions
 
 _DONE = {"requisition": "requisitioned", "submit_report": "reported", "receive_repayment": "repaid"}
 
+DEMAND = "demand_repayment"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
@@ -35,6 +37,9 @@ def owed_in(held: Held, today: date) -> tuple[Obligation, ...]:
     acts = entries.filter(action__in=_DONE).values_list("grant__party__name", "action", "day")
     for name, action, day in acts:
         days.setdefault(name, {})[_DONE[action]] = day
+    for entry in entries.filter(action=DEMAND).select_related("grant__party"):
+        if entry.grant:
+            days.setdefault(entry.grant.party.name, {})["repayment_due"] = _due(entry)
     done = {name: Done(**each) for name, each in days.items()}
     delivered = _delivered(entries).get(held.row.pk, {})
     return obligations(held.programme, positions(held), done, delivered)
@@ -49,6 +54,9 @@ def owed_by_party(party: str, today: date) -> tuple[Owed, ...]:
     for programme, action, day in acts.values_list("programme_id", "action", "day"):
         if programme is not None:
             days[programme][_DONE[action]] = day
+    for entry in entries.filter(action=DEMAND, grant__party__name=party):
+        if entry.programme_id is not None:
+            days[entry.programme_id]["repayment_due"] = _due(entry)
     delivered, stand = _delivered(entries), positions_of_party(party)
     found = [
         Owed(
@@ -67,6 +75,10 @@ def owed_by_party(party: str, today: date) -> tuple[Owed, ...]:
         if obligation.owed_by == party
     ]
     return tuple(sorted(found, key=lambda each: (each.obligation.due, each.title, each.obligation.title)))
+
+
+def _due(demand: models.DiaryEntry) -> date:
+    return date.fromisoformat(demand.facts["due"])
 
 
 def _delivered(entries: QuerySet[models.DiaryEntry]) -> dict[int, dict[str, date]]:
