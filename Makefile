@@ -2,7 +2,6 @@
 
 # A version manager may answer to python3 without having the one that .python-version names.
 PYTHON ?= $(shell python3 -c '' 2>/dev/null && echo python3 || echo /usr/bin/python3)
-PORT ?= 8000
 WORKERS ?= 2
 
 # uv from the package index, in a folder of its own, where the machine has none.
@@ -27,19 +26,11 @@ help:  ## list the commands
 
 setup: .venv/.ready  ## install what is needed into .venv/ (quick when nothing has changed)
 
-demo: setup  ## replay the grant year 2025 into a fresh database and compile its national report
-	@rm -rf var/demo && mkdir -p var/demo
-	@export DATABASE_URL=sqlite:///$(CURDIR)/var/demo/anslag.sqlite3 && \
-	$(BIN)/anslag replay $(YEAR_2025) && \
-	$(BIN)/anslag compile primary-care-mental-health-2025 --output var/demo/report > var/demo/files.txt && \
-	{ $(BIN)/anslag verify > var/demo/verify.txt || { cat var/demo/verify.txt; exit 1; }; } && \
-	tail -n 1 var/demo/verify.txt && echo && \
-	$(BIN)/anslag trace government-assignment-2025
-	@echo
-	@echo "Den nationella redovisningen: $(CURDIR)/var/demo/report/report.html (och report.pdf, report.json, tables/)"
+demo: setup  ## replay the grant year 2025, and show it at http://localhost:8000 with made-up people to sign in as
+	@$(BIN)/anslag demo $(YEAR_2025) --today $(or $(ANSLAG_TODAY),2026-07-01) --port $(or $(PORT),8000)
 
-serve: setup  ## show the pages on http://localhost:8000 (PORT=8001 for another port)
-	@$(BIN)/anslag serve --port $(PORT)
+serve: setup  ## show what DATABASE_URL names at http://localhost:8000 (PORT=8001 for another port)
+	@$(BIN)/anslag serve --port $(or $(PORT),8000)
 
 browser: setup  ## find an installed Chromium for the browser tests, or install one
 	@$(BIN)/python -m scripts.browser

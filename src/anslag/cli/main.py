@@ -22,6 +22,7 @@ ON_RECORDS = (
     "account",
     "found",
     "serve",
+    "demo",
     "worker",
     "bounces",
 )
@@ -29,7 +30,7 @@ ON_RECORDS = (
 
 COMMANDS = (*ON_FILES, *ON_RECORDS)
 
-MAKING = ("replay", "account", "serve")
+MAKING = ("replay", "account", "serve", "demo")
 """Those of them that make the database where there is none."""
 
 REFUSED = 2
