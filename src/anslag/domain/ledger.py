@@ -38,6 +38,7 @@ EDGES = (
     Edge("withdraw", "requisitioned", "entitled"),
     Edge("lapse", "entitled", "lapsed"),
     Edge("redistribute", "lapsed", "entitled", approved=True),
+    Edge("restore", "lapsed", "entitled", approved=True),
     Edge("pay", "requisitioned", "paid", approved=True),
     Edge("pass_on", "paid", "appropriation", between_programmes=True),
     Edge("use", "paid", "used"),

@@ -34,7 +34,7 @@ def read_kronor(text: str) -> Kronor:
     Raises NotKronorError, with what was probably meant, for what is not whole kronor from 0 to MOST.
     """
     bare = "".join(text.split()).casefold()
-    bare = re.sub(r"^sek|(kronor|kr|sek)\.?$", "", bare)
+    bare = re.sub(r"^sek|(?<=[0-9-])(kronor|kr|sek)\.?$", "", bare)
     bare = re.sub(r"(:-|[,:]-|,00)$", "", bare)
     if re.fullmatch(r"[0-9]{1,18}", bare):
         return whole_kronor(int(bare))

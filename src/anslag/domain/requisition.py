@@ -26,10 +26,22 @@ class Asked:
     closed: bool
     late_reason: str
     today: date
+    restorable: Kronor = 0
+    """What lapsed of the recipient's when the call was closed, and can still be given back for a late requisition."""
+
+    @property
+    def own(self) -> Kronor:
+        """What can be requisitioned without anything being given back."""
+        return self.position.unrequisitioned + (self.earlier if self.correcting else 0)
 
     @property
     def ceiling(self) -> Kronor:
-        return self.position.unrequisitioned + (self.earlier if self.correcting else 0)
+        return self.own + (self.restorable if self.late_reason else 0)
+
+    @property
+    def to_restore(self) -> Kronor:
+        """What has to be given back for the requisition to be made."""
+        return max(0, self.amount - self.own)
 
 
 def requisition_problems(asked: Asked) -> tuple[Problem, ...]:
@@ -89,7 +101,10 @@ def _above_ceiling(asked: Asked) -> _Fault:
         return None
     most = format_kronor(asked.ceiling)
     if not asked.ceiling and asked.position.lapsed:
-        return ("Rätten att rekvirera har förfallit: utlysningen är stängd.", "Be givaren om hjälp.")
+        return (
+            "Rätten att rekvirera har förfallit: utlysningen är stängd, och det som förföll är fördelat.",
+            "Be givaren om hjälp.",
+        )
     return (
         f"{format_kronor(asked.amount)} kr är mer än ni kan rekvirera, {most} kr.",
         f"Ange högst {most} kr.",

@@ -191,7 +191,7 @@ def scopes_in(programmes: Iterable[str], parties: Iterable[str]) -> dict[str, Sc
 
 
 def _standings(programmes: Collection[str], parties: frozenset[str]) -> Iterator[tuple[str, Standing]]:
-    """Of those parties only, each with the programme's key; in three queries however large the programmes are."""
+    """Of those parties only, each with the programme's key; in two queries however large the programmes are."""
     givers = models.Programme.objects.filter(key__in=programmes).values_list(
         "key", "giver__name", "funded_by__programme__giver__name"
     )
@@ -200,13 +200,17 @@ def _standings(programmes: Collection[str], parties: frozenset[str]) -> Iterator
             yield key, Standing(party=giver, side="giver", own=giver)
         if funder in parties:
             yield key, Standing(party=funder, side="funder", own=funder)
-    receivers = models.Grant.objects.filter(programme__key__in=programmes, party__name__in=parties)
-    for key, name in receivers.values_list("programme__key", "party__name"):
-        yield key, Standing(party=name, side="receiver", own=name)
-    below = models.Grant.objects.filter(
-        programme__funded_by__programme__key__in=programmes, party__name__in=parties
-    )
-    for key, name, above in below.values_list(
-        "programme__funded_by__programme__key", "party__name", "programme__funded_by__party__name"
+    grants = models.Grant.objects.filter(
+        Q(programme__key__in=programmes) | Q(programme__funded_by__programme__key__in=programmes),
+        party__name__in=parties,
+    ).order_by("id")
+    for name, key, above, funder in grants.values_list(
+        "party__name",
+        "programme__key",
+        "programme__funded_by__party__name",
+        "programme__funded_by__programme__key",
     ):
-        yield key, Standing(party=name, side="below", own=above)
+        if key in programmes:
+            yield key, Standing(party=name, side="receiver", own=name)
+        if funder in programmes:
+            yield funder, Standing(party=name, side="below", own=above)

@@ -22,6 +22,8 @@ class ProposalKept:
     """A proposal. `decided_by`, `reason` and `decided` are empty, and `outcome` too, while it waits."""
 
     number: int
+    key: str
+    """Of the act that prepared it."""
     step: str
     programme: str
     party: str
@@ -50,9 +52,9 @@ def proposal(number: int) -> ProposalKept:
     return _kept(proposal_row(number))
 
 
-def number_of_act(key: str) -> int:
-    """The number of the proposal that was prepared by the act of that key."""
-    return models.Proposal.objects.values_list("id", flat=True).get(entry__key=key)
+def number_of_act(key: str) -> int | None:
+    """The number of the proposal that the act of that key prepared, if it has been done."""
+    return models.Proposal.objects.filter(entry__key=key).values_list("id", flat=True).first()
 
 
 def proposals(*, programme: str = "", party: str = "", waiting: bool = False) -> tuple[ProposalKept, ...]:
@@ -75,6 +77,7 @@ def _kept(row: models.Proposal) -> ProposalKept:
     verdict = row.verdict if hasattr(row, "verdict") else None
     return ProposalKept(
         number=row.pk,
+        key=row.entry.key,
         step=row.step,
         programme=row.programme.key if row.programme else "",
         party=row.party.name,

@@ -23,6 +23,8 @@ class RequisitionKept:
     """A requisition. `entry` is the number of the diary entry that tells of it: what a receipt goes by."""
 
     entry: int
+    key: str
+    """The act's own."""
     recipient: str
     round: int
     amount: Kronor
@@ -80,6 +82,7 @@ def _rows(held: Held) -> QuerySet[models.Requisition]:
 def _kept(row: models.Requisition, paid: set[int | None]) -> RequisitionKept:
     return RequisitionKept(
         entry=row.entry.seq,
+        key=row.entry.key,
         recipient=row.grant.party.name,
         round=row.round,
         amount=row.amount,

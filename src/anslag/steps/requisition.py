@@ -1,10 +1,14 @@
 """Requisition what one is entitled to; close the call, and let the rest lapse."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
+
+from django.db.models import Sum
 
 from anslag.domain.ledger import Movement
 from anslag.domain.money import Kronor
+from anslag.domain.problem import Problem
 from anslag.domain.requisition import Asked, closing_problems, requisition_problems
 from anslag.records import models
 from anslag.records.diary import canonical
@@ -32,17 +36,13 @@ def requisition(
     """
     held = held_programme(programme)
     grant = grant_to(held, recipient)
-    position = position_of(grant)
     earlier = _unpaid(grant)
-    held_back = earlier.amount if earlier else 0
-    asked = Asked(
-        terms=held.terms,
-        position=position,
-        recipient=recipient,
-        amount=position.unrequisitioned + held_back if amount is None else amount,
-        earlier=held_back,
+    asked = _asked(
+        held,
+        grant,
+        earlier,
+        amount=amount,
         correcting=correcting,
-        closed=call_is_closed(held),
         late_reason=late_reason if act.approved_by else "",
         today=act.today,
     )
@@ -61,16 +61,104 @@ def requisition(
         stated=canonical(stated or {}),
         **facts,
     )
-    _move(entry, held, grant, withdrawn=held_back, requisitioned=asked.amount)
+    _move(
+        entry,
+        held,
+        grant,
+        withdrawn=asked.earlier,
+        restored=asked.to_restore,
+        requisitioned=asked.amount,
+    )
+
+
+def problems_of(
+    programme: str, recipient: str, *, amount: int | None, correcting: bool, late_reason: str, today: date
+) -> tuple[Problem, ...]:
+    """Why a requisition would be refused if it were made now: for whoever is filling one in."""
+    held = held_programme(programme)
+    grant = grant_to(held, recipient)
+    return requisition_problems(
+        _asked(
+            held,
+            grant,
+            _unpaid(grant),
+            amount=amount,
+            correcting=correcting,
+            late_reason=late_reason,
+            today=today,
+        )
+    )
+
+
+def ceiling_of(programme: str, recipient: str, *, correcting: bool, late: bool, today: date) -> Kronor:
+    """The most that the recipient can requisition now, late requisitions being decided by the giver."""
+    held = held_programme(programme)
+    grant = grant_to(held, recipient)
+    return _asked(
+        held,
+        grant,
+        _unpaid(grant),
+        amount=0,
+        correcting=correcting,
+        late_reason="?" if late else "",
+        today=today,
+    ).ceiling
+
+
+def _asked(
+    held: Held,
+    grant: models.Grant,
+    earlier: models.Requisition | None,
+    *,
+    amount: int | None,
+    correcting: bool,
+    late_reason: str,
+    today: date,
+) -> Asked:
+    position = position_of(grant)
+    held_back = earlier.amount if earlier else 0
+    return Asked(
+        terms=held.terms,
+        position=position,
+        recipient=grant.party.name,
+        amount=position.unrequisitioned + held_back if amount is None else amount,
+        earlier=held_back,
+        correcting=correcting,
+        closed=call_is_closed(held),
+        late_reason=late_reason,
+        today=today,
+        restorable=_restorable(held, grant, position.lapsed),
+    )
+
+
+def _restorable(held: Held, grant: models.Grant, lapsed: Kronor) -> Kronor:
+    """What lapsed of the grant's, less what has been given back, as far as nobody else has got it."""
+    if not lapsed:
+        return 0
+    back = models.Transfer.objects.filter(code="restore", target__grant=grant)
+    kept = account(held.row, "lapsed")
+    given = back.aggregate(given=Sum("amount"))["given"] or 0
+    return max(0, min(lapsed - given, kept.total_in - kept.total_out))
 
 
 def _move(
-    entry: models.DiaryEntry, held: Held, grant: models.Grant, *, withdrawn: Kronor, requisitioned: Kronor
+    entry: models.DiaryEntry,
+    held: Held,
+    grant: models.Grant,
+    *,
+    withdrawn: Kronor,
+    restored: Kronor,
+    requisitioned: Kronor,
 ) -> None:
     entitled = account(held.row, "entitled", grant=grant)
     to = account(held.row, "requisitioned", grant=grant)
-    back = [Movement(source=to, target=entitled, amount=withdrawn, code="withdraw")] if withdrawn else []
-    post(entry, [*back, Movement(source=entitled, target=to, amount=requisitioned, code="requisition")])
+    movements = [Movement(source=entitled, target=to, amount=requisitioned, code="requisition")]
+    if restored:
+        lapsed = account(held.row, "lapsed")
+        movements.insert(0, Movement(source=lapsed, target=entitled, amount=restored, code="restore"))
+    if withdrawn:
+        movements.insert(0, Movement(source=to, target=entitled, amount=withdrawn, code="withdraw"))
+    post(entry, movements)
 
 
 def _unpaid(grant: models.Grant) -> models.Requisition | None:

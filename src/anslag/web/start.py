@@ -1,13 +1,79 @@
-"""Where whoever has signed in begins: the organisations they act for, and what waits for them in each programme."""
+"""Where whoever has signed in begins: the organisations they act for, and what is due there, the soonest first."""
+
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from anslag.domain.mandate import GIVING
+from anslag.records.desk import Given, Received, given_by, received_by
+from anslag.records.mandates import PartyNamed, parties_named
+from anslag.records.obligations import owed_by_party
 from anslag.web.access import Visit, signed_in
+from anslag.web.parts.people import role_words
+from anslag.web.parts.stage_words import days_left
+
+MOST_SHOWN = 5
+"""Deadlines of an organisation; the calendar has them all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    programme: str
+    title: str
+    what: str
+    day: str
+    left: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """An organisation that the visitor acts for."""
+
+    party: PartyNamed
+    roles: tuple[str, ...]
+    given: tuple[Given, ...]
+    received: tuple[Received, ...]
+    due: tuple[Due, ...]
+    gives: bool
+    """Whether the visitor has a role at the giver's side, and so may set up programmes."""
 
 
 @signed_in
 @require_safe
 def page(request: HttpRequest, visit: Visit) -> HttpResponse:
-    return render(request, "start.html", {"visit": visit})
+    names = visit.visitor.parties(visit.today)
+    given, received = given_by(names), received_by(names)
+    desks = [_desk(visit, party, given, received) for party in parties_named(names)]
+    return render(request, "start.html", {"visit": visit, "desks": desks})
+
+
+def _desk(visit: Visit, party: PartyNamed, given: tuple[Given, ...], received: tuple[Received, ...]) -> Desk:
+    held = [each for each in visit.visitor.mandates if each.party == party.name and each.holds(visit.today)]
+    roles = {each.role for each in held}
+    gives, receives = bool(roles & set(GIVING)), bool(roles - set(GIVING))
+    return Desk(
+        party=party,
+        roles=tuple(dict.fromkeys(role_words(each.role) for each in held)),
+        given=tuple(each for each in given if each.party == party.name) if gives else (),
+        received=tuple(each for each in received if each.party == party.name) if receives else (),
+        due=_due(visit, party.name) if receives else (),
+        gives=gives,
+    )
+
+
+def _due(visit: Visit, party: str) -> tuple[Due, ...]:
+    open_ones = [each for each in owed_by_party(party, visit.today) if each.obligation.done is None]
+    return tuple(
+        Due(
+            programme=each.programme,
+            title=each.title,
+            what=each.obligation.title,
+            day=each.obligation.due.isoformat(),
+            left=days_left(each.obligation.due, visit.today),
+            late=each.obligation.is_late(visit.today),
+        )
+        for each in open_ones[:MOST_SHOWN]
+    )

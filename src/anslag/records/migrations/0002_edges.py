@@ -9,20 +9,20 @@ from anslag.domain.ledger import CORRECTION, EDGES
 
 def fill(apps: Apps, _: BaseDatabaseSchemaEditor) -> None:
     edge = apps.get_model("records", "Edge")
-    edge.objects.bulk_create(
-        edge(
-            code=code,
-            source_kind=source,
-            target_kind=target,
-            approved=approved,
-            between_programmes=known.between_programmes,
-        )
-        for known in EDGES
+    rows = {}
+    for known in EDGES:
         for code, source, target, approved in (
             (known.code, known.source, known.target, known.approved),
             (CORRECTION, known.target, known.source, True),
-        )
-    )
+        ):
+            rows[code, source, target] = edge(
+                code=code,
+                source_kind=source,
+                target_kind=target,
+                approved=approved,
+                between_programmes=known.between_programmes,
+            )
+    edge.objects.bulk_create(rows.values())
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,51 @@
+"""Where someone who acts for an organisation has something to do: programmes it gives, grants it receives."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from anslag.records import models
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A programme that a party gives, and how much waits there for another person."""
+
+    key: str
+    title: str
+    party: str
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A grant that a party has."""
+
+    key: str
+    title: str
+    giver: str
+    party: str
+
+
+def given_by(parties: Collection[str]) -> tuple[Given, ...]:
+    """The programmes that these parties give, the newest first; in one query."""
+    rows = (
+        models.Programme.objects.filter(giver__name__in=parties)
+        .annotate(waiting=Count("proposals", filter=Q(proposals__verdict=None)))
+        .order_by("-id")
+        .values_list("key", "title", "giver__name", "waiting")
+    )
+    return tuple(Given(key=key, title=title, party=party, waiting=n) for key, title, party, n in rows)
+
+
+def received_by(parties: Collection[str]) -> tuple[Received, ...]:
+    """The grants that these parties have, the newest first; in one query."""
+    rows = (
+        models.Grant.objects.filter(party__name__in=parties)
+        .order_by("-programme_id", "id")
+        .values_list("programme__key", "programme__title", "programme__giver__name", "party__name")
+    )
+    return tuple(
+        Received(key=key, title=title, giver=giver, party=party) for key, title, giver, party in rows
+    )

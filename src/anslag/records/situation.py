@@ -1,0 +1,32 @@
+"""A programme's situation: what its giver's agenda goes by, read in a few queries however many receivers there are."""
+
+from anslag.domain.agenda import Situation
+from anslag.records import models
+from anslag.records.chain import Chain
+from anslag.records.grants import Held
+from anslag.records.requisitions import RequisitionKept
+
+
+def situation_in(chain: Chain, held: Held, asked: tuple[RequisitionKept, ...]) -> Situation:
+    """The situation of a programme in a chain that has been read, with its requisitions."""
+    accepted = {grant.party.name for grant in chain.grants[held.row.pk] if grant.pk in chain.reported}
+    acts = set(
+        models.DiaryEntry.objects.filter(programme=held.row)
+        .exclude(action="requisition")
+        .values_list("action", "grant__party__name")
+        .order_by()
+        .distinct()
+    )
+    standing = [each for each in asked if not (each.superseded or each.paid)]
+    waiting = models.Proposal.objects.filter(programme=held.row, verdict=None)
+    return Situation(
+        terms=held.terms,
+        positions=chain.positions(held),
+        acts={action for action, grant in acts if grant is None},
+        lapsed=chain.kept.get((held.row.pk, None), {}).get("lapsed", 0),
+        proposals=tuple(waiting.values_list("step", flat=True)),
+        to_pay=[each.amount for each in standing if not each.ordered],
+        ordered=[each.amount for each in standing if each.ordered],
+        reported={name for action, name in acts if action == "submit_report" and name},
+        accepted=accepted,
+    )

@@ -1,0 +1,98 @@
+"""What waits for the giver, in words and with the page where it is done."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from anslag.domain.agenda import AgendaItem, Waiting
+from anslag.domain.money import format_kronor
+from anslag.web.access import Visit
+from anslag.web.parts.stage_words import days_left
+
+PAGES: dict[Waiting, str] = {
+    "allocate": "call",
+    "late_requisitions": "proposals",
+    "proposals": "proposals",
+    "not_requisitioned": "call",
+    "close_call": "call",
+    "redistribute": "leftover",
+    "order_payment": "payments",
+    "mark_paid": "payments",
+}
+"""Where each is done, by the name of the address. What is not here has no page yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    words: str
+    address: str
+    """Empty where there is no page for it."""
+    left: str
+
+
+def told(items: Iterable[AgendaItem], visit: Visit) -> tuple[Told, ...]:
+    return tuple(
+        Told(
+            words=_words(item),
+            address=reverse(PAGES[item.waiting], args=[visit.held.key]) if item.waiting in PAGES else "",
+            left=days_left(item.due, visit.today) if item.due else "",
+        )
+        for item in items
+    )
+
+
+def _words(item: AgendaItem) -> str:
+    some = {"count": item.count, "amount": format_kronor(item.amount)}
+    return _sentences(item)[item.waiting] % some
+
+
+def _sentences(item: AgendaItem) -> dict[Waiting, str]:
+    n = item.count
+    return {
+        "allocate": _("Fördela potten, %(amount)s kronor"),
+        "late_requisitions": ngettext(
+            "Avgör %(count)d sen rekvisition", "Avgör %(count)d sena rekvisitioner", n
+        ),
+        "proposals": ngettext("%(count)d förslag väntar på beslut", "%(count)d förslag väntar på beslut", n),
+        "not_requisitioned": ngettext(
+            "%(count)d mottagare har inte rekvirerat, %(amount)s kronor",
+            "%(count)d mottagare har inte rekvirerat, %(amount)s kronor",
+            n,
+        ),
+        "close_call": _("Stäng utlysningen. %(amount)s kronor förfaller"),
+        "redistribute": _("Fördela det som återstår på nytt, %(amount)s kronor"),
+        "order_payment": ngettext(
+            "Förbered utbetalning av %(count)d rekvisition, %(amount)s kronor",
+            "Förbered utbetalning av %(count)d rekvisitioner, %(amount)s kronor",
+            n,
+        ),
+        "mark_paid": ngettext(
+            "Märk %(count)d godkänd rekvisition som betald, %(amount)s kronor",
+            "Märk %(count)d godkända rekvisitioner som betalda, %(amount)s kronor",
+            n,
+        ),
+        "review": ngettext("Granska %(count)d återrapport", "Granska %(count)d återrapporter", n),
+        "late_reports": ngettext(
+            "%(count)d mottagare är försenad med sin återrapport",
+            "%(count)d mottagare är försenade med sina återrapporter",
+            n,
+        ),
+        "decide_unused": ngettext(
+            "Besluta om %(count)d oanvänt belopp, %(amount)s kronor",
+            "Besluta om %(count)d oanvända belopp, %(amount)s kronor",
+            n,
+        ),
+        "late_repayments": ngettext(
+            "%(count)d återbetalning är försenad, %(amount)s kronor",
+            "%(count)d återbetalningar är försenade, %(amount)s kronor",
+            n,
+        ),
+        "compile": ngettext(
+            "%(count)d återrapport är godkänd. Sammanställ den nationella redovisningen",
+            "Alla %(count)d är godkända. Sammanställ den nationella redovisningen",
+            n,
+        ),
+    }

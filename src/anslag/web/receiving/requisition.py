@@ -1,0 +1,179 @@
+"""Requisition: a page a question, saved as a draft of the receiver's own, then checked, signed and sent in."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from anslag.records.drafts import NEW, DraftChangedError, SavedDraft, draft_of, save_draft
+from anslag.records.grant_read import GrantStory, grant_story
+from anslag.records.mandates import mandates_in, names_of
+from anslag.steps.requisition import ceiling_of
+from anslag.web import clock
+from anslag.web.access import Visit, may
+from anslag.web.parts.people import actors
+from anslag.web.receiving.grant import correctable
+from anslag.web.receiving.requisition_forms import FORMS, Asking, PageForm, pages_of
+
+KIND = "requisition"
+"""Of draft."""
+
+CHECK = "kontrollera"
+
+
+@may("requisition_draft")
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, visit: Visit, page: str = "belopp") -> HttpResponse:
+    pages = pages_of(visit.held.terms)
+    if page not in pages:
+        raise Http404
+    story = grant_story(visit.held, visit.name)
+    if closed := not_now(visit, story):
+        return closed
+    draft = draft_of(KIND, visit.name, programme=visit.held.key)
+    asking = asking_of(visit, story)
+    if request.method != "POST":
+        form = FORMS[page](asking, initial=_initial(draft, asking))
+        return _show(request, visit, form, page, draft)
+    if not visit.may("requisition_draft", "draft"):
+        raise Http404
+    form = FORMS[page](asking, request.POST)
+    if not form.is_valid():
+        return _show(request, visit, form, page, draft)
+    try:
+        save(visit, draft, form)
+    except DraftChangedError as changed:
+        return _conflict(request, visit, page, form, changed)
+    return HttpResponseRedirect(_next(request, visit, page))
+
+
+def not_now(visit: Visit, story: GrantStory) -> HttpResponse | None:
+    """Where to go instead when there is nothing to requisition now: it is done, or has not opened, or waits."""
+    done = story.acts.requisitioned and not correctable(story)
+    early = visit.today < visit.held.terms.call.opens or not story.position.entitled
+    if done or early or story.acts.asked_late:
+        return HttpResponseRedirect(reverse("our-grant", args=[visit.held.key, visit.party.number]))  # type: ignore[union-attr]
+    return None
+
+
+def asking_of(visit: Visit, story: GrantStory) -> Asking:
+    correcting = correctable(story)
+    late = visit.today > visit.held.terms.call.closes
+    party = next(each for each in visit.held.programme.parties if each.name == visit.name)
+    return Asking(
+        visit=visit,
+        ceiling=ceiling_of(visit.held.key, visit.name, correcting=correcting, late=late, today=visit.today),
+        correcting=correcting,
+        late=late,
+        account=masked(party.bankgiro or ""),
+        people=actors(mandates_in(visit.name), visit.held.key, visit.today),
+    )
+
+
+def masked(account: str) -> str:
+    """The account with all but its last digits hidden."""
+    shown = account[-4:]
+    return "".join("•" if each.isdigit() else each for each in account[:-4]) + shown
+
+
+def save(visit: Visit, draft: SavedDraft | None, form: PageForm) -> None:
+    """Save a page over the version it was shown from. Raises DraftChangedError where another stands."""
+    content = (draft.content if draft else {}) | form.content()
+    version = form.cleaned_data["version"]
+    if draft and draft.version != version:
+        raise DraftChangedError(content, draft)
+    save_draft(
+        KIND,
+        visit.name,
+        programme=visit.held.key,
+        content=content,
+        version=version,
+        by=visit.visitor.person,
+        at=clock.now(),
+    )
+
+
+def _initial(draft: SavedDraft | None, asking: Asking) -> dict[str, Any]:
+    """What stands in the fields: what has been saved, else what is most likely meant."""
+    person = asking.visit.visitor.person
+    likely: dict[str, Any] = {"amount": asking.ceiling, "contact": person}
+    if person in {each.person for each in asking.signers}:
+        likely["signatory"] = person
+    elif asking.signers:
+        likely["signatory"] = asking.signers[0].person
+    return likely | (draft.content if draft else {}) | {"version": draft.version if draft else NEW}
+
+
+def _show(
+    request: HttpRequest, visit: Visit, form: PageForm, page: str, draft: SavedDraft | None, **more: Any
+) -> HttpResponse:
+    pages = pages_of(visit.held.terms)
+    saved_by = names_of([draft.saved_by]).get(draft.saved_by, "") if draft else ""
+    return render(
+        request,
+        "receiving/requisition_page.html",
+        {
+            "visit": visit,
+            "held": visit.held,
+            "form": form,
+            "number": pages.index(page) + 1,
+            "of": len(pages) + 1,
+            "draft": draft,
+            "saved_by": saved_by,
+            "back": _back(visit, page),
+            "may_save": visit.may("requisition_draft", "draft"),
+        }
+        | more,
+    )
+
+
+def _conflict(
+    request: HttpRequest, visit: Visit, page: str, form: PageForm, changed: DraftChangedError
+) -> HttpResponse:
+    """Show both: what stands now, and what was to be saved, which saves over it if it is sent again."""
+    theirs = changed.theirs
+    again = request.POST.copy()
+    again["version"] = str(theirs.version if theirs else NEW)
+    shown = FORMS[page](form.asking, again)
+    shown.is_valid()
+    standing = FORMS[page](form.asking, initial=theirs.content if theirs else {})
+    told = [
+        {"label": field.label, "value": _value(standing, field.name)}
+        for field in standing.visible_fields()
+        if theirs
+    ]
+    return _show(request, visit, shown, page, theirs, conflict=changed, theirs=told)
+
+
+def _value(form: PageForm, name: str) -> Any:
+    """What a field says, in the words of its choices where it has any."""
+    value = form[name].value()
+    choices = dict(getattr(form.fields[name], "choices", ()))
+    return choices.get(value, value)
+
+
+def _next(request: HttpRequest, visit: Visit, page: str) -> str:
+    pages = (*pages_of(visit.held.terms), CHECK)
+    following = CHECK if "back" in request.POST else pages[pages.index(page) + 1]
+    return address(visit, following)
+
+
+def _back(visit: Visit, page: str) -> str:
+    pages = pages_of(visit.held.terms)
+    before = pages.index(page) - 1
+    if before < 0:
+        return reverse("our-grant", args=[visit.held.key, visit.party.number])  # type: ignore[union-attr]
+    return address(visit, pages[before])
+
+
+def address(visit: Visit, page: str) -> str:
+    where = [visit.held.key, visit.party.number]  # type: ignore[union-attr]
+    if page == CHECK:
+        return reverse("requisition-check", args=where)
+    return (
+        reverse("requisition", args=where)
+        if page == "belopp"
+        else reverse("requisition-page", args=[*where, page])
+    )

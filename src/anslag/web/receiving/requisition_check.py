@@ -1,0 +1,202 @@
+"""The last page of a requisition: all that it says, who may sign it, and the sending in."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from anslag.domain.money import format_kronor
+from anslag.domain.problem import Refusal
+from anslag.records.drafts import SavedDraft, draft_of, drop_draft
+from anslag.records.grant_read import grant_story
+from anslag.records.mandates import names_of
+from anslag.records.proposals import proposals
+from anslag.records.requisitions import requisitions
+from anslag.steps.mail import queue_notice
+from anslag.steps.permission import by_mandate
+from anslag.steps.proposal import propose
+from anslag.steps.requisition import requisition
+from anslag.web.access import Visit, may_any
+from anslag.web.receiving.requisition import KIND, address, asking_of, not_now
+from anslag.web.receiving.requisition_forms import FORMS, Asking, SignForm, pages_of
+from anslag.web.receiving.requisition_words import receipt_subject, receipt_text
+
+
+@may_any(("requisition_draft", "read"), ("requisition", "sign"))
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show what is to be sent in; sign it and send it in, or ask whoever signs."""
+    story = grant_story(visit.held, visit.name)
+    if request.method == "POST" and (sent := _already(visit, request.POST.get("act_key", ""))):
+        return HttpResponseRedirect(sent)
+    if closed := not_now(visit, story):
+        return closed
+    draft = draft_of(KIND, visit.name, programme=visit.held.key)
+    asking = asking_of(visit, story)
+    if request.method != "POST":
+        form = SignForm(initial={"version": draft.version if draft else 0})
+        return _show(request, visit, asking, draft, form)
+    return _ask_signer(visit, draft) if "ask" in request.POST else _sign(request, visit, asking, draft)
+
+
+def _sign(request: HttpRequest, visit: Visit, asking: Asking, draft: SavedDraft | None) -> HttpResponse:
+    form = SignForm(request.POST)
+    valid = form.is_valid() and visit.may("requisition", "sign") and not missing(asking, draft)
+    if valid and draft and form.cleaned_data["version"] == draft.version:
+        try:
+            return HttpResponseRedirect(_send(visit, asking, draft, form.key))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    elif valid:
+        form.add_error(None, _("Uppgifterna har ändrats sedan sidan visades. Kontrollera dem igen."))
+        form.data = form.data | {"version": str(draft.version if draft else 0)}  # type: ignore[assignment]
+    return _show(request, visit, asking, draft, form)
+
+
+def missing(asking: Asking, draft: SavedDraft | None) -> list[str]:
+    """The pages that are not filled in."""
+    content = draft.content if draft else {}
+    needs = {
+        "belopp": ("amount", *(("late_reason",) if asking.late else ())),
+        "kvarvarande": ("wants_leftover",),
+        "konto": ("account_right",),
+        "undertecknare": ("signatory", "contact"),
+    }
+    return [page for page in pages_of(asking.terms) if any(name not in content for name in needs[page])]
+
+
+def _send(visit: Visit, asking: Asking, draft: SavedDraft, key: str) -> str:
+    """Make the requisition, or propose it when it is late, and tell the receiver's registry. Returns where to go."""
+    content, act, held, name = draft.content, visit.act(key), visit.held, visit.name
+    facts = {
+        "recipient": name,
+        "amount": content["amount"],
+        "wants_leftover": bool(content.get("wants_leftover")),
+        "correcting": asking.correcting,
+        "late_reason": content.get("late_reason", "") if asking.late else "",
+        "stated": {
+            "account": asking.account,
+            "conditions": True,
+            "contact": content["contact"],
+            "less_reason": content.get("less_reason", ""),
+            "signatory": visit.visitor.person,
+        },
+    }
+    with by_mandate(act, "requisition", programme=held.key, recipient=name):
+        if asking.late:
+            propose(act, step="requisition", party=name, programme=held.key, facts=facts)
+        else:
+            requisition(act, programme=held.key, **facts)
+        drop_draft(KIND, name, programme=held.key)
+        queue_notice(
+            key=f"requisition/{act.key}",
+            kind="receipt",
+            programme=held.key,
+            party=name,
+            subject=receipt_subject(held.terms, late=asking.late),
+            text=receipt_text(held.terms, name, content["amount"], late=asking.late),
+            today=act.today,
+        )
+    return _already(visit, key) or reverse("our-grant", args=[held.key, visit.party.number])  # type: ignore[union-attr]
+
+
+def _already(visit: Visit, key: str) -> str:
+    """The receipt of what was sent in by a form with this key, if it was."""
+    if not key:
+        return ""
+    where = [visit.held.key, visit.party.number]  # type: ignore[union-attr]
+    done = visit.act(key).key
+    for each in requisitions(visit.held, recipient=visit.name):
+        if each.key == done:
+            return reverse("requisition-receipt", args=[*where, each.entry])
+    for each in proposals(programme=visit.held.key, party=visit.name):
+        if each.key == done:
+            return reverse("late-requisition", args=[*where, each.number])
+    return ""
+
+
+def _ask_signer(visit: Visit, draft: SavedDraft | None) -> HttpResponse:
+    """Let those who may sign know that there is something to sign."""
+    here = address(visit, "kontrollera")
+    if draft is not None:
+        queue_notice(
+            key=f"requisition-to-sign/{visit.held.key}/{visit.name}/{draft.version}",
+            kind="to_sign",
+            programme=visit.held.key,
+            party=visit.name,
+            subject=_("En rekvisition väntar på underskrift – %(title)s") % {"title": visit.held.terms.title},
+            text=_(
+                "Rekvisitionen är ifylld men inte inskickad. Logga in, kontrollera den och "
+                "underteckna senast %(day)s."
+            )
+            % {"day": visit.held.terms.call.closes},
+            today=visit.today,
+        )
+    return HttpResponseRedirect(f"{here}?meddelat=ja")
+
+
+def _show(
+    request: HttpRequest, visit: Visit, asking: Asking, draft: SavedDraft | None, form: SignForm
+) -> HttpResponse:
+    content = draft.content if draft else {}
+    return render(
+        request,
+        "receiving/requisition_check.html",
+        {
+            "visit": visit,
+            "held": visit.held,
+            "terms": visit.held.terms,
+            "form": form,
+            "draft": draft,
+            "asking": asking,
+            "answers": _answers(visit, asking, content),
+            "missing": [
+                {"title": TITLES[each](), "address": address(visit, each)} for each in missing(asking, draft)
+            ],
+            "may_sign": visit.may("requisition", "sign"),
+            "may_change": visit.may("requisition_draft", "draft"),
+            "told": request.GET.get("meddelat"),
+            "number": len(pages_of(visit.held.terms)) + 1,
+        },
+    )
+
+
+TITLES = {
+    "belopp": lambda: _("Belopp"),
+    "kvarvarande": lambda: _("Del av det som blir över"),
+    "konto": lambda: _("Konto"),
+    "undertecknare": lambda: _("Undertecknare och kontaktperson"),
+}
+
+
+def _answers(visit: Visit, asking: Asking, content: dict[str, Any]) -> list[dict[str, str]]:
+    names = names_of([content.get("signatory", ""), content.get("contact", "")])
+    amount = content.get("amount")
+    said = {
+        "belopp": [
+            (_("Belopp"), f"{format_kronor(amount)} {_('kronor')}" if amount else ""),
+            (_("Varför mindre"), content.get("less_reason", "")),
+            (_("Varför sent"), content.get("late_reason", "") if asking.late else ""),
+        ],
+        "kvarvarande": [(_("Del av det som blir över"), _yes_no(content.get("wants_leftover")))],
+        "konto": [(_("Konto"), f"{_('bankgiro')} {asking.account}" if content.get("account_right") else "")],
+        "undertecknare": [
+            (_("Undertecknare"), names.get(content.get("signatory", ""), "")),
+            (_("Kontaktperson"), names.get(content.get("contact", ""), "")),
+        ],
+    }
+    optional = {_("Varför mindre"), _("Varför sent")}
+    return [
+        {"label": label, "value": value, "address": address(visit, page)}
+        for page in FORMS
+        if page in pages_of(visit.held.terms)
+        for label, value in said[page]
+        if value or label not in optional
+    ]
+
+
+def _yes_no(value: bool | None) -> str:
+    return "" if value is None else (_("Ja") if value else _("Nej"))

@@ -1,0 +1,187 @@
+"""The forms of a requisition, a page each: amount, leftover, account, who signs, and the confirmation."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from anslag.domain.money import format_kronor
+from anslag.domain.policy import SIGNERS
+from anslag.domain.programme import Terms
+from anslag.steps.requisition import problems_of
+from anslag.web.access import Visit
+from anslag.web.forms import ActForm, KronorField, YesNoField
+from anslag.web.parts.people import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """What the forms go by: who fills in, what may be had, and who acts for the receiver."""
+
+    visit: Visit
+    ceiling: int
+    correcting: bool
+    late: bool
+    account: str
+    """Masked; empty when the giver knows none."""
+    people: tuple[Actor, ...]
+
+    @property
+    def terms(self) -> Terms:
+        return self.visit.held.terms
+
+    @property
+    def signers(self) -> tuple[Actor, ...]:
+        return tuple(each for each in self.people if each.role in SIGNERS)
+
+
+class PageForm(ActForm):
+    """A page of the requisition. `version` is that of the draft it was shown from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, asking: Asking, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.asking = asking
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fit the fields to what is asked for."""
+
+    def content(self) -> Mapping[str, Any]:
+        """What the draft is to say."""
+        return {
+            name: value for name, value in self.cleaned_data.items() if name not in {"act_key", "version"}
+        }
+
+
+class AmountForm(PageForm):
+    amount = KronorField()
+    less_reason = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
+    late_reason = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
+
+    def prepare(self) -> None:
+        amount, less, late = (self.fields[name] for name in ("amount", "less_reason", "late_reason"))
+        amount.label = _("Hur mycket rekvirerar ni?")
+        amount.help_text = _("Hela kronor. Ni kan rekvirera högst %(most)s kronor.") % {
+            "most": format_kronor(self.asking.ceiling)
+        }
+        amount.error_messages["required"] = _("Skriv hur mycket ni rekvirerar.")
+        less.label = _("Om ni rekvirerar mindre än ni kan: varför?")
+        late.label = _("Varför rekvirerar ni efter sista dagen?")
+        late.required = True
+        late.error_messages["required"] = _("Skriv varför rekvisitionen är sen.")
+        if not self.asking.late:
+            del self.fields["late_reason"]
+
+    def clean_amount(self) -> int:
+        amount: int = self.cleaned_data["amount"]
+        asking = self.asking
+        found = problems_of(
+            asking.visit.held.key,
+            asking.visit.name,
+            amount=amount,
+            correcting=asking.correcting,
+            late_reason="x",
+            today=asking.visit.today,
+        )
+        if found:
+            raise forms.ValidationError([f"{each.message} {each.remedy}" for each in found])
+        return amount
+
+
+class LeftoverForm(PageForm):
+    wants_leftover = YesNoField(yes="", no="")
+
+    def prepare(self) -> None:
+        field = self.fields["wants_leftover"]
+        field.label = _("Vill ni ha del av det som andra inte rekvirerar?")
+        field.help_text = _(
+            "Det som ingen har rekvirerat när utlysningen stänger fördelas bland dem som svarat ja, "
+            "efter samma nyckel. Ni behöver inte rekvirera på nytt."
+        )
+        field.choices = [("yes", _("Ja, vi vill ha mer om det finns")), ("no", _("Nej"))]  # type: ignore[attr-defined]
+        field.error_messages["required"] = _("Svara ja eller nej på om ni vill ha mer.")
+
+
+class AccountForm(PageForm):
+    account_right = YesNoField(yes="", no="")
+
+    def prepare(self) -> None:
+        field = self.fields["account_right"]
+        account = self.asking.account
+        field.label = (
+            _("Ska pengarna till bankgiro %(account)s?") % {"account": account}
+            if account
+            else _("Har ni meddelat givaren ert kontonummer?")
+        )
+        field.help_text = _("Numret visas inte helt. Ett konto ändras av två personer hos givaren.")
+        field.choices = [("yes", _("Ja")), ("no", _("Nej, det är ett annat konto"))]  # type: ignore[attr-defined]
+        field.error_messages["required"] = _("Svara ja eller nej på om kontot är rätt.")
+
+    def clean_account_right(self) -> bool:
+        right: bool = self.cleaned_data["account_right"]
+        if not right:
+            giver = self.asking.visit.held.programme.giver
+            raise forms.ValidationError(
+                _(
+                    "Kontot måste ändras innan ni rekvirerar. Skriv till %(giver)s, %(email)s. "
+                    "Det ni har fyllt i är sparat."
+                )
+                % {"giver": giver.name, "email": giver.registry_email or "–"}
+            )
+        return right
+
+
+class SignatoryForm(PageForm):
+    signatory = forms.ChoiceField(widget=forms.RadioSelect)
+    contact = forms.ChoiceField(widget=forms.RadioSelect)
+
+    def prepare(self) -> None:
+        signatory, contact = self.fields["signatory"], self.fields["contact"]
+        signatory.label = _("Vem undertecknar rekvisitionen?")
+        signatory.help_text = _("Firmatecknare, ombud och representanter kan underteckna.")
+        signatory.choices = _choices(self.asking.signers)  # type: ignore[attr-defined]
+        signatory.error_messages["required"] = _("Välj vem som undertecknar.")
+        contact.label = _("Vem är kontaktperson?")
+        contact.choices = _choices(self.asking.people)  # type: ignore[attr-defined]
+        contact.error_messages["required"] = _("Välj en kontaktperson.")
+
+
+class SignForm(ActForm):
+    """Signs what the draft says, as it was when the page was shown."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    conditions = forms.BooleanField()
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.fields["conditions"].label = _("Vi följer villkoren för bidraget")
+        self.fields["conditions"].error_messages["required"] = _("Bekräfta att ni följer villkoren.")
+
+
+def _choices(people: Iterable[Actor]) -> list[tuple[str, str]]:
+    by_person: dict[str, list[Actor]] = {}
+    for each in people:
+        by_person.setdefault(each.person, []).append(each)
+    return [
+        (person, f"{roles[0].name}, {', '.join(each.words for each in roles)}")
+        for person, roles in by_person.items()
+    ]
+
+
+FORMS: Mapping[str, type[PageForm]] = {
+    "belopp": AmountForm,
+    "kvarvarande": LeftoverForm,
+    "konto": AccountForm,
+    "undertecknare": SignatoryForm,
+}
+
+
+def pages_of(terms: Terms) -> tuple[str, ...]:
+    """The pages that the programme's requisition has, in order."""
+    return tuple(
+        name for name in FORMS if name != "kvarvarande" or terms.requisition.leftover == "redistribute"
+    )
