@@ -17,6 +17,7 @@ from django.db import transaction
 from anslag.domain.problem import Problem, Refused
 from anslag.records import models
 from anslag.records.attempts import forgive
+from anslag.records.invitations import use
 from anslag.records.mandates import add_person
 
 SHORTEST, LONGEST = 15, 256
@@ -45,6 +46,19 @@ def open_account(*, username: str, name: str, email: str, password: str, until: 
             person=person, username=called, password=hashed(password), one_time_until=until
         )
     return person.pseudonym
+
+
+def open_own_account(token: str, *, username: str, password: str, now: datetime) -> None:
+    """Let whoever was invited by a link have an account, with a name and a password of their own choice."""
+    called = folded(username)
+    _refuse([*_naming_problems(called), *password_problems(password, username=called)])
+    with transaction.atomic():
+        person = use(token, now)
+        if not person:
+            _refuse([_problem("invitation", "Inbjudan gäller inte längre.", "Be om en ny.")])
+        models.LocalAccount.objects.create(
+            person=models.Person.objects.get(pseudonym=person), username=called, password=hashed(password)
+        )
 
 
 def reset_account(username: str, *, password: str, until: datetime) -> str:
@@ -170,6 +184,17 @@ def _step_of(secret: str, code: str, now: datetime) -> int | None:
     return next(
         (each for each in steps if hmac.compare_digest(codes.generate_otp(each).encode(), typed)), None
     )
+
+
+def _naming_problems(username: str) -> Iterator[Problem]:
+    if not USERNAME.fullmatch(username):
+        yield _problem(
+            "username",
+            f"{username!r} kan inte vara ett användarnamn.",
+            "Använd bokstäver, siffror och . _ @ -",
+        )
+    if models.LocalAccount.objects.filter(username=username).exists():
+        yield _problem("taken", "Användarnamnet är upptaget.", "Välj ett annat.")
 
 
 def _opening_problems(username: str, name: str) -> Iterator[Problem]:

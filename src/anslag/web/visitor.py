@@ -15,6 +15,9 @@ PERSON = "person"
 
 METHOD = "signed_in_by"
 
+INVITATION = "invitation"
+"""In the session of someone who is on the way to sign in: the token of the invitation that they take up."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:

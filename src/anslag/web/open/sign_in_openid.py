@@ -10,10 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from anslag.files.openid import Errand, NotIdentifiedError, Provider, ProviderUnreachableError, arrive, depart
+from anslag.records.invitations import tie
 from anslag.records.sign_in import person_identified
 from anslag.web import clock
 from anslag.web.access import everyone
 from anslag.web.open.sign_in import NEXT, choice, destination, welcome
+from anslag.web.visitor import INVITATION
 
 ERRAND = "openid"
 """In the session: what the visitor was sent to the provider with."""
@@ -50,6 +52,14 @@ def back(request: HttpRequest) -> HttpResponse:
         )
     except NotIdentifiedError as refused:
         return _refused(request, onward, refused)
+    if token := request.session.get(INVITATION, ""):
+        tie(
+            token,
+            issuer=identified.issuer,
+            subject=identified.subject,
+            name=identified.name,
+            now=clock.now(),
+        )
     return welcome(request, person_identified(**asdict(identified)), "openid", onward)
 
 
