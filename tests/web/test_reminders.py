@@ -1,0 +1,151 @@
+"""The giver's page of reminders: shown before they are sent, sent by a button, and told what became of them."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+
+from anslag.domain.mail import LEASE
+from anslag.records.mail import keep_mail, mail_of, mark_bounced, mark_refused, mark_sent, take, waiting
+from anslag.records.models import DiaryEntry
+from anslag.steps.allocation import allocate_pot
+from anslag.steps.decision import open_programme
+from anslag.steps.mandate import appoint
+from anslag.web import clock
+from anslag.web.visitor import PERSON
+from tests.records.test_mail import GRANT, LETTER, founded, someone
+from tests.steps.test_reminder import day_of
+from tests.steps.year import CLOSES, act
+from tests.web.reading import Page
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/ge/grant/paminnelser/"
+DAY = day_of(CLOSES, -10)
+
+
+@pytest.fixture(autouse=True)
+def opened(db: None, settings: Settings) -> None:
+    settings.TODAY = DAY
+    open_programme(act(), programme=GRANT)
+    allocate_pot(act(), programme="grant")
+
+
+def officer() -> str:
+    signatory = founded("Verket", "signatory", "chef@verket.example")
+    approver = founded("Verket", "approver", "beslut@verket.example")
+    person = someone("handlaggare@verket.example")
+    appoint(
+        act(by=signatory, approved_by=approver),
+        party="Verket",
+        person=person,
+        role="case_officer",
+        evidence="§ 1",
+    )
+    return person
+
+
+def signed_in(person: str) -> Client:
+    client = Client()
+    session = client.session
+    session[PERSON] = person
+    session.save()
+    return client
+
+
+def shown(client: Client) -> Page:
+    response: Any = client.get(ADDRESS)
+    assert response.status_code == 200
+    page = Page(response.content.decode())
+    assert page.faults == []
+    return page
+
+
+def test_who_gets_what_is_shown_before_anything_is_sent() -> None:
+    page = shown(signed_in(officer()))
+    assert "Att skicka i dag, " + DAY.isoformat() in page.headings
+    assert page.cells[page.cells.index("Alfa") + 1] == "registrator@alfa.example"
+    (summary, _) = page.all("summary")
+    assert summary.text.startswith("Påminnelse: rekvirera senast 31 mars 2031")
+    assert "Ni har inte rekvirerat. Ni kan rekvirera upp till 500 kronor." in page.all("details")[0].text
+    assert waiting() == ()
+
+
+def test_the_button_sends_what_was_shown_once(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    client = signed_in(officer())
+    form = next(each.get("value") for each in shown(client).all("input") if each.get("name") == "form")
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            response: Any = client.post(ADDRESS, {"form": form})
+        assert (response.status_code, response.headers["Location"]) == (302, ADDRESS)
+    assert [each.letter.to for each in waiting()] == ["registrator@alfa.example", "registrator@beta.example"]
+    assert DiaryEntry.objects.filter(action="remind").count() == 1
+    page = shown(client)
+    assert [each.text for each in page.all("p") if "Ingen påminnelse" in each.text] != []
+    assert page.cells.count("Väntar") == 2
+
+
+def tried(key: str, moment: datetime) -> int:
+    """Keep a message and take it; its number."""
+    keep_mail([replace(LETTER, key=key)])
+    mail = next(each for each in mail_of() if each.letter.key == key)
+    take(mail, moment)
+    return mail.number
+
+
+def test_what_became_of_each_is_told_with_the_reason() -> None:
+    client, now = signed_in(officer()), clock.now()
+    keep_mail([LETTER])
+    tried("underway", now)
+    tried("uncertain", now - LEASE)
+    mark_refused(tried("refused", now), "451 Later")
+    mark_sent(tried("sent", now), now)
+    mark_bounced(tried("bounced", now), "bounced", fault="550 No such user", now=now)
+    page = shown(client)
+    log = page.cells[page.cells.index("Läge") + 1 :]
+    assert log[4::5] == [
+        "Studsade: 550 No such user",
+        f"Skickat {now:%Y-%m-%d %H:%M}",
+        "Togs inte emot, försöker igen: 451 Later",
+        "Kan ha skickats, fråga mottagaren",
+        "Skickas nu",
+        "Väntar",
+    ]
+
+
+def test_who_is_to_be_called_is_told(settings: Settings) -> None:
+    settings.TODAY = day_of(CLOSES, 6)
+    page = shown(signed_in(officer()))
+    assert "Att ringa" in page.headings
+    assert [each.text for each in page.all("li") if each.text.startswith("Alfa")] == [
+        "Alfa: Rekvirera, sista dagen var 2031-03-31"
+    ]
+
+
+def test_only_the_givers_officers_may_look_and_send() -> None:
+    signatory = founded("Alfa", "signatory", "sofia@alfa.example")
+    approver = founded("Verket", "approver", "beslut@verket.example")
+    for person in (signatory, approver):
+        client: Any = signed_in(person)
+        assert [client.get(ADDRESS).status_code, client.post(ADDRESS).status_code] == [404, 404]
+    anonymous: Any = Client()
+    assert anonymous.get(ADDRESS).status_code == 302
+    assert waiting() == ()
+
+
+def test_the_page_asks_as_many_questions_however_much_there_is() -> None:
+    client = signed_in(officer())
+    asked = []
+    for number in (1, 30):
+        keep_mail(replace(LETTER, key=f"{number}/{each}") for each in range(number))
+        with CaptureQueriesContext(connection) as queries:
+            shown(client)
+        asked.append(len(queries))
+    assert asked[0] == asked[1] <= 30
