@@ -5,7 +5,7 @@ from collections.abc import Callable
 from gzip import compress
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, Response
 
 from tests.browser.keyboard import walk
@@ -91,7 +91,9 @@ def axe(window: Window) -> list[str]:
 def _with_scripts(window: Window) -> Page:
     """The same page as it stands, where axe can run although the page's own script does not."""
     wide, high = window.variant.width, window.variant.height
-    page = _browser(window).new_context(viewport={"width": wide, "height": high}).new_page()
+    browser = window.page.context.browser
+    assert browser
+    page = browser.new_context(viewport={"width": wide, "height": high}).new_page()
     content, address = window.page.content(), window.page.url
     page.route("**/*.js", lambda route: route.abort())
     page.route(
@@ -100,10 +102,6 @@ def _with_scripts(window: Window) -> Page:
     )
     page.goto(address.partition("#")[0])
     return page
-
-
-def _browser(window: Window) -> Any:
-    return window.page.context.browser
 
 
 def fits(window: Window) -> list[str]:
