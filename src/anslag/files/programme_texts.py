@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from anslag.domain.party import Party
 from anslag.domain.problem import Problem, Refusal
-from anslag.domain.programme import Programme
+from anslag.domain.programme import Basis, Classes, Programme
 from anslag.files.programme_copy import later_terms
+from anslag.files.programme_csv import read_key, read_parties
 from anslag.files.programme_folder import checked_folder
 from anslag.files.programme_read import FORM, KEY, OUTLINE, PARTIES, SOURCES, TERMS
 from anslag.files.programme_write import Texts, folder_texts
@@ -45,6 +47,24 @@ def checked_texts(key: str, texts: Mapping[str, str], *, beside: Iterable[Progra
         _lay_out(Path(place), key, texts)
         programme, problems = checked_folder(Path(place) / key)
     return Checked(programme=programme, problems=problems)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """The parties and the key of a folder, as far as they can be read."""
+
+    parties: tuple[Party, ...]
+    basis: Basis
+    classes: Classes
+
+
+def tables_of(texts: Mapping[str, str], *, words_in: frozenset[str] = frozenset()) -> Tables:
+    """What parties.csv and key.csv hold, whatever is wrong with the other files."""
+    with tempfile.TemporaryDirectory(prefix="anslag-") as place:
+        _lay_out(Path(place), "folder", texts)
+        parties = read_parties(Path(place) / "folder" / PARTIES)
+        key = read_key(Path(place) / "folder" / KEY, words_in)
+    return Tables(parties=parties.parties, basis=key.basis, classes=key.classes)
 
 
 def check_name(key: str) -> None:

@@ -1,0 +1,251 @@
+"""Forms made from a list of what the terms hold: read from programme.toml, shown as fields, and written back."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anslag.files.programme_fault import KeyPath, path_words
+from anslag.files.programme_toml import Content
+from anslag.web.forms import KronorField
+from anslag.web.giving.setup_values import (
+    MOST_ROWS,
+    Entry,
+    Group,
+    Kind,
+    Rows,
+    as_shown,
+    at,
+    field_name,
+    list_at,
+    put,
+    put_rows,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Fields as they stand together on the page; under a legend where they are one row of several."""
+
+    legend: str
+    fields: tuple[BoundField, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """`more` are the lists in it that may be longer: name, and what a row is called."""
+
+    heading: str
+    help: str
+    blocks: tuple[Block, ...]
+    more: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differing:
+    """A field that someone else has saved while it was being changed."""
+
+    label: str
+    theirs: str
+    mine: str
+
+
+def _words(field: BoundField, value: Any) -> str:
+    """A value as one reads it in its field."""
+    shown = field.field.prepare_value(value)
+    if isinstance(field.field, forms.ChoiceField):
+        chosen = map(str, shown if isinstance(shown, list) else [shown])
+        titles = {str(key): str(title) for key, title in field.field.choices}
+        return ", ".join(titles.get(each, each) for each in chosen)
+    if isinstance(field.field, forms.BooleanField):
+        return _("Ja") if shown else _("Nej")
+    return " ".join(str("" if shown is None else shown).split())
+
+
+class TermsForm(forms.Form):
+    """The fields of one task. Nothing has to be filled in for a draft to be saved: what is missing is told after."""
+
+    use_required_attribute = False
+
+    def __init__(
+        self,
+        groups: Sequence[Group],
+        terms: Content,
+        data: Mapping[str, Any] | None = None,
+        *,
+        more: str = "",
+    ) -> None:
+        """`more`: the name of the list that is to have more rows than were sent."""
+        super().__init__(data)
+        self.groups, self.terms, self.more = groups, terms, more
+        self.rows = {rows.path: self._count(rows) for rows in _rows(groups)}
+        for name, entry, path in self._entries():
+            self.fields[name] = _field(entry)
+            self.initial[name] = as_shown(entry, at(terms, path))
+
+    def _count(self, rows: Rows) -> int:
+        """How many rows there are to show: those that were sent, or those there are and some to spare."""
+        there = len(list_at(self.terms, rows.path))
+        if not self.is_bound:
+            return min(there + rows.spare, MOST_ROWS)
+        pattern = re.compile(rf"{re.escape(field_name(rows.path))}-([0-9]{{1,3}})-")
+        sent = [int(match[1]) + 1 for name in self.data if (match := pattern.match(name))]
+        added = rows.spare if field_name(rows.path) == self.more else 0
+        return min(max((there, *sent)) + added, MOST_ROWS)
+
+    def _entries(self) -> Iterator[tuple[str, Entry, KeyPath]]:
+        for group in self.groups:
+            for each in group.fields:
+                if isinstance(each, Entry):
+                    yield field_name(each.path), each, each.path
+                    continue
+                for row in range(self.rows[each.path]):
+                    for entry in each.entries:
+                        path = (*each.path, row, *entry.path)
+                        yield field_name(path), entry, path
+
+    def shown(self) -> tuple[Shown, ...]:
+        """The page: groups of fields, with a legend over each row of several."""
+        return tuple(
+            Shown(
+                heading=str(group.heading),
+                help=str(group.help),
+                blocks=tuple(self._blocks(group)),
+                more=tuple((field_name(each.path), str(each.each).lower()) for each in _rows([group])),
+            )
+            for group in self.groups
+        )
+
+    def _blocks(self, group: Group) -> Iterator[Block]:
+        for each in group.fields:
+            if isinstance(each, Entry):
+                yield Block(legend="", fields=(self[field_name(each.path)],))
+                continue
+            for row in range(self.rows[each.path]):
+                fields = tuple(self[field_name((*each.path, row, *entry.path))] for entry in each.entries)
+                yield Block(legend=f"{each.each} {row + 1}", fields=fields)
+
+    @property
+    def seen(self) -> str:
+        """What the fields held when the page was read: whoever saves says which of it was changed."""
+        held = json.dumps(self.initial, sort_keys=True, default=str)
+        return hashlib.sha256(held.encode()).hexdigest()[:16]
+
+    def differing(self) -> tuple[Differing, ...]:
+        """The fields where what was sent is not what stands, both as they are written."""
+        return tuple(
+            Differing(label=str(field.label), theirs=theirs, mine=mine)
+            for field in self
+            for theirs, mine in ((_words(field, self.initial.get(field.name)), _words(field, field.value())),)
+            if theirs != mine
+        )
+
+    def changed_terms(self) -> Content:
+        """The terms with what was sent in them. A rule that was changed no longer has the source it had."""
+        terms = deepcopy(self.terms)
+        for group in self.groups:
+            for each in group.fields:
+                if isinstance(each, Entry):
+                    put(terms, each.path, self.cleaned_data[field_name(each.path)], each)
+                else:
+                    put_rows(terms, each, self.cleaned_data)
+        return terms
+
+    def field_at(self, place: str) -> BoundField | None:
+        """The field in which a fault is mended, by its place as the checks tell it."""
+        words = place.partition(": ")[2].partition(" (")[0]
+        for name, _entry, path in self._entries():
+            if words and path_words(path, self.terms) == words:
+                return self[name]
+        return None
+
+
+def _rows(groups: Sequence[Group]) -> Iterator[Rows]:
+    return (each for group in groups for each in group.fields if isinstance(each, Rows))
+
+
+def _field(entry: Entry) -> forms.Field:
+    if entry.kind == "yes":
+        return forms.BooleanField(label=entry.label, help_text=entry.help, required=False)
+    settings: dict[str, Any] = {"label": entry.label, "help_text": entry.help, "required": entry.needed}
+    if entry.kind in {"choice", "several"}:
+        settings["choices"] = entry.choices
+    field, widget, more = _FIELDS[entry.kind]
+    return _lenient(field, settings | ({"widget": widget()} if widget else {}) | more)
+
+
+class FiguresField(forms.CharField):
+    """Whole numbers by name, one on each line: `name = 12`."""
+
+    def clean(self, value: Any) -> dict[str, int]:  # type: ignore[override]
+        lines = [line for line in super().clean(value).splitlines() if line.strip()]
+        matches = [re.fullmatch(r"\s*(.+?)\s*=\s*([0-9][0-9\s]{0,20})\s*", line) for line in lines]
+        for line, match in zip(lines, matches, strict=True):
+            if match is None:
+                raise forms.ValidationError(
+                    _("Raden ”%(line)s” går inte att läsa. Skriv namn = heltal, en per rad.")
+                    % {"line": line[:40]}
+                )
+        return {match[1]: int(re.sub(r"\s", "", match[2])) for match in matches if match}
+
+
+_NUMBER = partial(forms.TextInput, attrs={"inputmode": "numeric", "autocomplete": "off"})
+_DAY = partial(forms.DateInput, format="%Y-%m-%d", attrs={"autocomplete": "off"})
+_LINES = partial(forms.Textarea, attrs={"rows": 4})
+
+_FIELDS: dict[Kind, tuple[type[forms.Field], Callable[[], forms.Widget] | None, dict[str, Any]]] = {
+    "line": (forms.CharField, None, {}),
+    "text": (forms.CharField, _LINES, {}),
+    "paragraphs": (forms.CharField, _LINES, {}),
+    "lines": (forms.CharField, _LINES, {}),
+    "figures": (FiguresField, _LINES, {}),
+    "kronor": (KronorField, None, {}),
+    "number": (
+        forms.IntegerField,
+        _NUMBER,
+        {"error_messages": {"invalid": gettext_lazy("Skriv ett heltal med bara siffror.")}},
+    ),
+    "day": (
+        forms.DateField,
+        _DAY,
+        {
+            "input_formats": ["%Y-%m-%d"],
+            "error_messages": {
+                "invalid": gettext_lazy("Skriv dagen som ÅÅÅÅ-MM-DD, till exempel 2000-12-31.")
+            },
+        },
+    ),
+    "choice": (
+        forms.ChoiceField,
+        None,
+        {"error_messages": {"invalid_choice": gettext_lazy("Välj något i listan.")}},
+    ),
+    "several": (
+        forms.MultipleChoiceField,
+        forms.CheckboxSelectMultiple,
+        {"error_messages": {"invalid_choice": gettext_lazy("Välj bland dem i listan.")}},
+    ),
+}
+"""By kind: the field, its widget where it is not the field's own, and what else it is told."""
+
+
+def _lenient(field: type[forms.Field], settings: dict[str, Any]) -> forms.Field:
+    """The field, which says that it is needed where it is, and lets nothing be written in it all the same."""
+    made = field(**settings)
+    judge = made.validate
+
+    def validate(value: Any) -> None:
+        if value not in made.empty_values:
+            judge(value)
+
+    made.validate = validate  # type: ignore[method-assign]
+    return made

@@ -1,0 +1,259 @@
+"""The questions of a programme that is being set up: what they cost, what each is used for, and how each is put."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from anslag.domain.problem import Refusal
+from anslag.files.programme_counts import counts
+from anslag.files.programme_read import FORM
+from anslag.files.programme_toml import Content
+from anslag.files.programme_write import toml_text
+from anslag.records.drafts import DraftChangedError
+from anslag.web.access import Visit, may
+from anslag.web.giving.setup_draft import Setup, address, save, setup_of
+from anslag.web.giving.setup_fields import Differing, TermsForm
+from anslag.web.giving.setup_values import Entry, Group, Rows, new_id
+from anslag.web.parts.burden import MINUTES_PER_QUESTION, burden
+from anslag.web.parts.question_list import ListedSection, question_list
+
+TOLD_ANYWAY = {
+    "questions_are_used",
+    "one_label_per_option",
+    "personal_data_is_marked",
+    "words_are_not_blank",
+    "no_template_is_left",
+    "costs_follow_the_categories",
+}
+"""Faults of a form whose questions can be listed with what they are used for all the same."""
+
+KINDS: tuple[tuple[str, str | Promise], ...] = (
+    ("long_text", _("Fritext")),
+    ("short_text", _("Kort text")),
+    ("yes_no", _("Ja eller nej")),
+    ("single", _("Ett alternativ")),
+    ("multiple", _("Ett eller flera alternativ")),
+    ("scale", _("Ett steg på en skala")),
+    ("money", _("Belopp i hela kronor")),
+    ("date", _("Datum")),
+    ("email", _("E-postadress")),
+    ("phone", _("Telefonnummer")),
+)
+
+_ASKED = (
+    Entry(path=("text",), label=_("Frågan"), kind="text"),
+    Entry(path=("help",), label=_("Hjälp till den som svarar"), kind="text", needed=False),
+    Entry(
+        path=("required",),
+        label=_("Måste frågan besvaras?"),
+        kind="choice",
+        choices=(("yes", _("Ja")), ("no", _("Nej, den är frivillig"))),
+    ),
+    Entry(
+        path=("uses",),
+        label=_("Vad används svaret till, utöver rapportens tabeller?"),
+        kind="several",
+        needed=False,
+        choices=(
+            ("contact", _("Kontakt om återrapporten")),
+            ("money", _("Avräkning av pengarna")),
+            ("review", _("Granskning av återrapporten")),
+            ("coding", _("Sortering av insatser efter innehåll")),
+            ("narrative", _("Exempel i löptexten, utan namn")),
+        ),
+    ),
+    Entry(path=("personal_data",), label=_("Svaret är en personuppgift"), kind="yes", needed=False),
+)
+
+_OPTIONS = Rows(
+    path=("options",),
+    each=_("Alternativ"),
+    entries=(
+        Entry(path=("label",), label=_("Alternativet")),
+        Entry(path=("help",), label=_("Förklaring"), needed=False),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainQuestion:
+    """A question of a form whose uses cannot be told yet."""
+
+    id: str
+    text: str
+
+
+def _questions(form: Content) -> Iterator[Content]:
+    for section in _tables(form.get("sections")):
+        yield from _tables(section.get("questions"))
+
+
+def _tables(value: object) -> list[Content]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+@may("decision", "prepare")
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, visit: Visit, *, name: str) -> HttpResponse:
+    """All the questions, with their burden. Posting says that they are as they should be."""
+    setup = setup_of(visit, name)
+    refused = None
+    if request.method == "POST":
+        try:
+            save(visit, setup.having_done("fragor"))
+        except DraftChangedError as told:
+            refused = told
+        else:
+            return HttpResponseRedirect(address(visit, setup, "setup"))
+    sections = _listed(setup)
+    programme = setup.checked.programme
+    shown = {
+        "visit": visit,
+        "setup": setup,
+        "refused": refused,
+        "left": setup.problems_of("fragor"),
+        "sections": sections,
+        "plain": () if sections else tuple(_plain(setup)),
+        "burden": burden(counts(programme)) if programme else None,
+        "minutes": MINUTES_PER_QUESTION,
+        "unused": sum(each.unused for section in sections for each in section.questions),
+    }
+    return render(request, "giving/setup_questions.html", shown)
+
+
+def _listed(setup: Setup) -> tuple[ListedSection, ...]:
+    """The questions with their uses; none while the form or the report's outline does not hold together."""
+    programme = setup.checked.programme
+    if programme is None or any(each.rule not in TOLD_ANYWAY for each in setup.problems_of("fragor")):
+        return ()
+    return question_list(programme)
+
+
+def _plain(setup: Setup) -> Iterator[PlainQuestion]:
+    for each in _questions(setup.form):
+        yield PlainQuestion(id=str(each.get("id", "")), text=str(each.get("text", "")))
+
+
+@may("decision", "prepare")
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest, visit: Visit, *, name: str, question: str) -> HttpResponse:
+    """One question: how it is put, and whether it is asked at all."""
+    setup = setup_of(visit, name)
+    asked = next((each for each in _questions(setup.form) if each.get("id") == question), None)
+    if asked is None:
+        raise Http404
+    form = _form(_shown_as(asked), _groups(asked), request)
+    if request.method != "POST" or not form.is_valid() or "more" in request.POST:
+        return _question_shown(request, visit, setup, form, title=str(asked.get("text", "")))
+    differing = form.differing() if request.POST.get("seen") != form.seen else ()
+    if differing:
+        shown = {"title": str(asked.get("text", "")), "differing": differing}
+        return _question_shown(request, visit, setup, form, **shown)
+    changed = None if "remove" in request.POST else _written_back(form.changed_terms())
+    return _keep(request, visit, setup, form, _with_question(setup.form, question, changed))
+
+
+@may("decision", "prepare")
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_question(request: HttpRequest, visit: Visit, *, name: str) -> HttpResponse:
+    """A further question, last in its section."""
+    setup = setup_of(visit, name)
+    form = _form({"required": "yes"}, _new_groups(setup.form), request)
+    if request.method != "POST" or not form.is_valid() or "more" in request.POST:
+        return _question_shown(request, visit, setup, form, title="")
+    asked = _written_back(form.changed_terms())
+    return _keep(request, visit, setup, form, _with_new(setup.form, asked))
+
+
+def _form(content: Content, groups: tuple[Group, ...], request: HttpRequest) -> TermsForm:
+    data = request.POST if request.method == "POST" else None
+    return TermsForm(groups, content, data, more=request.POST.get("more", ""))
+
+
+def _groups(asked: Content) -> tuple[Group, ...]:
+    own = asked.get("options") or asked.get("kind") in {"single", "multiple"}
+    options = (_OPTIONS,) if own and not asked.get("option_set") else ()
+    return (Group(heading=_("Frågan"), fields=(*_ASKED, *options)),)
+
+
+def _new_groups(form: Content) -> tuple[Group, ...]:
+    sections = tuple(
+        (str(each.get("id", "")), str(each.get("title", ""))) for each in _tables(form.get("sections"))
+    )
+    place = (
+        Entry(path=("section",), label=_("I vilket avsnitt?"), kind="choice", choices=sections),
+        Entry(path=("kind",), label=_("Vad är svaret?"), kind="choice", choices=KINDS),
+    )
+    return (Group(heading=_("Frågan"), fields=(*place, *_ASKED, _OPTIONS)),)
+
+
+def _shown_as(asked: Content) -> Content:
+    return asked | {"required": "yes" if asked.get("required", True) else "no"}
+
+
+def _written_back(asked: Content) -> Content:
+    """As the file has it: that a question must be answered goes without saying."""
+    must = asked.pop("required", "yes") == "yes"
+    return asked if must else asked | {"required": False}
+
+
+def _with_question(form: Content, name: str, asked: Content | None) -> Content:
+    """The form with the question in place of the one of that id, or without it."""
+    changed = deepcopy(form)
+    for section in _tables(changed.get("sections")):
+        section["questions"] = [
+            asked if each.get("id") == name else each
+            for each in _tables(section.get("questions"))
+            if asked is not None or each.get("id") != name
+        ]
+    return changed
+
+
+def _with_new(form: Content, asked: Content) -> Content:
+    changed = deepcopy(form)
+    wanted = asked.pop("section", "")
+    taken = {str(each.get("id", "")) for each in _questions(form)}
+    added = {"id": new_id(str(asked.get("text", "")), taken)} | asked
+    for section in _tables(changed.get("sections")):
+        if section.get("id") == wanted:
+            section["questions"] = [*_tables(section.get("questions")), added]
+    return changed
+
+
+def _keep(
+    request: HttpRequest, visit: Visit, setup: Setup, form: TermsForm, content: Content
+) -> HttpResponse:
+    try:
+        save(visit, setup.with_text(FORM, toml_text(content)))
+    except DraftChangedError as refused:
+        return _question_shown(request, visit, setup, form, title="", refused=refused)
+    return HttpResponseRedirect(address(visit, setup, "setup-questions"))
+
+
+def _question_shown(
+    request: HttpRequest,
+    visit: Visit,
+    setup: Setup,
+    form: TermsForm,
+    *,
+    title: str,
+    differing: tuple[Differing, ...] = (),
+    refused: Refusal | None = None,
+) -> HttpResponse:
+    shown: dict[str, Any] = {
+        "visit": visit,
+        "setup": setup,
+        "form": form,
+        "groups": form.shown(),
+        "title": title,
+        "differing": differing,
+        "refused": refused,
+    }
+    return render(request, "giving/setup_question.html", shown)

@@ -1,0 +1,155 @@
+"""The questions of a programme that is set up: their burden, their uses, and how each is put."""
+
+import tomllib
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from anslag.files.programme_folder import load_programme
+from anslag.files.programme_zip import read_zip
+from tests.domain.report_2025 import FOLDER
+from tests.files.small_programme import CASES
+from tests.web.giver import Giver, opened, staffed
+from tests.web.reading import Page
+from tests.web.test_pages import HEAVIEST, MOST_QUERIES, paid
+from tests.web.test_setup import form_of, page
+
+pytestmark = pytest.mark.django_db
+
+NAME = "next"
+
+
+@pytest.fixture
+def giver(settings: Any) -> Giver:
+    """The lower of the two made-up programmes, with an outline and every kind of question, begun anew."""
+    settings.TODAY = date(2031, 12, 1)
+    paid(load_programme(CASES / "small-programme-above"))
+    opened(load_programme(CASES / "small-programme"))
+    giver = staffed("Norra förbundet", date(2031, 12, 1))
+    giver.client().post(giver.address("kopiera")[:-1], {"after": "small-programme", "name": NAME})
+    return giver
+
+
+@pytest.fixture
+def client(giver: Giver) -> Client:
+    return giver.client()
+
+
+def fragor(giver: Giver, *parts: str) -> str:
+    return giver.address(NAME, "fragor", *parts)
+
+
+def form(client: Client, giver: Giver) -> dict[str, Any]:
+    packed = client.get(f"{giver.address(NAME)}mapp.zip").content
+    return tomllib.loads(read_zip(packed)["form.toml"])
+
+
+def questions(client: Client, giver: Giver) -> dict[str, dict[str, Any]]:
+    return {each["id"]: each for section in form(client, giver)["sections"] for each in section["questions"]}
+
+
+def words(shown: Page) -> str:
+    return " ".join(" ".join(each.text.split()) for each in shown.all("p", "li"))
+
+
+def test_the_burden_and_the_uses_of_each_question_are_shown(giver: Giver, client: Client) -> None:
+    shown = page(client.get(fragor(giver)))
+    assert "Uppgiftslämnarbörda" in shown.headings
+    assert " frågor × 2 mottagare ≈ " in words(shown)
+    assert "Används i: Tabellen ”" in words(shown)
+    assert "4 minuter per fråga" in words(shown)
+
+
+def test_a_question_is_put_otherwise(giver: Giver, client: Client) -> None:
+    name = next(name for name, each in questions(client, giver).items() if each["kind"] == "long_text")
+    before = questions(client, giver)
+    sent = form_of(page(client.get(fragor(giver, name))))
+    response: Any = client.post(fragor(giver, name), sent)
+    assert response.url == fragor(giver)
+    assert questions(client, giver) == before
+    changed = sent | {"text": "En annan fråga?", "required": "no", "uses": ["review", "narrative"]}
+    assert (
+        page(client.post(fragor(giver, name), changed | {"seen": "old"})).headings[0] == before[name]["text"]
+    )
+    client.post(fragor(giver, name), changed)
+    after = questions(client, giver)[name]
+    assert (after["text"], after["required"], after["uses"]) == (
+        "En annan fråga?",
+        False,
+        ["review", "narrative"],
+    )
+    assert "En annan fråga?" in words(page(client.get(fragor(giver))))
+
+
+def test_a_question_that_is_used_nowhere_is_flagged_and_one_that_is_removed_is_gone(
+    giver: Giver, client: Client
+) -> None:
+    sent = form_of(page(client.get(fragor(giver, "ny-fraga"))))
+    added = sent | {
+        "text": "Hur många möten?",
+        "kind": "single",
+        "options-0-label": "Få",
+        "options-1-label": "Många",
+    }
+    client.post(fragor(giver, "ny-fraga"), added)
+    asked = questions(client, giver)["hur_manga_moten"]
+    assert [each["id"] for each in asked["options"]] == ["fa", "manga"]
+    shown = page(client.get(fragor(giver)))
+    assert "Frågan används inte i någon redovisning." in " ".join(each.text for each in shown.all("strong"))
+    assert "questions_are_used" in words(shown)
+    client.post(
+        fragor(giver, "hur_manga_moten"),
+        form_of(page(client.get(fragor(giver, "hur_manga_moten")))) | {"remove": "1"},
+    )
+    assert "hur_manga_moten" not in questions(client, giver)
+    assert "questions_are_used" not in words(page(client.get(fragor(giver))))
+
+
+def test_removing_what_others_hang_on_is_told_and_the_list_still_shown(giver: Giver, client: Client) -> None:
+    branching = next(
+        each["shown_if"]["question"] for each in questions(client, giver).values() if "shown_if" in each
+    )
+    client.post(
+        fragor(giver, branching), form_of(page(client.get(fragor(giver, branching)))) | {"remove": "1"}
+    )
+    shown = page(client.get(fragor(giver)))
+    assert "branches_point_back" in words(shown) or "outline." in words(shown)
+    assert "kan visas när felen är rättade" in words(shown)
+    assert len(shown.all("a")) > len(questions(client, giver))
+
+
+def test_more_options_can_be_had_without_losing_what_was_typed(giver: Giver, client: Client) -> None:
+    sent = form_of(page(client.get(fragor(giver, "ny-fraga")))) | {"text": "Vad?", "options-0-label": "Ett"}
+    longer = form_of(page(client.post(fragor(giver, "ny-fraga"), sent | {"more": "options"})))
+    assert (longer["text"], longer["options-0-label"]) == ("Vad?", "Ett")
+    assert "options-3-label" in longer
+
+
+def test_the_questions_are_said_to_be_done(giver: Giver, client: Client) -> None:
+    response: Any = client.post(fragor(giver))
+    assert response.url == giver.address(NAME)
+    assert client.get(fragor(giver, "none")).status_code == 404
+
+
+def test_the_real_form_of_ninety_questions_is_light_and_quick(
+    settings: Any, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    settings.TODAY = date(2031, 12, 1)
+    paid(load_programme(FOLDER.parent / "government-assignment-2025"))
+    programme = load_programme(FOLDER)
+    opened(programme)
+    giver = staffed(programme.terms.giver, date(2031, 12, 1))
+    client = giver.client()
+    client.post(giver.address("kopiera")[:-1], {"after": programme.key, "name": NAME})
+    style = len(client.get("/anslag.css").content)
+    tasks = ("grunduppgifter", "beslut", "nyckel", "tider", "villkor", "fragor", "granska", "forhandsvisning")
+    for parts in ((), (NAME,), *((NAME, task) for task in tasks)):
+        with django_assert_max_num_queries(MOST_QUERIES):
+            response: Any = client.get(giver.address(*parts))
+        page(response)
+        assert len(response.content) + style <= HEAVIEST, parts
+    shown = page(client.get(giver.address(NAME, "fragor")))
+    assert "84 frågor × 21 mottagare ≈ 118 timmar" in words(shown)
