@@ -15,7 +15,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from anslag.domain.mail import LEASE, RETRIES
 from anslag.files.returned_mail import Returned
-from anslag.records.mail import keep_mail, mail_of
+from anslag.records.mail import forget_addressee, keep_mail, mail_of
 from anslag.settings import mailer
 from anslag.steps.decision import open_programme
 from anslag.steps.mail import (
@@ -131,6 +131,14 @@ def test_a_subject_of_two_lines_is_a_refusal_and_puts_nothing_in_the_head(server
     send_waiting(NOW)
     assert [state for state, _ in states()] == ["refused"]
     assert server.taken == []
+
+
+def test_what_is_to_someone_who_has_been_erased_is_not_sent(server: MailServer) -> None:
+    keep_mail([replace(LETTER, key="k1/p-1"), replace(LETTER, key="k1/p-11")])
+    forget_addressee("p-1")
+    send_waiting(NOW)
+    assert states() == [("refused", "Adressen är borttagen."), ("sent", "")]
+    assert len(server.taken) == 1
 
 
 def test_without_a_server_everything_waits(settings: Settings) -> None:

@@ -13,12 +13,14 @@ from anslag.domain.policy import STEPS
 from anslag.domain.problem import Refused
 from anslag.domain.programme import Funding
 from anslag.records.grants import held_programme
+from anslag.records.mail import mail_of
 from anslag.records.mandates import add_person, contact_of, mandates_in, mandates_of, registry_address
 from anslag.records.models import DiaryEntry, Mandate, Person, ProxyExamination
 from anslag.records.verify import problems
 from anslag.steps.act import Act
 from anslag.steps.allocation import allocate_pot
 from anslag.steps.decision import open_programme
+from anslag.steps.mail import queue_notice
 from anslag.steps.mandate import (
     apply_for_proxy,
     appoint,
@@ -379,12 +381,16 @@ def test_a_persons_name_is_erased_by_two_once_they_act_no_more_and_the_chain_hol
     people = staffed("Verket")
     proxy = approved("Alfa", "Verket", people["approver"])
     two = act(NEXT, by=people["case_officer"], approved_by=people["approver"])
+    notice = {"key": "notice", "kind": "receipt", "programme": "grant", "party": "Alfa", "subject": "Hej"}
+    queue_notice(**notice, text="Hej", today=OPENS)
+    assert [each.letter.to for each in mail_of(party="Alfa")][:1] == ["namn@example.org"]
     assert rules(lambda: erase_person(two, person=proxy, giver="Verket")) == ["erasure.mandate"]
     revoke(act(by=proxy, approved_by=""), party="Alfa", person=proxy, role="proxy")
     denied = act(NEXT, by=people["economist"], approved_by=people["approver"])
     assert rules(lambda: erase_person(denied, person=proxy, giver="Verket")) == ["permission.retention"]
     erase_person(two, person=proxy, giver="Verket")
     assert contact_of(proxy) == ("", "")
+    assert [each.letter.to for each in mail_of(party="Alfa")][:1] == [""]
     assert [each.role for each in mandates_of(proxy)] == ["proxy"]
     assert problems() == ()
 

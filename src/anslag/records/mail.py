@@ -141,6 +141,11 @@ def key_of(number: int) -> str:
     return Mail.objects.filter(pk=number).values_list("key", flat=True).first() or ""
 
 
+def forget_addressee(pseudonym: str) -> None:
+    """Empty the addresses of what has been sent to a person. What was said, and when, remains."""
+    Mail.objects.filter(key__endswith=f"/{pseudonym}").update(to="")
+
+
 def waiting() -> tuple[KeptMail, ...]:
     """All that have been neither sent nor given back, the oldest first."""
     return tuple(_kept(row) for row in _rows().filter(sent_at=None, bounced_at=None).order_by("id"))

@@ -145,6 +145,9 @@ def _server() -> Iterator[Mailer]:
 
 
 def _hand_over(server: Mailer, mail: KeptMail, now: datetime) -> None:
+    if not mail.letter.to:
+        mark_refused(mail.number, "Adressen är borttagen.")
+        return
     try:
         server.send_messages([_message(mail, now)])
     except REFUSED as fault:

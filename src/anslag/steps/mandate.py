@@ -25,6 +25,7 @@ from anslag.domain.mandate import (
 )
 from anslag.records import models
 from anslag.records.grants import held_programme
+from anslag.records.mail import forget_addressee
 from anslag.records.mandates import (
     application_of,
     change_contact,
@@ -215,6 +216,7 @@ def erase_person(act: Act, *, person: str, giver: str) -> None:
     enter_for_parties(act, "erase_person", person=person, giver=giver)
     change_contact(person, name="", email="")
     forget(person)
+    forget_addressee(person)
 
 
 def _standing(act: Act, party: str, person: str, role: str, programme: str) -> list[Mandate]:
