@@ -16,7 +16,7 @@ MOST_BYTES = 5_000_000
 
 MOST_FILES = 100
 
-LEFT_ASIDE = ("events.jsonl", ".DS_Store")
+LEFT_ASIDE = ("events.jsonl", "people.csv", ".DS_Store")
 """What may lie in a folder and is no part of its terms: never unpacked."""
 
 CHUNK = 65_536

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -70,9 +70,8 @@ class Visit:
         return Act(by=self.visitor.person, today=self.today, at=moment, **named)
 
 
-class Page(Protocol):
-    def __call__(self, request: HttpRequest, visit: Visit, /, **named: Any) -> HttpResponse: ...
-
+type Page = Callable[..., HttpResponse]
+"""Is called with the request, the visit, and whatever else the address names, by name."""
 
 type View = Callable[..., HttpResponse]
 

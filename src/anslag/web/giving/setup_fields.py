@@ -64,7 +64,8 @@ def _words(field: BoundField, value: Any) -> str:
     shown = field.field.prepare_value(value)
     if isinstance(field.field, forms.ChoiceField):
         chosen = map(str, shown if isinstance(shown, list) else [shown])
-        titles = {str(key): str(title) for key, title in field.field.choices}
+        choices: Any = field.field.choices
+        titles = {str(key): str(title) for key, title in choices}
         return ", ".join(titles.get(each, each) for each in chosen)
     if isinstance(field.field, forms.BooleanField):
         return _("Ja") if shown else _("Nej")
@@ -110,7 +111,7 @@ class TermsForm(forms.Form):
                     continue
                 for row in range(self.rows[each.path]):
                     for entry in each.entries:
-                        path = (*each.path, row, *entry.path)
+                        path: KeyPath = (*each.path, row, *entry.path)
                         yield field_name(path), entry, path
 
     def shown(self) -> tuple[Shown, ...]:
@@ -174,9 +175,9 @@ def _rows(groups: Sequence[Group]) -> Iterator[Rows]:
 
 
 def _field(entry: Entry) -> forms.Field:
-    if entry.kind == "yes":
-        return forms.BooleanField(label=entry.label, help_text=entry.help, required=False)
     settings: dict[str, Any] = {"label": entry.label, "help_text": entry.help, "required": entry.needed}
+    if entry.kind == "yes":
+        return forms.BooleanField(**settings | {"required": False})
     if entry.kind in {"choice", "several"}:
         settings["choices"] = entry.choices
     field, widget, more = _FIELDS[entry.kind]
@@ -186,7 +187,7 @@ def _field(entry: Entry) -> forms.Field:
 class FiguresField(forms.CharField):
     """Whole numbers by name, one on each line: `name = 12`."""
 
-    def clean(self, value: Any) -> dict[str, int]:  # type: ignore[override]
+    def clean(self, value: Any) -> dict[str, int]:
         lines = [line for line in super().clean(value).splitlines() if line.strip()]
         matches = [re.fullmatch(r"\s*(.+?)\s*=\s*([0-9][0-9\s]{0,20})\s*", line) for line in lines]
         for line, match in zip(lines, matches, strict=True):

@@ -154,8 +154,8 @@ def question(request: HttpRequest, visit: Visit, *, name: str, question: str) ->
         return _question_shown(request, visit, setup, form, title=str(asked.get("text", "")))
     differing = form.differing() if request.POST.get("seen") != form.seen else ()
     if differing:
-        shown = {"title": str(asked.get("text", "")), "differing": differing}
-        return _question_shown(request, visit, setup, form, **shown)
+        title = str(asked.get("text", ""))
+        return _question_shown(request, visit, setup, form, title=title, differing=differing)
     changed = None if "remove" in request.POST else _written_back(form.changed_terms())
     return _keep(request, visit, setup, form, _with_question(setup.form, question, changed))
 

@@ -1,13 +1,11 @@
 """One task of a programme that is being set up: a plain form that saves to the draft, faults and all."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import QueryDict
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from anslag.domain.problem import Problem
@@ -120,14 +118,10 @@ def _shown(
         "saved_by": saved_by(setup),
         "left": _left(form, setup, task),
         "just_saved": "sparat" in request.GET,
-        "back": reverse("setup", kwargs=_place(visit, setup)),
+        "back": address(visit, setup, "setup"),
         **(key_shown(setup) if task == "nyckel" else {}),
     }
     return render(request, f"giving/setup_{'key' if task == 'nyckel' else 'task'}.html", shown)
-
-
-def _place(visit: Visit, setup: Setup) -> Mapping[str, Any]:
-    return {"party": visit.party.number if visit.party else 0, "name": setup.name}
 
 
 def saved_by(setup: Setup) -> str:

@@ -35,7 +35,7 @@ BASICS = (
                 label=_("Vad vilar bidraget på?"),
                 kind="choice",
                 choices=(
-                    ("government_decision", _("Ett beslut av regeringen")),
+                    ("government_decision", _("Ett regeringsbeslut")),
                     ("ordinance", _("En förordning")),
                     ("agreement", _("En överenskommelse")),
                     ("own_decision", _("Ett eget beslut")),
