@@ -119,13 +119,12 @@ def openid(told: Mapping[str, str]) -> dict[str, Any]:
         "levels": tuple(told["OIDC_ACR_VALUES"].split()),
         "max_age": int(seconds),
         "name": told.get("OIDC_NAME") or "e-legitimation",
-        "address": told["ANSLAG_ADDRESS"].rstrip("/"),
     }
 
 
 OIDC = openid(os.environ)
 
-# Where people reach the pages: what links in mail begin with.
+# Where people reach the pages: what links in mail begin with, and where an OpenID provider sends people back.
 ADDRESS = (os.environ.get("ANSLAG_ADDRESS") or "http://localhost:8000").rstrip("/")
 
 

@@ -17,7 +17,7 @@ from anslag.records.sign_in import personas
 from anslag.web import clock, visitor
 from anslag.web.access import everyone
 from anslag.web.language import here
-from anslag.web.open.role_words import Sitting, sitting
+from anslag.web.open.personas import Sitting, sitting
 from anslag.web.open.sign_in_forms import PasswordForm
 
 log = logging.getLogger(__name__)

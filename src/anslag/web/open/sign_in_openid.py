@@ -73,7 +73,7 @@ def _provider() -> Provider:
         client_secret=told["client_secret"],
         levels=told["levels"],
         max_age=told["max_age"],
-        redirect_uri=f"{told['address']}{reverse('sign-in-openid-back')}",
+        redirect_uri=f"{settings.ADDRESS}{reverse('sign-in-openid-back')}",
     )
 
 

@@ -1,4 +1,4 @@
-"""What a person may do in an organisation, in words."""
+"""The made-up people of a demo, as the page shows them: where they sit and what they may do there."""
 
 from dataclasses import dataclass
 
