@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,6 +29,9 @@ from anslag.settings import database
 HERE = ["127.0.0.1", "::1", "localhost"]
 
 SCRATCH = pytest.StashKey[Path]()
+type World = Callable[[], object]
+"""Builds what has happened before a test begins, by the steps themselves."""
+
 SERVER = pytest.StashKey[Any]()
 
 PREPARE = """
@@ -128,6 +131,26 @@ def fresh_database(fresh_database_url: str, django_db_blocker: DjangoDbBlocker) 
     """The same with Django connected to it, in this thread and in those the test starts; commits are real."""
     with connected(fresh_database_url, django_db_blocker):
         yield fresh_database_url
+
+
+@pytest.fixture(scope="session")
+def built(
+    template_url: str, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Callable[[World], str]]:
+    """The database of each world, built the first time that a test of this worker asks for it."""
+    urls: dict[World, str] = {}
+    folder: Path = tmp_path_factory.mktemp("worlds")
+    with ExitStack() as stack:
+
+        def build(world: World) -> str:
+            if world not in urls:
+                url = stack.enter_context(copied(template_url, folder))
+                with connected(url, django_db_blocker):
+                    world()
+                urls[world] = url
+            return urls[world]
+
+        yield build
 
 
 @contextmanager

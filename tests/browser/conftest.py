@@ -1,7 +1,6 @@
 """A browser for all tests of a worker, and for each test the pages on a database of its own."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from scripts.browser import installed
 from tests.browser.site import Site, served
-from tests.conftest import connected, copied
-
-type World = Callable[[], object]
+from tests.conftest import World, connected, copied
 
 
 @pytest.fixture(scope="session")
@@ -28,26 +25,6 @@ def browser() -> Iterator[Browser]:
             yield chromium
         # Tests after the first of these were given connections within the loop; nobody else would find them.
         connections.close_all()
-
-
-@pytest.fixture(scope="session")
-def built(
-    template_url: str, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
-) -> Iterator[Callable[[World], str]]:
-    """The database of each world, built the first time that a test of this worker asks for it."""
-    urls: dict[World, str] = {}
-    folder: Path = tmp_path_factory.mktemp("worlds")
-    with ExitStack() as stack:
-
-        def build(world: World) -> str:
-            if world not in urls:
-                url = stack.enter_context(copied(template_url, folder))
-                with connected(url, django_db_blocker):
-                    world()
-                urls[world] = url
-            return urls[world]
-
-        yield build
 
 
 def nothing() -> None:

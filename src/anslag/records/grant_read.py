@@ -8,11 +8,10 @@ from typing import Any
 from django.db.models import Q
 
 from anslag.domain.grant import Position
-from anslag.domain.money import Kronor
 from anslag.domain.stage import Acts
 from anslag.records import models
 from anslag.records.grants import Held, funded_by, grant_to, position_of
-from anslag.records.requisitions import RequisitionKept, payments_to, requisitions, standing
+from anslag.records.requisitions import RequisitionKept, requisitions, standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +33,6 @@ class GrantStory:
     position: Position
     acts: Acts
     requisitions: tuple[RequisitionKept, ...]
-    payments: tuple[tuple[date, Kronor, str], ...]
     passes_on_in: tuple[Held, ...]
     """The receiver's own programmes that hand on this money."""
     late_proposal: int | None
@@ -47,16 +45,15 @@ def grant_story(held: Held, recipient: str) -> GrantStory:
     """All there is to tell of one grant; in a bounded number of queries."""
     grant = grant_to(held, recipient)
     asked = requisitions(held, recipient=recipient)
-    paid = payments_to(held, recipient)
     own = funded_by(grant)
-    late = _late_proposal(held, recipient)
-    events = _events(held, grant)
     own_requisition = standing(asked)
+    late = None if own_requisition else late_proposal(held, recipient)
+    events = _events(held, grant)
     return GrantStory(
         position=position_of(grant),
         acts=Acts(
             requisitioned=own_requisition.day if own_requisition else None,
-            paid=paid[-1][0] if paid else None,
+            paid=max((each.paid_on for each in asked if each.paid_on), default=None),
             reported=_last(events, "submit_report"),
             accepted=_last(events, "accept"),
             repaid=_last(events, "receive_repayment"),
@@ -64,14 +61,14 @@ def grant_story(held: Held, recipient: str) -> GrantStory:
             asked_late=late is not None,
         ),
         requisitions=asked,
-        payments=paid,
         passes_on_in=own,
         late_proposal=late,
         events=events,
     )
 
 
-def _late_proposal(held: Held, recipient: str) -> int | None:
+def late_proposal(held: Held, recipient: str) -> int | None:
+    """The number of the recipient's late requisition that waits for the giver's decision."""
     waiting = models.Proposal.objects.filter(
         programme=held.row, party__name=recipient, step="requisition", verdict=None
     )

@@ -52,7 +52,7 @@ def _held(row: models.Programme) -> Held:
 
 
 _ROWS = models.Programme.objects.defer("folder", "funded_by__programme__folder").select_related(
-    "funded_by__programme"
+    "giver", "funded_by__programme__giver"
 )
 
 

@@ -7,9 +7,10 @@ from uuid import uuid4
 from django.db.models import F, Q
 
 from anslag.domain.mandate import Application, Mandate, Role
-from anslag.domain.policy import Scope, Standing
+from anslag.domain.policy import Scope, Side, Standing
 from anslag.domain.problem import Refusal
 from anslag.records import models
+from anslag.records.grants import Held
 
 
 class UnknownPersonError(Refusal):
@@ -190,6 +191,16 @@ def scopes_in(programmes: Iterable[str], parties: Iterable[str]) -> dict[str, Sc
     return {key: Scope(standings=tuple(each), programme=key) for key, each in found.items()}
 
 
+def scope_of(held: Held, parties: Iterable[str], *, owner: str = "") -> Scope:
+    """The same as `scope_in`, of a programme that has been read: in one query."""
+    among = frozenset(parties)
+    above = held.row.funded_by.programme.giver.name if held.row.funded_by else ""
+    sides: tuple[tuple[str, Side], ...] = ((held.row.giver.name, "giver"), (above, "funder"))
+    givers = [Standing(party=name, side=side, own=name) for name, side in sides if name in among]
+    receivers = [each for _, each in _receiving([held.key], among)]
+    return Scope(standings=(*givers, *receivers), programme=held.key, owner=owner)
+
+
 def _standings(programmes: Collection[str], parties: frozenset[str]) -> Iterator[tuple[str, Standing]]:
     """Of those parties only, each with the programme's key; in two queries however large the programmes are."""
     givers = models.Programme.objects.filter(key__in=programmes).values_list(
@@ -200,6 +211,11 @@ def _standings(programmes: Collection[str], parties: frozenset[str]) -> Iterator
             yield key, Standing(party=giver, side="giver", own=giver)
         if funder in parties:
             yield key, Standing(party=funder, side="funder", own=funder)
+    yield from _receiving(programmes, parties)
+
+
+def _receiving(programmes: Collection[str], parties: frozenset[str]) -> Iterator[tuple[str, Standing]]:
+    """Those of the parties that receive in the programmes, or below a receiver there."""
     grants = models.Grant.objects.filter(
         Q(programme__key__in=programmes) | Q(programme__funded_by__programme__key__in=programmes),
         party__name__in=parties,

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet, Sum
 
 from anslag.domain.money import Kronor
 from anslag.domain.problem import Refusal
 from anslag.records import models
 from anslag.records.grants import Held
+from anslag.records.ledger import account
 
 
 class UnknownRequisitionError(Refusal):
@@ -43,7 +44,19 @@ class RequisitionKept:
     superseded: bool
     ordered: bool
     """Whether two people have let it be paid."""
-    paid: bool
+    paid_on: date | None
+    """None while it has not been paid."""
+    reference: str
+    """Of the payment."""
+
+    @property
+    def paid(self) -> bool:
+        return self.paid_on is not None
+
+    @property
+    def open(self) -> bool:
+        """Whether it stands, as the receiver made it, and can still be corrected."""
+        return not (self.superseded or self.by_wish or self.ordered or self.paid)
 
 
 def requisitions(held: Held, *, recipient: str = "") -> tuple[RequisitionKept, ...]:
@@ -51,11 +64,10 @@ def requisitions(held: Held, *, recipient: str = "") -> tuple[RequisitionKept, .
     rows = _rows(held)
     if recipient:
         rows = rows.filter(grant__party__name=recipient)
-    paid = set(
-        models.Transfer.objects.filter(
-            code="pay", corrected_by=None, source__programme=held.row, requisition__isnull=False
-        ).values_list("requisition_id", flat=True)
-    )
+    payments = models.Transfer.objects.filter(
+        code="pay", corrected_by=None, requisition__in=rows
+    ).select_related("entry")
+    paid = {each.requisition_id: each.entry for each in payments}
     return tuple(_kept(row, paid) for row in rows.order_by("id"))
 
 
@@ -79,7 +91,9 @@ def _rows(held: Held) -> QuerySet[models.Requisition]:
     )
 
 
-def _kept(row: models.Requisition, paid: set[int | None]) -> RequisitionKept:
+def _kept(row: models.Requisition, paid: Mapping[int | None, models.DiaryEntry]) -> RequisitionKept:
+    payment = paid.get(row.pk)
+    told = payment.facts if payment else {}
     return RequisitionKept(
         entry=row.entry.seq,
         key=row.entry.key,
@@ -97,24 +111,18 @@ def _kept(row: models.Requisition, paid: set[int | None]) -> RequisitionKept:
         by_wish=row.entry.action == "redistribute",
         superseded=hasattr(row, "superseded_by"),
         ordered=hasattr(row, "order_line"),
-        paid=row.pk in paid,
+        paid_on=date.fromisoformat(told.get("paid_on") or payment.day.isoformat()) if payment else None,
+        reference=str(told.get("reference", "")),
     )
 
 
-def payments_to(held: Held, recipient: str) -> tuple[tuple[date, Kronor, str], ...]:
-    """Each payment that has been made to a recipient: day, kronor, reference."""
-    rows = (
-        models.Transfer.objects.filter(
-            Q(code="pay"), source__programme=held.row, source__grant__party__name=recipient, corrected_by=None
-        )
-        .select_related("entry")
-        .order_by("id")
+def restorable(held: Held, recipient: str, lapsed: Kronor) -> Kronor:
+    """What lapsed of the recipient's, less what has been given back, as far as nobody else has got it."""
+    if not lapsed:
+        return 0
+    back = models.Transfer.objects.filter(
+        code="restore", target__programme=held.row, target__grant__party__name=recipient
     )
-    return tuple(
-        (
-            date.fromisoformat(row.entry.facts.get("paid_on") or row.day.isoformat()),
-            row.amount,
-            str(row.entry.facts.get("reference", "")),
-        )
-        for row in rows
-    )
+    given = back.aggregate(given=Sum("amount"))["given"] or 0
+    kept = account(held.row, "lapsed")
+    return max(0, min(lapsed - given, kept.total_in - kept.total_out))

@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Sum
-
 from anslag.domain.ledger import Movement
 from anslag.domain.money import Kronor
-from anslag.domain.problem import Problem
 from anslag.domain.requisition import Asked, closing_problems, requisition_problems
 from anslag.records import models
 from anslag.records.diary import canonical
 from anslag.records.grants import Held, grant_to, grants, held_programme, position_of, positions
 from anslag.records.ledger import account, accounts, post
+from anslag.records.requisitions import restorable
 from anslag.steps.act import Act, enter, refuse, step
 
 
@@ -71,40 +69,6 @@ def requisition(
     )
 
 
-def problems_of(
-    programme: str, recipient: str, *, amount: int | None, correcting: bool, late_reason: str, today: date
-) -> tuple[Problem, ...]:
-    """Why a requisition would be refused if it were made now: for whoever is filling one in."""
-    held = held_programme(programme)
-    grant = grant_to(held, recipient)
-    return requisition_problems(
-        _asked(
-            held,
-            grant,
-            _unpaid(grant),
-            amount=amount,
-            correcting=correcting,
-            late_reason=late_reason,
-            today=today,
-        )
-    )
-
-
-def ceiling_of(programme: str, recipient: str, *, correcting: bool, late: bool, today: date) -> Kronor:
-    """The most that the recipient can requisition now, late requisitions being decided by the giver."""
-    held = held_programme(programme)
-    grant = grant_to(held, recipient)
-    return _asked(
-        held,
-        grant,
-        _unpaid(grant),
-        amount=0,
-        correcting=correcting,
-        late_reason="?" if late else "",
-        today=today,
-    ).ceiling
-
-
 def _asked(
     held: Held,
     grant: models.Grant,
@@ -127,18 +91,8 @@ def _asked(
         closed=call_is_closed(held),
         late_reason=late_reason,
         today=today,
-        restorable=_restorable(held, grant, position.lapsed),
+        restorable=restorable(held, grant.party.name, position.lapsed),
     )
-
-
-def _restorable(held: Held, grant: models.Grant, lapsed: Kronor) -> Kronor:
-    """What lapsed of the grant's, less what has been given back, as far as nobody else has got it."""
-    if not lapsed:
-        return 0
-    back = models.Transfer.objects.filter(code="restore", target__grant=grant)
-    kept = account(held.row, "lapsed")
-    given = back.aggregate(given=Sum("amount"))["given"] or 0
-    return max(0, min(lapsed - given, kept.total_in - kept.total_out))
 
 
 def _move(

@@ -17,7 +17,7 @@ from django.urls import reverse
 from anslag.domain import policy
 from anslag.domain.policy import Access, Scope
 from anslag.records.grants import Held, UnknownProgrammeError, held_programme
-from anslag.records.mandates import PartyNamed, UnknownPartyError, party_numbered, scope_in, scope_of_parties
+from anslag.records.mandates import PartyNamed, UnknownPartyError, party_numbered, scope_of, scope_of_parties
 from anslag.steps.act import Act
 from anslag.web import clock
 from anslag.web.visitor import Visitor
@@ -121,10 +121,8 @@ def _visit(visitor: Visitor, named: dict[str, Any]) -> tuple[Visit, dict[str, An
         raise Http404 from unknown
     today = clock.today()
     owner = party.name if party else ""
-    if held:
-        scope = scope_in(held.key, visitor.parties(today), owner=owner)
-    else:
-        scope = scope_of_parties(giver=owner, owner=owner)
+    acts_for = visitor.parties(today)
+    scope = scope_of(held, acts_for, owner=owner) if held else scope_of_parties(giver=owner, owner=owner)
     return Visit(visitor=visitor, today=today, scope=scope, programme=held, party=party), rest
 
 

@@ -4,8 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from anslag.domain.money import Kronor
-from anslag.records.grant_read import Event, GrantStory, grant_story
+from anslag.records.grant_read import Event, grant_story
 from anslag.records.mandates import mandates_in, names_of
 from anslag.web.access import Visit, may
 from anslag.web.parts.act_words import act_words
@@ -17,8 +16,9 @@ from anslag.web.parts.stage_words import stages_shown
 @require_safe
 def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     story = grant_story(visit.held, visit.name)
-    acting = actors(mandates_in(visit.name), visit.held.key, visit.today)
-    names = names_of([*(each.who for each in story.events), *(each.approved_by for each in story.events)])
+    mandates = mandates_in(visit.name)
+    acted = [each.who for each in story.events] + [each.approved_by for each in story.events]
+    names = names_of([*acted, *(each.person for each in mandates)])
     return render(
         request,
         "receiving/grant.html",
@@ -28,24 +28,12 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             "terms": visit.held.terms,
             "story": story,
             "stages": stages_shown(visit.held.terms, story.position, story.acts, today=visit.today),
-            "people": acting,
+            "people": actors(mandates, visit.held.key, visit.today, names),
             "events": [_told(event, names) for event in story.events],
             "may_draft": visit.may("requisition_draft", "draft"),
-            "correctable": correctable(story),
-            "kept_for_itself": _kept_for_itself(story),
+            "correctable": any(each.open for each in story.requisitions),
         },
     )
-
-
-def correctable(story: GrantStory) -> bool:
-    """Whether there is a requisition that nobody has let be paid yet."""
-    return any(
-        not (each.superseded or each.by_wish or each.ordered or each.paid) for each in story.requisitions
-    )
-
-
-def _kept_for_itself(story: GrantStory) -> Kronor:
-    return story.position.paid - story.position.passed_on
 
 
 def _told(event: Event, names: dict[str, str]) -> dict[str, object]:

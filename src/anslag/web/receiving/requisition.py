@@ -7,20 +7,24 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from anslag.domain.requisition import Asked
 from anslag.records.drafts import NEW, DraftChangedError, SavedDraft, draft_of, save_draft
-from anslag.records.grant_read import GrantStory, grant_story
+from anslag.records.grant_read import late_proposal
+from anslag.records.grants import grant_to, position_of
 from anslag.records.mandates import mandates_in, names_of
-from anslag.steps.requisition import ceiling_of
+from anslag.records.requisitions import requisitions, restorable, standing
 from anslag.web import clock
 from anslag.web.access import Visit, may
 from anslag.web.parts.people import actors
-from anslag.web.receiving.grant import correctable
 from anslag.web.receiving.requisition_forms import FORMS, Asking, PageForm, pages_of
 
 KIND = "requisition"
 """Of draft."""
 
 CHECK = "kontrollera"
+
+LATE = "?"
+"""Stands for the reason that a late requisition must have, while it is not written yet."""
 
 
 @may("requisition_draft")
@@ -29,11 +33,10 @@ def page(request: HttpRequest, visit: Visit, page: str = "belopp") -> HttpRespon
     pages = pages_of(visit.held.terms)
     if page not in pages:
         raise Http404
-    story = grant_story(visit.held, visit.name)
-    if closed := not_now(visit, story):
-        return closed
     draft = draft_of(KIND, visit.name, programme=visit.held.key)
-    asking = asking_of(visit, story)
+    asking = asking_of(visit, draft)
+    if asking is None:
+        return HttpResponseRedirect(reverse("our-grant", args=where(visit)))
     if request.method != "POST":
         form = FORMS[page](asking, initial=_initial(draft, asking))
         return _show(request, visit, form, page, draft)
@@ -49,26 +52,36 @@ def page(request: HttpRequest, visit: Visit, page: str = "belopp") -> HttpRespon
     return HttpResponseRedirect(_next(request, visit, page))
 
 
-def not_now(visit: Visit, story: GrantStory) -> HttpResponse | None:
-    """Where to go instead when there is nothing to requisition now: it is done, or has not opened, or waits."""
-    done = story.acts.requisitioned and not correctable(story)
-    early = visit.today < visit.held.terms.call.opens or not story.position.entitled
-    if done or early or story.acts.asked_late:
-        return HttpResponseRedirect(reverse("our-grant", args=[visit.held.key, visit.party.number]))  # type: ignore[union-attr]
-    return None
-
-
-def asking_of(visit: Visit, story: GrantStory) -> Asking:
-    correcting = correctable(story)
-    late = visit.today > visit.held.terms.call.closes
-    party = next(each for each in visit.held.programme.parties if each.name == visit.name)
+def asking_of(visit: Visit, draft: SavedDraft | None) -> Asking | None:
+    """What the forms go by; None when there is nothing to requisition: it is done, or waits, or is not open yet."""
+    held, name, terms = visit.held, visit.name, visit.held.terms
+    made = requisitions(held, recipient=name)
+    position = position_of(grant_to(held, name))
+    earlier = next((each for each in made if each.open), None)
+    done = standing(made) is not None and earlier is None
+    if done or visit.today < terms.call.opens or not position.entitled or late_proposal(held, name):
+        return None
+    late = visit.today > terms.call.closes
+    mandates = mandates_in(name)
+    names = names_of([*(each.person for each in mandates), draft.saved_by if draft else ""])
+    party = next(each for each in held.programme.parties if each.name == name)
     return Asking(
         visit=visit,
-        ceiling=ceiling_of(visit.held.key, visit.name, correcting=correcting, late=late, today=visit.today),
-        correcting=correcting,
-        late=late,
+        asked=Asked(
+            terms=terms,
+            position=position,
+            recipient=name,
+            amount=0,
+            earlier=earlier.amount if earlier else 0,
+            correcting=earlier is not None,
+            closed=late,
+            late_reason=LATE if late else "",
+            today=visit.today,
+            restorable=restorable(held, name, position.lapsed) if late else 0,
+        ),
         account=masked(party.bankgiro or ""),
-        people=actors(mandates_in(visit.name), visit.held.key, visit.today),
+        people=actors(mandates, held.key, visit.today, names),
+        names=names,
     )
 
 
@@ -98,7 +111,7 @@ def save(visit: Visit, draft: SavedDraft | None, form: PageForm) -> None:
 def _initial(draft: SavedDraft | None, asking: Asking) -> dict[str, Any]:
     """What stands in the fields: what has been saved, else what is most likely meant."""
     person = asking.visit.visitor.person
-    likely: dict[str, Any] = {"amount": asking.ceiling, "contact": person}
+    likely: dict[str, Any] = {"amount": asking.asked.ceiling, "contact": person}
     if person in {each.person for each in asking.signers}:
         likely["signatory"] = person
     elif asking.signers:
@@ -110,7 +123,7 @@ def _show(
     request: HttpRequest, visit: Visit, form: PageForm, page: str, draft: SavedDraft | None, **more: Any
 ) -> HttpResponse:
     pages = pages_of(visit.held.terms)
-    saved_by = names_of([draft.saved_by]).get(draft.saved_by, "") if draft else ""
+    saved_by = form.asking.names.get(draft.saved_by, "") if draft else ""
     return render(
         request,
         "receiving/requisition_page.html",
@@ -164,16 +177,18 @@ def _back(visit: Visit, page: str) -> str:
     pages = pages_of(visit.held.terms)
     before = pages.index(page) - 1
     if before < 0:
-        return reverse("our-grant", args=[visit.held.key, visit.party.number])  # type: ignore[union-attr]
+        return reverse("our-grant", args=where(visit))
     return address(visit, pages[before])
 
 
+def where(visit: Visit) -> list[str | int]:
+    """What the addresses of a grant name: its programme and its receiver."""
+    return [visit.held.key, visit.party.number if visit.party else 0]
+
+
 def address(visit: Visit, page: str) -> str:
-    where = [visit.held.key, visit.party.number]  # type: ignore[union-attr]
     if page == CHECK:
-        return reverse("requisition-check", args=where)
-    return (
-        reverse("requisition", args=where)
-        if page == "belopp"
-        else reverse("requisition-page", args=[*where, page])
-    )
+        return reverse("requisition-check", args=where(visit))
+    if page == "belopp":
+        return reverse("requisition", args=where(visit))
+    return reverse("requisition-page", args=[*where(visit), page])

@@ -11,8 +11,6 @@ from django.views.decorators.http import require_http_methods
 from anslag.domain.money import format_kronor
 from anslag.domain.problem import Refusal
 from anslag.records.drafts import SavedDraft, draft_of, drop_draft
-from anslag.records.grant_read import grant_story
-from anslag.records.mandates import names_of
 from anslag.records.proposals import proposals
 from anslag.records.requisitions import requisitions
 from anslag.steps.mail import queue_notice
@@ -20,7 +18,7 @@ from anslag.steps.permission import by_mandate
 from anslag.steps.proposal import propose
 from anslag.steps.requisition import requisition
 from anslag.web.access import Visit, may_any
-from anslag.web.receiving.requisition import KIND, address, asking_of, not_now
+from anslag.web.receiving.requisition import KIND, address, asking_of, where
 from anslag.web.receiving.requisition_forms import FORMS, Asking, SignForm, pages_of
 from anslag.web.receiving.requisition_words import receipt_subject, receipt_text
 
@@ -29,13 +27,12 @@ from anslag.web.receiving.requisition_words import receipt_subject, receipt_text
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show what is to be sent in; sign it and send it in, or ask whoever signs."""
-    story = grant_story(visit.held, visit.name)
     if request.method == "POST" and (sent := _already(visit, request.POST.get("act_key", ""))):
         return HttpResponseRedirect(sent)
-    if closed := not_now(visit, story):
-        return closed
     draft = draft_of(KIND, visit.name, programme=visit.held.key)
-    asking = asking_of(visit, story)
+    asking = asking_of(visit, draft)
+    if asking is None:
+        return HttpResponseRedirect(reverse("our-grant", args=where(visit)))
     if request.method != "POST":
         form = SignForm(initial={"version": draft.version if draft else 0})
         return _show(request, visit, asking, draft, form)
@@ -75,7 +72,7 @@ def _send(visit: Visit, asking: Asking, draft: SavedDraft, key: str) -> str:
         "recipient": name,
         "amount": content["amount"],
         "wants_leftover": bool(content.get("wants_leftover")),
-        "correcting": asking.correcting,
+        "correcting": asking.asked.correcting,
         "late_reason": content.get("late_reason", "") if asking.late else "",
         "stated": {
             "account": asking.account,
@@ -100,21 +97,20 @@ def _send(visit: Visit, asking: Asking, draft: SavedDraft, key: str) -> str:
             text=receipt_text(held.terms, name, content["amount"], late=asking.late),
             today=act.today,
         )
-    return _already(visit, key) or reverse("our-grant", args=[held.key, visit.party.number])  # type: ignore[union-attr]
+    return _already(visit, key) or reverse("our-grant", args=where(visit))
 
 
 def _already(visit: Visit, key: str) -> str:
     """The receipt of what was sent in by a form with this key, if it was."""
     if not key:
         return ""
-    where = [visit.held.key, visit.party.number]  # type: ignore[union-attr]
     done = visit.act(key).key
     for each in requisitions(visit.held, recipient=visit.name):
         if each.key == done:
-            return reverse("requisition-receipt", args=[*where, each.entry])
+            return reverse("requisition-receipt", args=[*where(visit), each.entry])
     for each in proposals(programme=visit.held.key, party=visit.name):
         if each.key == done:
-            return reverse("late-requisition", args=[*where, each.number])
+            return reverse("late-requisition", args=[*where(visit), each.number])
     return ""
 
 
@@ -173,8 +169,7 @@ TITLES = {
 
 
 def _answers(visit: Visit, asking: Asking, content: dict[str, Any]) -> list[dict[str, str]]:
-    names = names_of([content.get("signatory", ""), content.get("contact", "")])
-    amount = content.get("amount")
+    names, amount = asking.names, content.get("amount")
     said = {
         "belopp": [
             (_("Belopp"), f"{format_kronor(amount)} {_('kronor')}" if amount else ""),

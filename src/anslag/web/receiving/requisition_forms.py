@@ -1,7 +1,7 @@
 """The forms of a requisition, a page each: amount, leftover, account, who signs, and the confirmation."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from anslag.domain.money import format_kronor
 from anslag.domain.policy import SIGNERS
 from anslag.domain.programme import Terms
-from anslag.steps.requisition import problems_of
+from anslag.domain.requisition import Asked, requisition_problems
 from anslag.web.access import Visit
 from anslag.web.forms import ActForm, KronorField, YesNoField
 from anslag.web.parts.people import Actor
@@ -21,12 +21,17 @@ class Asking:
     """What the forms go by: who fills in, what may be had, and who acts for the receiver."""
 
     visit: Visit
-    ceiling: int
-    correcting: bool
-    late: bool
+    asked: Asked
+    """As it would be if nothing were asked for."""
     account: str
     """Masked; empty when the giver knows none."""
     people: tuple[Actor, ...]
+    names: Mapping[str, str]
+    """Of them, and of whoever saved the draft."""
+
+    @property
+    def late(self) -> bool:
+        return bool(self.asked.late_reason)
 
     @property
     def terms(self) -> Terms:
@@ -66,7 +71,7 @@ class AmountForm(PageForm):
         amount, less, late = (self.fields[name] for name in ("amount", "less_reason", "late_reason"))
         amount.label = _("Hur mycket rekvirerar ni?")
         amount.help_text = _("Hela kronor. Ni kan rekvirera högst %(most)s kronor.") % {
-            "most": format_kronor(self.asking.ceiling)
+            "most": format_kronor(self.asking.asked.ceiling)
         }
         amount.error_messages["required"] = _("Skriv hur mycket ni rekvirerar.")
         less.label = _("Om ni rekvirerar mindre än ni kan: varför?")
@@ -78,15 +83,7 @@ class AmountForm(PageForm):
 
     def clean_amount(self) -> int:
         amount: int = self.cleaned_data["amount"]
-        asking = self.asking
-        found = problems_of(
-            asking.visit.held.key,
-            asking.visit.name,
-            amount=amount,
-            correcting=asking.correcting,
-            late_reason="x",
-            today=asking.visit.today,
-        )
+        found = requisition_problems(replace(self.asking.asked, amount=amount))
         if found:
             raise forms.ValidationError([f"{each.message} {each.remedy}" for each in found])
         return amount

@@ -1,0 +1,322 @@
+"""A receiver requisitions: page by page, by several people, once, in time or late, and nobody else sees its draft."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
+from pytest_django.plugin import DjangoDbBlocker
+
+from anslag.records.drafts import draft_of
+from anslag.records.grants import held_programme, positions
+from anslag.records.mail import mail_of
+from anslag.records.proposals import proposals
+from anslag.records.requisitions import requisitions
+from anslag.records.verify import problems
+from anslag.steps.mandate import revoke
+from tests.conftest import World, connected, copied
+from tests.steps.year import act
+from tests.web.reading import Page, read
+from tests.web.real_year import (
+    AFTER,
+    GRANT,
+    IN_CALL,
+    browser_of,
+    fields_of,
+    giving,
+    opened,
+    played,
+    receiving,
+)
+
+OREBRO = "Region Örebro län"
+MOST = 14_451_741
+MOST_QUERIES = 15
+
+PAGES: dict[str, dict[str, str]] = {
+    "rekvisition/": {"amount": "14 451 741 kr"},
+    "rekvisition/kvarvarande/": {"wants_leftover": "yes"},
+    "rekvisition/konto/": {"account_right": "yes"},
+    "rekvisition/undertecknare/": {"signatory": "signatory-18", "contact": "contributor-18"},
+}
+
+
+@pytest.fixture(autouse=True)
+def in_the_call(
+    built: Callable[[World], str], tmp_path: Path, django_db_blocker: DjangoDbBlocker, settings: Any
+) -> Iterator[None]:
+    """The call has been open for some weeks, and nobody has requisitioned."""
+    settings.TODAY = IN_CALL
+    with copied(built(opened), tmp_path) as url, connected(url, django_db_blocker):
+        yield
+
+
+def send(client: Client, page: str, party: str = OREBRO, **changed: str) -> Any:
+    """Open a page, change what is given, and send it."""
+    address = receiving(party, page)
+    return client.post(address, fields_of(client.get(address)) | changed)
+
+
+def fill(client: Client, party: str = OREBRO, **changed: dict[str, str]) -> None:
+    for page, answers in (PAGES | changed).items():
+        assert send(client, page, party, **answers).status_code == 302, page
+
+
+def sign(client: Client, party: str = OREBRO, **changed: str) -> Any:
+    return send(client, "rekvisition/kontrollera/", party, **({"conditions": "on"} | changed))
+
+
+def kept(party: str = OREBRO) -> list[tuple[int, str, bool]]:
+    return [
+        (each.amount, each.signed_by, each.superseded)
+        for each in requisitions(held_programme(GRANT), recipient=party)
+    ]
+
+
+def test_a_contributor_fills_in_and_a_signatory_signs() -> None:
+    fill(browser_of("contributor-18"))
+    response = sign(browser_of("signatory-18"))
+    receipt = browser_of("signatory-18").get(response.url)
+    assert Page(receipt.content.decode()).headings[0] == "Ni har rekvirerat 14 451 741 kronor"
+    assert kept() == [(MOST, "signatory-18", False)]
+    (requisition,) = requisitions(held_programme(GRANT), recipient=OREBRO)
+    assert requisition.wants_leftover
+    assert requisition.stated == {
+        "account": "••••-0184",
+        "conditions": True,
+        "contact": "contributor-18",
+        "less_reason": "",
+        "signatory": "signatory-18",
+    }
+    assert requisition.at.startswith("2025-06-10T")
+    assert draft_of("requisition", OREBRO, programme=GRANT) is None
+    assert problems() == ()
+
+
+def test_one_who_may_sign_needs_six_pages_from_the_first_to_the_receipt() -> None:
+    client, loads, address = browser_of("proxy-18"), 0, receiving(OREBRO, "rekvisition/")
+    answers = [*PAGES.values(), {"conditions": "on"}]
+    for given in answers:
+        page = client.get(address)
+        loads += 1
+        response = client.post(address, fields_of(page) | given)
+        address = response.url
+    assert client.get(address).status_code == 200
+    assert loads + 1 == 6
+    assert kept() == [(MOST, "proxy-18", False)]
+
+
+def test_what_the_giver_knows_is_filled_in_beforehand() -> None:
+    client = browser_of("proxy-18")
+    page = client.get(receiving(OREBRO, "rekvisition/"))
+    assert fields_of(page)["amount"] == "14\N{NO-BREAK SPACE}451\N{NO-BREAK SPACE}741"
+    assert "••••-0184" in client.get(receiving(OREBRO, "rekvisition/konto/")).content.decode()
+    chosen = fields_of(client.get(receiving(OREBRO, "rekvisition/undertecknare/")))
+    assert (chosen["signatory"], chosen["contact"]) == ("proxy-18", "proxy-18")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (
+            "14 451 742",
+            "14\N{NO-BREAK SPACE}451\N{NO-BREAK SPACE}742 kr är mer än ni kan rekvirera, 14\N{NO-BREAK SPACE}451\N{NO-BREAK SPACE}741 kr.",
+        ),
+        ("0", "Beloppet är 0 kr."),
+        ("", "Skriv hur mycket ni rekvirerar."),
+        ("14.451.741", "Menar du 14\N{NO-BREAK SPACE}451\N{NO-BREAK SPACE}741 kronor?"),
+        ("14,4", "Skriv hela kronor"),
+    ],
+)
+def test_a_wrong_amount_is_told_at_its_field_and_kept_as_typed(typed: str, told: str) -> None:
+    client = browser_of("proxy-18")
+    response = send(client, "rekvisition/", amount=typed, less_reason="Därför.")
+    page = Page(response.content.decode())
+    assert told in next(each.text for each in page.elements if each.get("id") == "id_amount_error")
+    assert page.all("title")[0].text.startswith("Fel:")
+    assert {each.get("value") for each in page.all("input") if each.get("name") == "amount"} == {typed}
+    assert page.faults == []
+    assert draft_of("requisition", OREBRO, programme=GRANT) is None
+
+
+def test_the_giver_and_other_receivers_see_nothing_of_a_draft() -> None:
+    fill(browser_of("contributor-18"))
+    pages = [*PAGES, "rekvisition/kontrollera/"]
+    for person in ("case-officer-1", "approver-1", "economist-1", "auditor-1", "proxy-06", "signatory-06"):
+        client = browser_of(person)
+        assert {client.get(receiving(OREBRO, page)).status_code for page in pages} == {404}, person
+    for page in ("", "utlysning/", "diarium/"):
+        assert "contributor-18" not in browser_of("case-officer-1").get(giving(page)).content.decode()
+
+
+def test_a_contributor_cannot_sign_but_can_ask_those_who_can() -> None:
+    client = browser_of("contributor-18")
+    fill(client)
+    sign(client)
+    assert kept() == []
+    response = send(client, "rekvisition/kontrollera/", ask="1")
+    shown = client.get(response.url).content.decode()
+    assert "De som kan underteckna har fått besked" in shown
+    assert {each.letter.to for each in mail_of(programme=GRANT, party=OREBRO)} >= {
+        "registrator@orebro-lan.example",
+        "firmatecknare@orebro-lan.example",
+    }
+
+
+def test_sent_twice_or_by_the_back_button_it_is_one_requisition_with_one_receipt() -> None:
+    client = browser_of("proxy-18")
+    fill(client)
+    address = receiving(OREBRO, "rekvisition/kontrollera/")
+    sent = fields_of(client.get(address)) | {"conditions": "on"}
+    first, second = client.post(address, sent), client.post(address, sent)
+    assert first.url == second.url
+    assert kept() == [(MOST, "proxy-18", False)]
+
+
+def test_two_people_who_sign_at_once_make_one_requisition() -> None:
+    fill(browser_of("contributor-18"))
+    proxy, signatory = browser_of("proxy-18"), browser_of("signatory-18")
+    address = receiving(OREBRO, "rekvisition/kontrollera/")
+    forms = [fields_of(client.get(address)) | {"conditions": "on"} for client in (proxy, signatory)]
+    responses = [client.post(address, form) for client, form in zip((proxy, signatory), forms, strict=True)]
+    assert [response.status_code for response in responses] == [302, 302] or responses[1].status_code == 200
+    assert kept() == [(MOST, "proxy-18", False)]
+
+
+def test_two_who_fill_in_at_once_are_shown_both_answers() -> None:
+    one, other = browser_of("proxy-18"), browser_of("contributor-18")
+    address = receiving(OREBRO, "rekvisition/")
+    mine, theirs = fields_of(one.get(address)), fields_of(other.get(address))
+    other.post(address, theirs | {"amount": "5 000"})
+    response = one.post(address, mine | {"amount": "7 000"})
+    page = Page(response.content.decode())
+    assert "Någon annan har sparat under tiden" in page.headings
+    text = " ".join(each.text for each in page.all("dd"))
+    assert "5\N{NO-BREAK SPACE}000" in text
+    assert {each.get("value") for each in page.all("input") if each.get("name") == "amount"} == {"7 000"}
+    assert page.faults == []
+    again = one.post(address, fields_of(response))
+    assert again.status_code == 302
+    draft = draft_of("requisition", OREBRO, programme=GRANT)
+    assert draft is not None
+    assert draft.content["amount"] == 7_000
+
+
+def test_what_was_changed_after_the_last_page_was_shown_is_not_signed_unseen() -> None:
+    client = browser_of("proxy-18")
+    fill(client)
+    address = receiving(OREBRO, "rekvisition/kontrollera/")
+    shown = fields_of(client.get(address)) | {"conditions": "on"}
+    send(browser_of("contributor-18"), "rekvisition/", amount="1 000")
+    response = client.post(address, shown)
+    assert "Uppgifterna har ändrats sedan sidan visades." in response.content.decode()
+    assert kept() == []
+
+
+def test_a_correction_takes_the_place_of_the_first_and_both_stay_visible() -> None:
+    client = browser_of("proxy-18")
+    fill(client)
+    sign(client)
+    fill(client, **{"rekvisition/": {"amount": "10 000 000", "less_reason": "Vi hinner inte mer."}})
+    sign(client)
+    assert kept() == [(MOST, "proxy-18", True), (10_000_000, "proxy-18", False)]
+    assert positions(held_programme(GRANT))[OREBRO].requisitioned == 10_000_000
+    page = read(client, receiving(OREBRO))
+    told = [each.text for each in page.all("li") if each.text.startswith("Rekvisition")]
+    assert len(told) == 2
+    assert "(ersatt)" in told[0]
+    assert problems() == ()
+
+
+def test_a_proxy_whose_mandate_ends_while_the_form_is_open_signs_nothing() -> None:
+    client = browser_of("proxy-18")
+    fill(client)
+    address = receiving(OREBRO, "rekvisition/kontrollera/")
+    sent = fields_of(client.get(address)) | {"conditions": "on"}
+    revoke(act(IN_CALL, by="proxy-18", approved_by=""), party=OREBRO, person="proxy-18", role="proxy")
+    assert client.post(address, sent).status_code == 404
+    assert kept() == []
+
+
+def test_before_the_call_opens_there_is_nothing_to_fill_in(settings: Any) -> None:
+    settings.TODAY = date(2025, 5, 21)
+    response = browser_of("proxy-18").get(receiving(OREBRO, "rekvisition/"))
+    assert response.status_code in {302, 404}
+
+
+def late(client: Client, settings: Any) -> Any:
+    settings.TODAY = AFTER
+    fill(client, **{"rekvisition/": {"amount": "14451741", "late_reason": "Styrelsen möttes sent."}})
+    return sign(client)
+
+
+def test_a_late_requisition_waits_for_the_giver_who_decides_with_a_reason(settings: Any) -> None:
+    client = browser_of("proxy-18")
+    response = late(client, settings)
+    page = read(client, response.url)
+    assert page.headings[0] == "Er sena rekvisition har kommit in"
+    assert page.faults == []
+    assert kept() == []
+    (waiting,) = proposals(programme=GRANT, waiting=True)
+    address = giving(f"forslag/{waiting.number}/")
+    officer = browser_of("approver-1")
+    shown = officer.get(address)
+    assert "Styrelsen möttes sent." in shown.content.decode()
+    officer.post(
+        address, fields_of(shown) | {"outcome": "approved", "reason": "Styrelsens möte gick inte att flytta."}
+    )
+    assert kept() == [(MOST, "proxy-18", False)]
+    assert read(client, response.url).headings[0] == "Er sena rekvisition är godkänd"
+    assert problems() == ()
+
+
+def test_after_the_call_is_closed_what_lapsed_is_given_back_if_it_is_still_there(
+    settings: Any,
+) -> None:
+    played(AFTER)
+    settings.TODAY = date(2025, 6, 26)
+    assert positions(held_programme(GRANT))[OREBRO].requisitioned == MOST
+
+
+@pytest.mark.parametrize("person", ["proxy-18", "signatory-18", "case-officer-1", "auditor-1"])
+def test_our_grant_is_readable_and_asks_few_questions_of_the_database(
+    person: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    fill(browser_of("proxy-18"))
+    sign(browser_of("proxy-18"))
+    client = browser_of(person)
+    with django_assert_max_num_queries(MOST_QUERIES):
+        page = read(client, receiving(OREBRO))
+    assert page.faults == []
+
+
+@pytest.mark.parametrize("page", [*PAGES, "rekvisition/kontrollera/"])
+def test_every_page_of_the_requisition_is_readable_and_light(
+    page: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = browser_of("proxy-18")
+    fill(client)
+    with django_assert_max_num_queries(MOST_QUERIES):
+        shown = read(client, receiving(OREBRO, page))
+    assert shown.faults == []
+
+
+def test_the_receipt_is_a_pdf_too() -> None:
+    client = browser_of("proxy-18")
+    fill(client)
+    response = sign(client)
+    document = client.get(f"{response.url.rstrip('/')}.pdf")
+    assert document.content.startswith(b"%PDF")
+    assert document["Content-Disposition"].startswith("attachment")
+    assert browser_of("proxy-06").get(response.url).status_code == 404
+
+
+def test_the_registry_and_those_who_sign_get_a_copy() -> None:
+    client = browser_of("proxy-18")
+    fill(client)
+    sign(client)
+    sent = {each.letter.to: each.letter.subject for each in mail_of(programme=GRANT, party=OREBRO)}
+    assert sent["registrator@orebro-lan.example"].startswith("Er rekvisition har kommit in")
