@@ -6,8 +6,9 @@ from typing import Any
 
 from django.test import Client
 
-from anslag.records.mandates import add_person, parties_named
+from anslag.records.mandates import add_person, change_contact, parties_named
 from anslag.records.models import Mandate
+from anslag.steps.decision import open_programme
 from tests.steps.test_mandate import ELSEWHERE, GRANT, LOCAL, STATE, approved, founded, invited, paid, staffed
 from tests.steps.year import act
 from tests.web.giver import signed_in
@@ -37,8 +38,6 @@ class World:
 
     def name(self, party: str, role: str, text: str) -> str:
         """Call the person something that can be looked for."""
-        from anslag.records.mandates import change_contact  # noqa: PLC0415
-
         email = f"{role}@{party.lower()}.example"
         change_contact(self.people[party, role], name=text, email=email)
         return text
@@ -49,8 +48,6 @@ def number(party: str) -> int:
 
 
 def make_world() -> World:
-    from anslag.steps.decision import open_programme  # noqa: PLC0415
-
     paid(STATE)
     paid(GRANT)
     open_programme(act(), programme=LOCAL)
