@@ -108,6 +108,7 @@ def requisition(how: str = "INSERT", **changed: Any) -> Try:
             "amount": 1,
             "wants_leftover": False,
             "late_reason": "",
+            "stated": "{}",
             "supersedes_id": world.unpaid.pk,
         }
         columns |= known(world, changed)
@@ -136,10 +137,11 @@ def account(**changed: Any) -> Try:
     return attempt
 
 
-def payment(amount: int = 300, *, how: str = "INSERT", **changed: Any) -> Try:
-    """The payment of the south's unpaid requisition, with something wrong."""
-    given = {"requisition_id": get("unpaid.pk")} | changed
-    return move("south requisitioned", "south paid", amount, "pay", how=how, **given)
+def payment(amount: int = 100, *, of: str = "ordered", how: str = "INSERT", **changed: Any) -> Try:
+    """The payment of the east's ordered requisition, with something wrong."""
+    given = {"requisition_id": get(f"{of}.pk")} | changed
+    whose = {"ordered": "east", "paid": "north"}.get(of, "south")
+    return move(f"{whose} requisitioned", f"{whose} paid", amount, "pay", how=how, **given)
 
 
 def correction(source: str, target: str, amount: int, **changed: Any) -> Try:
@@ -190,7 +192,8 @@ EDGE = ("transfer_goes_along_an_edge", "between_two_accounts")
 TREE = ("transfer_stays_in_its_tree",)
 NEWEST = ("transfer_belongs_to_the_newest_entry",)
 UNDOES = ("correction_undoes_a_transfer",)
-REQUISITION = ("payment_is_of_a_requisition",)
+REQUISITION = ("payment_is_of_a_requisition", "payment_is_ordered")
+APPROVED = ("transfer_is_approved", "payment_is_ordered")
 BELOW = ("account_never_below_zero", "never_below_zero")
 WHOLE = ("transfer_is_whole_kronor", "amount_in_range")
 COUNTED = ("account_counts_transfers_only",)
@@ -323,21 +326,19 @@ TOTALS = (
 TRANSFERS = (
     Attack(
         "approve one's own payment",
-        ("transfer_is_approved", "transfer_approved_by_another"),
+        (*APPROVED, "transfer_approved_by_another"),
         payment(**SELF),
     ),
-    Attack("pay without approval", ("transfer_is_approved",), payment(approved_by="")),
+    Attack("pay without approval", APPROVED, payment(approved_by="")),
     Attack(
         "pay in an act that nobody approved",
-        ("transfer_is_approved",),
+        APPROVED,
         in_act_of_one(payment(approved_by="")),
     ),
-    Attack("pay with a blank for approval", ("transfer_is_approved",), payment(approved_by="  ")),
-    Attack(
-        "approve one's own payment with a blank after", ("transfer_is_approved",), payment(approved_by="ada ")
-    ),
+    Attack("pay with a blank for approval", APPROVED, payment(approved_by="  ")),
+    Attack("approve one's own payment with a blank after", APPROVED, payment(approved_by="ada ")),
     Attack("use what was never paid", EDGE, move("south requisitioned", "south used pay", 1, "use")),
-    Attack("pay what was never requisitioned", EDGE, payment(1, source_id=key_of("south entitled"))),
+    Attack("pay what was never requisitioned", EDGE, payment(1, source_id=key_of("east entitled"))),
     Attack("make a code up", EDGE, move("north paid", "north used pay", 1, "gift")),
     Attack(
         "move from an account that is not there",
@@ -402,11 +403,11 @@ TRANSFERS = (
     Attack("pay twice", ONCE, after(payment(), payment())),
     Attack("pay without a requisition", REQUISITION, payment(requisition_id=None)),
     Attack("pay for a requisition that is not there", REQUISITION, payment(requisition_id=999)),
-    Attack("pay less than was requisitioned", REQUISITION, payment(299)),
+    Attack("pay less than was requisitioned", REQUISITION, payment(99)),
     Attack(
         "pay a requisition that has been superseded",
         REQUISITION,
-        payment(250, requisition_id=get("superseded.pk")),
+        payment(250, of="superseded"),
     ),
     Attack("pay by another's requisition", (*REQUISITION, *ONCE), payment(requisition_id=get("paid.pk"))),
     Attack(

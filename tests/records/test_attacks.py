@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from tests.records.attacks import ATTACKS, Attack, Try, account, correction, entry, move, payment, requisition
+from tests.records.attacks import Attack, Try, account, correction, entry, move, payment, requisition
+from tests.records.attacks_on_proposals import EVERY_ATTACK, line, order, proposal, verdict
 from tests.records.world import World, everything, make_world
 
 
@@ -26,7 +27,7 @@ def test_every_attack_is_refused_by_its_rule_and_changes_nothing(
 ) -> None:
     before = everything()
     tried, succeeded, otherwise = 0, [], []
-    for attack in filter(here, ATTACKS):
+    for attack in filter(here, EVERY_ATTACK):
         tried += 1
         told = ""
         try:
@@ -59,6 +60,15 @@ def test_every_attack_is_refused_by_its_rule_and_changes_nothing(
         pytest.param(requisition(), id="supersede a requisition"),
         pytest.param(requisition(round=2, supersedes_id=None), id="requisition in another round"),
         pytest.param(account(), id="open an account"),
+        pytest.param(proposal(), id="propose"),
+        pytest.param(verdict("approved", by="ada", approved_by="bo"), id="approve"),
+        pytest.param(
+            verdict("approved", by="ada", approved_by="bo", action="link"), id="approve what ends in a link"
+        ),
+        pytest.param(verdict("declined", by="bo"), id="decline"),
+        pytest.param(verdict("withdrawn", by="ada", reason=""), id="take back"),
+        pytest.param(order(), id="order nothing"),
+        pytest.param(line(), id="order a requisition"),
     ],
 )
 def test_what_each_attack_is_a_twist_of_is_allowed(world: World, allowed: Try) -> None:

@@ -13,6 +13,7 @@ from anslag.domain.ledger import CORRECTION, EDGES
 from anslag.records.database import database_is_prepared, migrate_if_needed
 from anslag.records.models import Edge
 from anslag.settings import DEFAULT_DATABASE, database, sqlite_journal
+from tests.records.world import CHANGING, TABLES
 
 
 @pytest.mark.parametrize(
@@ -118,7 +119,13 @@ def test_every_table_has_its_guards(db: None) -> None:
             guards = cursor.fetchall()
             each = 1
     expected = dict.fromkeys(tables, each) | {"records_account": 1}
+    expected |= {f"records_{table}": 0 for table in CHANGING}
     assert {table: [name for name, _ in guards].count(table) for table in tables} == expected
+
+
+def test_every_table_that_is_kept_is_attacked_and_compared(db: None) -> None:
+    tables = {name for name in connection.introspection.table_names() if name.startswith("records_")}
+    assert tables == {f"records_{table}" for table in (*TABLES, *CHANGING, "person")}
 
 
 def run(*arguments: str, url: str) -> subprocess.CompletedProcess[str]:

@@ -1,15 +1,15 @@
 """Each guard is what refuses: with a fault planted in it the attack succeeds, and verification finds what it did."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from django.db import connection
 
 from anslag.records.verify import problems
-from tests.records.attacks import ATTACKS
+from tests.records.attacks_on_proposals import EVERY_ATTACK
 from tests.records.world import execute, make_world
 
-BY_NAME = {attack.name: attack for attack in ATTACKS}
+BY_NAME = {attack.name: attack for attack in EVERY_ATTACK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class Fault:
     table: str = ""
     constraint: str = ""
     """A constraint that says the same as the rule, and is taken away with it."""
+    also: str = ""
+    """Another rule that would refuse the attack too, turned off with it."""
 
 
 FAULTS = (
@@ -40,14 +42,38 @@ FAULTS = (
     Fault("account_stands_in_its_grants_programme", "open a grant's account in another programme", "owners"),
     Fault("account_counts_transfers_only", "raise a total", "totals"),
     Fault("transfer_goes_along_an_edge", "make a code up", "edges"),
-    Fault("transfer_is_approved", "pay in an act that nobody approved", "approved"),
+    Fault(
+        "transfer_is_approved", "pay in an act that nobody approved", "approved", also="payment_is_ordered"
+    ),
     Fault("transfer_stays_in_its_tree", "use another grant's money", "tree"),
     Fault("transfer_belongs_to_the_newest_entry", "add to an act that is done", "seal"),
     Fault("correction_undoes_a_transfer", "correct a part", "corrections"),
-    Fault("payment_is_of_a_requisition", "pay without a requisition", "payments"),
+    Fault("payment_is_of_a_requisition", "pay less than was requisitioned", "payments"),
     Fault("transfer_in_closed_programme_is_a_correction", "move in a closed programme", "closed"),
     Fault("account_never_below_zero", "overdraw by a krona", "bounds", "account", "never_below_zero"),
     Fault("requisition_supersedes_an_unpaid_one", "supersede in another round", "superseded"),
+    Fault("requisition_supersedes_an_unpaid_one", "supersede a requisition that has been ordered", "orders"),
+    Fault("payment_is_ordered", "pay what has not been ordered", "ordered"),
+    Fault("payment_is_ordered", "pay under another approval than the order", "ordered"),
+    Fault("payment_order_is_approved", "order in an act of one", "orders"),
+    Fault("payment_order_is_approved", "order in an act of something else", "orders"),
+    Fault("payment_order_is_approved", "order in another programme", "orders"),
+    Fault("payment_order_is_of_requisitions", "order a superseded requisition", "orders"),
+    Fault("payment_order_is_of_requisitions", "order another programme's requisition", "orders"),
+    Fault("proposal_says_what_its_entry_says", "propose other facts than the act says", "proposals"),
+    Fault("proposal_says_what_its_entry_says", "propose another step than the act says", "proposals"),
+    Fault("proposal_says_what_its_entry_says", "propose for another party", "proposals"),
+    Fault("proposal_says_what_its_entry_says", "propose in another programme", "proposals"),
+    Fault("proposal_says_what_its_entry_says", "propose in an act of something else", "proposals"),
+    Fault("verdict_is_by_another_person", "approve in an act of one", "verdicts"),
+    Fault("verdict_is_by_another_person", "approve in an act of two others", "verdicts"),
+    Fault("verdict_is_by_another_person", "approve what another prepared as one's own", "verdicts"),
+    Fault("verdict_is_by_another_person", "decline one's own proposal", "verdicts"),
+    Fault("verdict_is_by_another_person", "take back another's proposal", "verdicts"),
+    Fault("verdict_has_a_reason", "decline without a reason", "verdicts"),
+    Fault("verdict_belongs_to_its_entry", "approve by an act of another step", "verdicts"),
+    Fault("verdict_belongs_to_its_entry", "approve by an act on another proposal", "verdicts"),
+    Fault("verdict_belongs_to_its_entry", "approve by an act that has been done", "verdicts"),
     Fault("append_only", "give an old entry another payload", "chain"),
     Fault("append_only", "take a transfer away", "totals"),
 )
@@ -69,10 +95,10 @@ def test_without_the_rule_the_attack_succeeds_and_verification_finds_it(db: None
 
 
 def plant(fault: Fault) -> None:
-    if connection.vendor == "sqlite":
-        plant_in_sqlite(fault)
-    else:
-        plant_in_postgresql(fault)
+    plant_one = plant_in_sqlite if connection.vendor == "sqlite" else plant_in_postgresql
+    plant_one(fault)
+    if fault.also:
+        plant_one(replace(fault, rule=fault.also, constraint=""))
 
 
 def plant_in_sqlite(fault: Fault) -> None:

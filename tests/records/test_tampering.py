@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from anslag.records.diary import canonical, hash_of
 from anslag.records.models import DiaryEntry, Transfer
 from anslag.records.verify import checked_all, problems
-from tests.records.world import World, disarm, execute, make_world
+from tests.records.world import CHANGING, World, disarm, execute, make_world
 
 SEED = random.SystemRandom().randrange(10**6)
 TIMES = 10
@@ -23,6 +23,7 @@ LEAF_KEYS = {
     for model in (
         *("Acceptance", "AllocationLine", "Closure", "Edge", "Grant", "Publication"),
         *("Mandate", "ProxyApplication", "ProxyExamination", "Revocation", "RegistryAddress"),
+        *("Proposal", "Verdict", "PaymentOrderLine"),
     )
 }
 """Numbers of rows that no other row refers to, and that say nothing."""
@@ -53,7 +54,8 @@ def found() -> set[str]:
 
 def test_whatever_is_changed_in_any_column_is_found(world: World, tell: Callable[[str], None]) -> None:
     tried, unseen = 0, set()
-    for model in apps.get_app_config("records").get_models():
+    kept = apps.get_app_config("records").get_models()
+    for model in (each for each in kept if each._meta.model_name not in CHANGING):
         rows = list(model._default_manager.order_by("pk"))
         for field in model._meta.concrete_fields:
             for row in (rows[0], rows[-1]):
@@ -99,7 +101,10 @@ def another(value: Any) -> Any:
 
 
 def test_a_row_taken_from_any_act_is_found(world: World) -> None:
-    for table in ("allocationline", "acceptance", "closure", "publication", "transfer"):
+    for table in (
+        *("allocationline", "acceptance", "closure", "publication", "transfer"),
+        *("verdict", "paymentorderline"),
+    ):
         with transaction.atomic():
             execute(f"DELETE FROM records_{table} WHERE id = (SELECT min(id) FROM records_{table})")
             assert "seal" in found(), table

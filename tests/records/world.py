@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from anslag.domain.ledger import Movement
 from anslag.domain.programme import Funding
 from anslag.records.answers import write_answers
-from anslag.records.diary import append_entry
+from anslag.records.diary import append_entry, canonical
 from anslag.records.folder import dump_programme
 from anslag.records.ledger import account, grant_accounts, post
 from anslag.records.mandates import add_person
@@ -24,8 +24,11 @@ from anslag.records.models import (
     Grant,
     Mandate,
     Party,
+    PaymentOrder,
+    PaymentOrderLine,
     Person,
     Programme,
+    Proposal,
     ProxyApplication,
     ProxyExamination,
     Publication,
@@ -34,6 +37,7 @@ from anslag.records.models import (
     Requisition,
     Revocation,
     Transfer,
+    Verdict,
 )
 from tests.steps.year import programme as made_up
 
@@ -59,12 +63,19 @@ TABLES = (
     "mandate",
     "revocation",
     "registryaddress",
+    "proposal",
+    "verdict",
+    "paymentorder",
+    "paymentorderline",
 )
+
+CHANGING = ("document", "draft", "failedsignin", "identity", "invitation", "localaccount", "mail")
+"""The tables whose rows may be changed and taken away. A person's row may be emptied, and has guards of its own."""
 
 
 @dataclass(slots=True)
 class World:
-    """`upper` gives to three; what `north` gets it gives on in `lower`. `old` is closed."""
+    """`upper` gives to four; what `north` gets it gives on in `lower`. `old` is closed."""
 
     upper: Programme
     lower: Programme
@@ -72,10 +83,16 @@ class World:
     north: Grant
     south: Grant
     west: Grant
+    east: Grant
     unit: Grant
     paid: Requisition
     superseded: Requisition
     unpaid: Requisition
+    ordered: Requisition
+    """Two people have let it be paid, on a proposal; it has not been."""
+    order: PaymentOrder
+    settled: Proposal
+    waiting: Proposal
     newest: DiaryEntry
 
     def account(self, name: str) -> Account:
@@ -92,6 +109,7 @@ def act(
     *,
     grant: Grant | None = None,
     key: str = "",
+    by: str = "ada",
     approved_by: str = "bo",
     **facts: Any,
 ) -> DiaryEntry:
@@ -103,7 +121,7 @@ def act(
             grant=grant,
             action=action,
             case_reference=programme.case_reference,
-            prepared_by="ada",
+            prepared_by=by,
             approved_by=approved_by,
             key=key or f"{programme.key}/{action}/{DiaryEntry.objects.count()}",
             facts=facts,
@@ -185,7 +203,37 @@ def pay(requisition: Requisition) -> None:
     grant = requisition.grant
     source, target = _two(grant, "requisitioned", "paid")
     entry = act(grant.programme, "pay", grant=grant)
+    order(entry, requisition)
     post(entry, [move(source, target, requisition.amount, "pay", requisition=requisition)])
+
+
+def order(entry: DiaryEntry, requisition: Requisition) -> PaymentOrder:
+    row = PaymentOrder.objects.create(programme=requisition.grant.programme, entry=entry)
+    PaymentOrderLine.objects.create(order=row, requisition=requisition)
+    return row
+
+
+def propose(programme: Programme, party: Party, step: str, /, **facts: Any) -> Proposal:
+    text = canonical(facts)
+    entry = act(programme, "propose", approved_by="", step=step, party=party.name, digest=sha256(text))
+    return Proposal.objects.create(step=step, programme=programme, party=party, facts=text, entry=entry)
+
+
+def settle(proposal: Proposal, outcome: str, action: str, reason: str = "", **who: str) -> DiaryEntry:
+    """Let something become of a proposal, in an act that says so."""
+    assert proposal.programme
+    entry = act(proposal.programme, action, proposed=proposal.entry.seq, **who)
+    Verdict.objects.create(proposal=proposal, outcome=outcome, reason=reason, entry=entry)
+    return entry
+
+
+def order_on_proposal(requisition: Requisition) -> tuple[Proposal, PaymentOrder]:
+    """An order that one prepared and another approved, after one that was declined and one that was taken back."""
+    programme, giver = requisition.grant.programme, requisition.grant.programme.giver
+    early, mistaken, right = (propose(programme, giver, "order_payment", attempt=nr) for nr in range(3))
+    settle(early, "declined", "decline", "För tidigt", by="bo", approved_by="")
+    settle(mistaken, "withdrawn", "withdraw_proposal", approved_by="")
+    return right, order(settle(right, "approved", "order_payment"), requisition)
 
 
 def report(grant: Grant, used: int, unused: int) -> None:
@@ -215,9 +263,9 @@ def report(grant: Grant, used: int, unused: int) -> None:
 
 def make_world() -> World:
     giver = Party.objects.create(name="Givaren", kind="kind")
-    upper = open_programme("upper", giver, {"Norra": 500, "Södra": 300, "Västra": 200}, 1000)
-    north, south, west = upper.grants.select_related("programme", "party").order_by("id")
-    allocate(upper, {north: 500, south: 300, west: 200})
+    upper = open_programme("upper", giver, {"Norra": 500, "Södra": 300, "Västra": 200, "Östra": 100}, 1100)
+    north, south, west, east = upper.grants.select_related("programme__giver", "party").order_by("id")
+    allocate(upper, {north: 500, south: 300, west: 200, east: 100})
     superseded = requisition(south, 250)
     unpaid = requisition(south, 300, superseded)
     paid = requisition(north, 500)
@@ -232,8 +280,12 @@ def make_world() -> World:
     old = open_programme("old", giver, {"Norra": 1}, 70)
     Closure.objects.create(programme=old, entry=act(old, "close"))
     give_mandates(north.party, giver)
+    ordered = requisition(east, 100)
+    settled, payment = order_on_proposal(ordered)
+    waiting = propose(upper, north.party, "waive", recipient="Norra", ground="Litet belopp")
     newest = act(upper, "note")
-    return World(upper, lower, old, north, south, west, unit, paid, superseded, unpaid, newest)
+    rows = (paid, superseded, unpaid, ordered, payment, settled, waiting, newest)
+    return World(upper, lower, old, north, south, west, east, unit, *rows)
 
 
 def give_mandates(party: Party, giver: Party) -> None:

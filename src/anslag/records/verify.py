@@ -12,6 +12,7 @@ from anslag.records import verify_diary as diary
 from anslag.records import verify_grants as grants
 from anslag.records import verify_ledger as ledger
 from anslag.records import verify_programmes as programmes
+from anslag.records import verify_proposals as proposals
 from anslag.records import verify_rules as rules
 from anslag.records.books import Books, read_books
 
@@ -56,6 +57,10 @@ CHECKS = (
     Check("entries", "varje överföring hör till sin post", ledger.transfers, ledger.entries),
     Check("corrections", "rättelser tar tillbaka en överföring", ledger.transfers, ledger.corrections),
     Check("payments", "utbetalningar gäller rekvisitioner", ledger.requisitions, ledger.payments),
+    Check("ordered", "det betalade är godkänt för betalning", ledger.requisitions, proposals.paid),
+    Check("orders", "betalningsuppdragen gäller rekvisitioner", proposals.orders, proposals.ordered),
+    Check("proposals", "förslagen är de som diariet säger", proposals.proposals, proposals.as_told),
+    Check("verdicts", "en har föreslagit och en annan godkänt", proposals.verdicts, proposals.settled),
     Check("superseded", "ersatta rekvisitioner är rätt ersatta", ledger.requisitions, ledger.superseded),
     Check("requisitions", "rekvisitionerna är bokförda", grants.grants, grants.requisitions),
     Check("terms", "programmen är de som villkoren säger", programmes.programmes, programmes.terms),
