@@ -1,7 +1,8 @@
 """Apply to be an organisation's proxy, and see what became of it."""
 
+from typing import IO
+
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -41,7 +42,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _applied(visit: Visit, form: ApplyForm) -> bool:
     receiver = form.by_choice[form.cleaned_data["organisation"]]
-    document: UploadedFile = form.cleaned_data["document"]
+    document = form.cleaned_data["document"]
     try:
         apply_with_document(
             visit.act(form.key),
@@ -59,10 +60,9 @@ def _applied(visit: Visit, form: ApplyForm) -> bool:
     return True
 
 
-def read(document: UploadedFile) -> bytes:
+def read(document: IO[bytes]) -> bytes:
     """What was handed in; of what is too large no more than shows that it is."""
-    content: bytes = document.read(MOST_BYTES + 1)
-    return content
+    return document.read(MOST_BYTES + 1)
 
 
 def _queue(receiver: Receiver) -> str:

@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from anslag.domain.problem import Refusal
-from anslag.records.accounts import open_own_account
 from anslag.records.invitations import Invited, invited
+from anslag.records.local_accounts import open_own_account
 from anslag.records.mandates import mandates_of
 from anslag.steps.act import Act
 from anslag.steps.invitation import take_up

@@ -99,7 +99,7 @@ def page(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     form = VerdictForm(request.POST or None)
     outcome = request.POST.get("outcome", "")
     if request.method == "POST" and form.is_valid() and outcome in OUTCOMES:
-        chosen: Outcome = outcome  # type: ignore[assignment]
+        chosen: Outcome = outcome
         try:
             reason = form.cleaned_data["reason"].strip()
             decide(visit.act(form.key), proposal=number, outcome=chosen, reason=reason)
