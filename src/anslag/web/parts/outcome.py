@@ -47,7 +47,7 @@ def key_figures(pot: Kronor, grants: Sequence[PublicGrant]) -> tuple[Figure, ...
 
 def outcome(pot: Kronor, grants: Sequence[PublicGrant]) -> Share:
     """The pot with where it went. Shares of nothing are left out; what comes in equals what goes out."""
-    used, paid = _total(grants, "used"), _total(grants, "paid")
+    used, paid, asked = (_total(grants, name) for name in ("used", "paid", "requisitioned"))
     unused = _total(grants, "unused")
     waived, demanded, returned = (_total(grants, name) for name in ("waived", "demanded", "returned"))
     leftover = _shares(
@@ -60,7 +60,8 @@ def outcome(pot: Kronor, grants: Sequence[PublicGrant]) -> Share:
         Share(label=_("Använt"), amount=used, tone="used"),
         Share(label=_("Ej använt"), amount=unused, tone="unused", further=leftover),
         Share(label=_("Utbetalt, inte redovisat"), amount=paid - used - unused, tone="open"),
-        Share(label=_("Inte utbetalt"), amount=pot - paid, tone="open"),
+        Share(label=_("Rekvirerat, inte utbetalt"), amount=asked - paid, tone="open"),
+        Share(label=_("Inte rekvirerat"), amount=pot - asked, tone="open"),
     )
     return Share(label=_("Att fördela"), amount=pot, tone="whole", further=ways)
 
