@@ -36,7 +36,8 @@ def test_every_krona_of_the_pot_goes_one_way_and_ways_of_nothing_are_left_out() 
         "Använt": 3_400_000,
         "Ej använt": 600_000,
         "Utbetalt, inte redovisat": 2_000_000,
-        "Inte utbetalt": 4_000_000,
+        "Rekvirerat, inte utbetalt": 2_000_000,
+        "Inte rekvirerat": 2_000_000,
     }
     assert labelled(whole.further[1]) == {
         "Eftergivet": 500,
@@ -44,8 +45,8 @@ def test_every_krona_of_the_pot_goes_one_way_and_ways_of_nothing_are_left_out() 
         "Krävt, inte återbetalt": 250_000,
         "Inte beslutat": 199_500,
     }
-    assert [share.difference for share in (whole, *whole.further)] == [0, 0, 0, 0, 0]
-    assert labelled(outcome(POT, ())) == {"Inte utbetalt": POT}
+    assert [share.difference for share in (whole, *whole.further)] == [0, 0, 0, 0, 0, 0]
+    assert labelled(outcome(POT, ())) == {"Inte rekvirerat": POT}
 
 
 def test_an_exception_is_drawn_although_it_is_a_ten_thousandth() -> None:

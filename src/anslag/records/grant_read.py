@@ -19,6 +19,9 @@ class Event:
     """An act that concerns a grant, as the diary has it. `who` and `approved_by` are pseudonyms."""
 
     entry: int
+    programme: str
+    of_grant: bool
+    """Whether it is about this grant alone, and not about the whole programme."""
     day: date
     at: str
     action: str
@@ -83,6 +86,8 @@ def _events(held: Held, grant: models.Grant) -> tuple[Event, ...]:
     return tuple(
         Event(
             entry=row.seq,
+            programme=row.programme.key if row.programme else "",
+            of_grant=row.grant_id is not None,
             day=row.day,
             at=row.at,
             action=row.action,
@@ -91,7 +96,7 @@ def _events(held: Held, grant: models.Grant) -> tuple[Event, ...]:
             case_reference=row.case_reference,
             facts=row.facts,
         )
-        for row in rows.order_by("-seq")
+        for row in rows.select_related("programme").defer("programme__folder").order_by("-seq")
     )
 
 

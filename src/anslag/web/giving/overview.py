@@ -124,7 +124,8 @@ def _row(
         grant=grant,
         state=state,
         words=state_words(state),
-        wants_more=any(
+        wants_more=state == "requisitioned"
+        and any(
             each.wants_leftover and not each.superseded and each.recipient == grant.recipient
             for each in asked
         ),
