@@ -24,6 +24,8 @@ class Payable:
     """A requisition that is to be paid, or has been."""
 
     recipient: str
+    party: int
+    """The recipient's number."""
     round: int
     amount: Kronor
     requisitioned: date
@@ -110,6 +112,7 @@ def _paid(held: Held) -> dict[int, models.DiaryEntry]:
 def _payable(row: models.Requisition) -> Payable:
     return Payable(
         recipient=row.grant.party.name,
+        party=row.grant.party_id,
         round=row.round,
         amount=row.amount,
         requisitioned=row.entry.day,

@@ -3,7 +3,20 @@
 from django.urls import path
 
 from anslag.web import language, start
-from anslag.web.giving import reminders
+from anslag.web.giving import (
+    call,
+    diary,
+    leftover,
+    overview,
+    payments,
+    reminders,
+    setup,
+    setup_key,
+    setup_questions,
+    setup_review,
+    setup_task,
+)
+from anslag.web.giving import proposals as giving_proposals
 from anslag.web.open import (
     instructions,
     patterns,
@@ -14,7 +27,8 @@ from anslag.web.open import (
     sign_in_openid,
     style,
 )
-from anslag.web.receiving import calendar
+from anslag.web.people import apply, documents, examine, invitation, invite, organisation, people, proposals
+from anslag.web.receiving import calendar, grant, requisition, requisition_check, requisition_receipt
 
 handler404 = "anslag.web.open.faults.not_found"
 handler500 = "anslag.web.open.faults.failed"
@@ -38,11 +52,111 @@ urlpatterns = [
     path("logga-in/app/", sign_in_local.set_up, name="sign-in-set-up"),
     path("logga-in/kod/", sign_in_local.code, name="sign-in-code"),
     path("logga-in/person/", sign_in.persona, name="sign-in-persona"),
+    path("inbjudan/<str:token>/", invitation.page, name="invitation"),
     path("logga-ut/", sign_in.out, name="sign-out"),
     path("sprak/", language.choose, name="language"),
     # For those who have signed in.
     path("start/", start.page, name="start"),
+    # For those who receive.
+    path("ta-emot/<slug:key>/<int:party>/", grant.page, name="our-grant"),
+    path("ta-emot/<slug:key>/<int:party>/rekvisition/", requisition.page, name="requisition"),
+    path(
+        "ta-emot/<slug:key>/<int:party>/rekvisition/kontrollera/",
+        requisition_check.page,
+        name="requisition-check",
+    ),
+    path(
+        "ta-emot/<slug:key>/<int:party>/rekvisition/kvittens/<int:entry>/",
+        requisition_receipt.page,
+        name="requisition-receipt",
+    ),
+    path(
+        "ta-emot/<slug:key>/<int:party>/rekvisition/kvittens/<int:entry>.pdf",
+        requisition_receipt.document,
+        name="requisition-receipt-pdf",
+    ),
+    path(
+        "ta-emot/<slug:key>/<int:party>/rekvisition/sen/<int:number>/",
+        requisition_receipt.late,
+        name="late-requisition",
+    ),
+    path(
+        "ta-emot/<slug:key>/<int:party>/rekvisition/<slug:page>/", requisition.page, name="requisition-page"
+    ),
+    # On who may act for an organisation.
+    path("organisation/ombud/", apply.page, name="apply-for-proxy"),
+    path("organisation/ombud/<int:number>/handling/", documents.own, name="my-document"),
+    path("organisation/<int:party>/", organisation.page, name="organisation"),
+    path("organisation/<int:party>/personer/", people.page, name="people"),
+    path("organisation/<int:party>/personer/bjud-in/", invite.page, name="people-invite"),
+    path("organisation/<int:party>/personer/firmatecknare/", invite.signatory, name="people-signatory"),
+    path("organisation/<int:party>/personer/utse/", invite.appointment, name="people-appoint"),
+    path("organisation/<int:party>/personer/<int:mandate>/avsluta/", people.end, name="people-end"),
+    path(
+        "organisation/<int:party>/personer/<int:mandate>/ny-lank/",
+        people.send_again,
+        name="people-send-again",
+    ),
+    path("organisation/<int:party>/registratur/", people.registry, name="registry-address"),
+    path("organisation/<int:party>/ansokningar/", examine.queue, name="applications"),
+    path("organisation/<int:party>/ansokningar/<int:number>/", examine.one, name="application"),
+    path(
+        "organisation/<int:party>/ansokningar/<int:number>/handling/",
+        documents.examined,
+        name="application-document",
+    ),
+    path("organisation/<int:party>/forslag/<int:number>/", proposals.page, name="mandate-proposal"),
+    path("ge/<slug:key>/mottagare/<int:party>/personer/", people.recipient, name="recipient-people"),
     path("organisation/<int:party>/kalender/", calendar.page, name="calendar"),
     path("organisation/<int:party>/kalender.ics", calendar.feed, name="calendar-ics"),
+    path("organisation/<int:party>/program/", setup.index, name="setups"),
+    path("organisation/<int:party>/program/kopiera", setup.copy, name="setup-copy"),
+    path("organisation/<int:party>/program/mapp", setup.folder, name="setup-folder"),
+    path("organisation/<int:party>/program/<slug:name>/", setup.page, name="setup"),
+    path("organisation/<int:party>/program/<slug:name>/mapp.zip", setup.download, name="setup-download"),
+    path("organisation/<int:party>/program/<slug:name>/ta-bort/", setup.remove, name="setup-remove"),
+    path(
+        "organisation/<int:party>/program/<slug:name>/forhandsvisning/",
+        setup_review.preview,
+        name="setup-preview",
+    ),
+    path("organisation/<int:party>/program/<slug:name>/granska/", setup_review.review, name="setup-review"),
+    path(
+        "organisation/<int:party>/program/<slug:name>/fragor/", setup_questions.page, name="setup-questions"
+    ),
+    path(
+        "organisation/<int:party>/program/<slug:name>/fragor/ny-fraga/",
+        setup_questions.new_question,
+        name="setup-new-question",
+    ),
+    path(
+        "organisation/<int:party>/program/<slug:name>/fragor/<slug:question>/",
+        setup_questions.question,
+        name="setup-question",
+    ),
+    path(
+        "organisation/<int:party>/program/<slug:name>/nyckel/fil", setup_key.upload, name="setup-key-upload"
+    ),
+    path(
+        "organisation/<int:party>/program/<slug:name>/nyckel/kontrollera/",
+        setup_key.check,
+        name="setup-key-check",
+    ),
+    path("organisation/<int:party>/program/<slug:name>/<slug:task>/", setup_task.page, name="setup-task"),
+    path("ge/<slug:key>/", overview.page, name="overview"),
+    path("ge/<slug:key>/mottagare.csv", overview.table, name="overview-csv"),
+    path("ge/<slug:key>/utlysning/", call.page, name="call"),
+    path("ge/<slug:key>/omfordelning/", leftover.page, name="leftover"),
+    path("ge/<slug:key>/betalningar/", payments.page, name="payments"),
+    path("ge/<slug:key>/betalningar/forbered/", payments.prepare, name="prepare-payment"),
+    path("ge/<slug:key>/betalningar/<int:number>/", payments.order, name="payment-order"),
+    path("ge/<slug:key>/forslag/", giving_proposals.listed, name="proposals"),
+    path("ge/<slug:key>/forslag/<int:number>/", giving_proposals.page, name="proposal"),
+    path(
+        "organisation/<int:party>/arende/<int:number>/", giving_proposals.page_of_party, name="party-proposal"
+    ),
+    path("ge/<slug:key>/diarium/", diary.page, name="diary"),
+    path("ge/<slug:key>/diarium.csv", diary.table, name="diary-csv"),
+    path("diarium/", diary.search, name="diary-search"),
     path("ge/<slug:key>/paminnelser/", reminders.page, name="reminders"),
 ]

@@ -1,0 +1,262 @@
+"""What a proposal comes to if it is approved, in plain words and figures: one function for each step."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from anslag.domain.allocation import allocate
+from anslag.domain.money import Kronor, format_kronor
+from anslag.domain.redistribution import OUTCOME_LABELS
+from anslag.records.allocation_lines import AGAIN, lines_kept
+from anslag.records.diary_read import entry_numbered
+from anslag.records.folder import parse_programme
+from anslag.records.grants import Held, positions
+from anslag.records.mandates import names_of
+from anslag.records.proposals import ProposalKept
+from anslag.steps.redistribution import shared_now
+from anslag.web.parts.proof import Proof, proof
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amounts:
+    """Kronor by recipient, with their sum."""
+
+    caption: str
+    rows: tuple[tuple[str, Kronor], ...]
+
+    @property
+    def total(self) -> Kronor:
+        return sum(amount for _name, amount in self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Facts in pairs, and where there are several recipients a table: of amounts, or of shares with proof."""
+
+    pairs: tuple[tuple[str, str], ...] = ()
+    amounts: Amounts | None = None
+    proof: Proof | None = None
+
+
+def told(proposal: ProposalKept, held: Held | None) -> Told:
+    """The proposal in words. `held` is its programme, where it is in one."""
+    if held is None:
+        return _OUTSIDE[proposal.step](proposal)
+    return _WITHIN[proposal.step](proposal, held)
+
+
+def _pairs(*pairs: tuple[str, object]) -> tuple[tuple[str, str], ...]:
+    """Those that have anything to say."""
+    return tuple((label, str(value)) for label, value in pairs if value not in {None, ""})
+
+
+def _kr(amount: Kronor) -> str:
+    return _("%(amount)s kronor") % {"amount": format_kronor(amount)}
+
+
+def _open(proposal: ProposalKept) -> Told:
+    programme = parse_programme(proposal.facts["folder"])
+    terms = programme.terms
+    return Told(
+        pairs=_pairs(
+            (_("Pott"), _kr(terms.pot.amount)),
+            (_("Mottagare"), len(programme.recipients)),
+            (_("Utlysningen öppnar"), terms.call.opens),
+            (_("Sista dag att rekvirera"), terms.call.closes),
+            (_("Återrapporteras senast"), terms.report_back.due),
+            (_("Diarienummer"), terms.case_reference),
+        ),
+    )
+
+
+def _allocate(_proposal: ProposalKept, held: Held) -> Told:
+    made = allocate(held.programme)
+    pairs = _pairs(
+        (_("Pott"), _kr(held.terms.pot.amount)),
+        (_("Nyckel"), held.terms.key.basis),
+        (_("Blir kvar"), _kr(made.remains) if made.remains else None),
+    )
+    rows = tuple(made.amounts.items())
+    return Told(pairs=pairs, amounts=Amounts(caption=_("Det var och en får"), rows=rows))
+
+
+def _requisition(proposal: ProposalKept, held: Held) -> Told:
+    facts = proposal.facts
+    amount = facts.get("amount")
+    return Told(
+        pairs=_pairs(
+            (_("Belopp"), _("allt som är kvar att rekvirera") if amount is None else _kr(amount)),
+            (_("Sista dag att rekvirera var"), held.terms.call.closes),
+            (_("Varför den är sen"), facts.get("late_reason")),
+            (_("Vill ha mer om det blir över"), _("ja") if facts.get("wants_leftover") else _("nej")),
+            (_("Ersätter en tidigare rekvisition"), _("ja") if facts.get("correcting") else None),
+        ),
+    )
+
+
+def _close_call(proposal: ProposalKept, held: Held) -> Told:
+    """As it would be now, or as it became. What came to nothing has no amounts."""
+    pairs = _pairs((_("Sista dag att rekvirera var"), held.terms.call.closes))
+    if proposal.outcome in {"declined", "withdrawn"}:
+        return Told(pairs=pairs)
+    stand = positions(held)
+    each = {name: at.lapsed if proposal.outcome else at.unrequisitioned for name, at in stand.items()}
+    amounts = Amounts(caption=_("Det som förfaller"), rows=tuple(row for row in each.items() if row[1]))
+    return Told(
+        pairs=(*pairs, (_("Förfaller"), _kr(amounts.total))), amounts=amounts if amounts.rows else None
+    )
+
+
+def _redistribute(proposal: ProposalKept, held: Held) -> Told:
+    if proposal.done_as:
+        facts, lines = entry_numbered(proposal.done_as).facts, lines_kept(held, number=AGAIN)
+        outcome, lapsed, remains = facts["outcome"], facts["lapsed"], facts["remains"]
+    elif proposal.outcome:
+        return Told()
+    else:
+        made = shared_now(held, positions(held))
+        outcome, lapsed, remains, lines = made.outcome, made.lapsed, made.remains, made.lines
+    pairs = _pairs(
+        (_("Att fördela om"), _kr(lapsed)),
+        (_("Utfall"), OUTCOME_LABELS[outcome]),
+        (_("Nyckel"), held.terms.key.basis),
+        (_("Blir kvar"), _kr(remains) if remains else None),
+    )
+    return Told(pairs=pairs, proof=proof(lines) if lines else None)
+
+
+def _order_payment(proposal: ProposalKept, held: Held) -> Told:
+    facts = proposal.facts
+    rows: Mapping[str, Kronor] = facts.get("amounts") or {}
+    return Told(
+        pairs=_pairs(
+            (_("Belopp"), _kr(facts["amount"])),
+            (_("Betalas senast"), held.terms.payment.latest),
+        ),
+        amounts=Amounts(caption=_("Det som betalas ut"), rows=tuple(rows.items())),
+    )
+
+
+def _accept(proposal: ProposalKept, _held: Held) -> Told:
+    named = proposal.facts.get("recipients")
+    return Told(
+        pairs=_pairs((_("Från"), _("alla som väntar på beslut") if named is None else ", ".join(named))),
+    )
+
+
+def _demand(proposal: ProposalKept, held: Held) -> Told:
+    return Told(
+        pairs=_pairs(
+            (_("Belopp"), _undecided(proposal, held)),
+            (_("Betalas senast"), proposal.facts.get("due") or held.terms.repayment.due),
+        ),
+    )
+
+
+def _waive(proposal: ProposalKept, held: Held) -> Told:
+    return Told(
+        pairs=_pairs((_("Belopp"), _undecided(proposal, held)), (_("Grund"), proposal.facts["ground"])),
+    )
+
+
+def _undecided(proposal: ProposalKept, held: Held) -> str | None:
+    """What is unused and not decided now, or what was decided on."""
+    if proposal.done_as:
+        return _kr(entry_numbered(proposal.done_as).facts.get("amount", 0))
+    return None if proposal.outcome else _kr(positions(held)[proposal.facts["recipient"]].undecided)
+
+
+def _receive(proposal: ProposalKept, held: Held) -> Told:
+    facts = proposal.facts
+    amount = facts.get("amount")
+    if amount is None and not proposal.outcome:
+        amount = positions(held)[facts["recipient"]].receivable
+    return Told(
+        pairs=_pairs(
+            (_("Belopp"), None if amount is None else _kr(amount)), (_("Referens"), facts.get("reference"))
+        ),
+    )
+
+
+def _publish(_proposal: ProposalKept, held: Held) -> Told:
+    to = held.terms.national_report
+    return Told(
+        pairs=_pairs(
+            (_("Version"), _("den som sammanställdes senast")),
+            (_("Lämnas till"), to.to if to else None),
+            (_("Senast"), to.due if to else None),
+        ),
+    )
+
+
+def _close(_proposal: ProposalKept, held: Held) -> Told:
+    return Told(
+        pairs=_pairs(
+            (_("Därefter"), _("Bara rättelser kan göras i %(title)s.") % {"title": held.terms.title})
+        ),
+    )
+
+
+def _erase(proposal: ProposalKept) -> Told:
+    return Told(
+        pairs=_pairs(
+            (_("Person"), _name(proposal.facts["person"])),
+            (_("Därefter"), _("Namn och adress är borta. Det personen har gjort står kvar med pseudonym.")),
+        ),
+    )
+
+
+def _name(person: str) -> str:
+    return names_of([person]).get(person, person)
+
+
+_WITHIN: Mapping[str, Callable[[ProposalKept, Held], Told]] = {
+    "allocate": _allocate,
+    "requisition": _requisition,
+    "close_call": _close_call,
+    "redistribute": _redistribute,
+    "order_payment": _order_payment,
+    "accept": _accept,
+    "demand_repayment": _demand,
+    "waive": _waive,
+    "receive_repayment": _receive,
+    "publish": _publish,
+    "close": _close,
+}
+
+_OUTSIDE: Mapping[str, Callable[[ProposalKept], Told]] = {
+    "open": _open,
+    "erase_person": _erase,
+}
+
+TOLD = frozenset({*_WITHIN, *_OUTSIDE})
+"""The steps that are told of here; mandates have a page of their own."""
+
+
+def title_of(proposal: ProposalKept) -> str:
+    """What the proposal is, in a few words; asks the database for nothing."""
+    facts = proposal.facts
+    return _titles()[proposal.step] % {
+        "name": facts.get("recipient", proposal.party),
+        "count": len(facts.get("amounts") or ()),
+        "title": parse_programme(facts["folder"]).terms.title if proposal.step == "open" else "",
+    }
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "open": _("Öppna %(title)s"),
+        "allocate": _("Fördela potten"),
+        "requisition": _("Ta emot en sen rekvisition från %(name)s"),
+        "close_call": _("Stäng utlysningen"),
+        "redistribute": _("Fördela om det som återstår"),
+        "order_payment": _("Betala ut till %(count)d mottagare"),
+        "accept": _("Godkänn återrapporter"),
+        "demand_repayment": _("Kräv återbetalning av %(name)s"),
+        "waive": _("Efterge det som %(name)s inte har använt"),
+        "receive_repayment": _("Bokför återbetalning från %(name)s"),
+        "publish": _("Publicera redovisningen"),
+        "close": _("Stäng programmet"),
+        "erase_person": _("Radera uppgifter om en person"),
+    }
