@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
-from anslag.records.accounts import open_account
+from anslag.records.local_accounts import open_account
 from anslag.records.mandates import add_person, change_contact, contact_of
 from anslag.records.models import Identity, LocalAccount, Person
 from anslag.records.sign_in import forget, person_called, person_identified, personas

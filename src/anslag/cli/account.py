@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from anslag.records.accounts import folded, open_account, reset_account
 from anslag.records.database import migrate_if_needed
+from anslag.records.local_accounts import folded, open_account, reset_account
 
 HELP = "Ge en person ett lokalt konto, eller ett nytt engångslösenord."
 

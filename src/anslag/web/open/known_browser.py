@@ -8,8 +8,8 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from anslag.records.accounts import folded
 from anslag.records.attempts import Source
+from anslag.records.local_accounts import folded
 
 COOKIE = "known"
 SALT = "anslag.known_browser"

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from anslag.domain.problem import Refused
-from anslag.records.accounts import accounts_exist
+from anslag.records.local_accounts import accounts_exist
 from anslag.records.sign_in import personas
 from anslag.web import clock, visitor
 from anslag.web.access import everyone

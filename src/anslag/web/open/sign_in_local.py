@@ -14,8 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from anslag.domain.problem import Refused
-from anslag.records.accounts import (
-    Account,
+from anslag.records.attempts import TooManyAttemptsError, count_attempt, forgive, take_back
+from anslag.records.local_accounts import (
+    LocalAccount,
     account_of,
     account_with,
     choose_password,
@@ -24,7 +25,6 @@ from anslag.records.accounts import (
     set_up_code,
     use_code,
 )
-from anslag.records.attempts import TooManyAttemptsError, count_attempt, forgive, take_back
 from anslag.web import clock
 from anslag.web.access import everyone
 from anslag.web.open.known_browser import remember, sources
@@ -39,7 +39,7 @@ IN_TIME = timedelta(minutes=10)
 
 log = logging.getLogger(__name__)
 
-type Step = Callable[[HttpRequest, Account], HttpResponse]
+type Step = Callable[[HttpRequest, LocalAccount], HttpResponse]
 
 
 @everyone
@@ -75,7 +75,7 @@ def password(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse(_next_step(account)))
 
 
-def _next_step(account: Account) -> str:
+def _next_step(account: LocalAccount) -> str:
     """The name of the page that an account is to be shown next."""
     if account.one_time:
         return "sign-in-new-password"
@@ -107,7 +107,7 @@ def _step(name: str) -> Callable[[Step], Callable[[HttpRequest], HttpResponse]]:
 
 
 @_step("sign-in-new-password")
-def new_password(request: HttpRequest, account: Account) -> HttpResponse:
+def new_password(request: HttpRequest, account: LocalAccount) -> HttpResponse:
     form = NewPasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["password"] != form.cleaned_data["again"]:
@@ -124,7 +124,7 @@ def new_password(request: HttpRequest, account: Account) -> HttpResponse:
 
 
 @_step("sign-in-set-up")
-def set_up(request: HttpRequest, account: Account) -> HttpResponse:
+def set_up(request: HttpRequest, account: LocalAccount) -> HttpResponse:
     """Let an app make codes from a secret that is shown, and keep the secret when a code shows that it does."""
     secret = request.session[HALF]["secret"]
     form = CodeForm(request.POST or None)
@@ -142,7 +142,7 @@ def set_up(request: HttpRequest, account: Account) -> HttpResponse:
 
 
 @_step("sign-in-code")
-def code(request: HttpRequest, account: Account) -> HttpResponse:
+def code(request: HttpRequest, account: LocalAccount) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _show(request, "open/sign_in_code.html", form)
@@ -159,7 +159,7 @@ def code(request: HttpRequest, account: Account) -> HttpResponse:
     return _show(request, "open/sign_in_code.html", form)
 
 
-def _done(request: HttpRequest, account: Account) -> HttpResponse:
+def _done(request: HttpRequest, account: LocalAccount) -> HttpResponse:
     forgive(sources(request, account.username), now=clock.real_now())
     onward = request.session[HALF][NEXT]
     response = welcome(request, account.person, "local", onward)

@@ -28,7 +28,7 @@ STEP = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class LocalAccount:
     person: str
     username: str
     one_time: bool
@@ -86,7 +86,7 @@ def hashed(password: str) -> str:
     return make_password(_composed(password))
 
 
-def account_with(username: str, password: str, *, now: datetime) -> Account | None:
+def account_with(username: str, password: str, *, now: datetime) -> LocalAccount | None:
     """The account that a username and a password are of. It takes as long to say that there is none."""
     row = models.LocalAccount.objects.filter(username=folded(username)).select_related("person").first()
     if row is None:
@@ -107,13 +107,13 @@ def account_with(username: str, password: str, *, now: datetime) -> Account | No
     return _account(row)
 
 
-def account_of(person: str) -> Account | None:
+def account_of(person: str) -> LocalAccount | None:
     row = models.LocalAccount.objects.filter(person__pseudonym=person).select_related("person").first()
     return _account(row) if row else None
 
 
-def _account(row: models.LocalAccount) -> Account:
-    return Account(
+def _account(row: models.LocalAccount) -> LocalAccount:
+    return LocalAccount(
         person=row.person.pseudonym,
         username=row.username,
         one_time=row.one_time_until is not None,

@@ -11,8 +11,9 @@ import pytest
 from django.db import connections
 
 from anslag.domain.problem import Refused
-from anslag.records.accounts import (
-    Account,
+from anslag.records import models
+from anslag.records.local_accounts import (
+    LocalAccount,
     account_of,
     account_with,
     accounts_exist,
@@ -26,7 +27,7 @@ from anslag.records.accounts import (
     use_code,
 )
 from anslag.records.mandates import contact_of
-from anslag.records.models import LocalAccount, Person
+from anslag.records.models import Person
 
 NOW = datetime(2031, 3, 2, 9, 30, tzinfo=UTC)
 UNTIL = NOW + timedelta(days=7)
@@ -66,19 +67,19 @@ def test_an_account_is_of_a_person_and_starts_with_a_password_that_is_good_once(
     person = opened(" Anna ")
     assert accounts_exist()
     assert contact_of(person) == ("Anna Ek", "anna@example.org")
-    assert account_with("ANNA", GIVEN, now=NOW) == Account(
+    assert account_with("ANNA", GIVEN, now=NOW) == LocalAccount(
         person=person, username="anna", one_time=True, second_factor=False
     )
     choose_password(person, OWN)
     assert account_with("anna", GIVEN, now=NOW) is None
-    assert account_with("anna", OWN, now=NOW) == Account(
+    assert account_with("anna", OWN, now=NOW) == LocalAccount(
         person=person, username="anna", one_time=False, second_factor=False
     )
 
 
 def test_passwords_are_kept_as_argon2id(db: None) -> None:
     opened()
-    assert LocalAccount.objects.get().password.startswith("argon2$argon2id$")
+    assert models.LocalAccount.objects.get().password.startswith("argon2$argon2id$")
 
 
 def test_a_one_time_password_is_good_until_its_moment_and_no_longer(db: None) -> None:
@@ -140,7 +141,9 @@ def test_the_one_time_password_cannot_be_kept(db: None) -> None:
     with pytest.raises(Refused) as refused:
         choose_password(person, GIVEN)
     assert rules(refused) == ["account.same"]
-    assert account_of(person) == Account(person=person, username="anna", one_time=True, second_factor=False)
+    assert account_of(person) == LocalAccount(
+        person=person, username="anna", one_time=True, second_factor=False
+    )
 
 
 def test_a_password_is_the_same_on_every_keyboard(db: None) -> None:
@@ -222,20 +225,20 @@ def test_without_an_app_no_code_is_accepted(db: None) -> None:
 def test_an_app_is_set_up_once(db: None) -> None:
     person, other = ready(), new_secret()
     assert not set_up_code(person, other, pyotp.TOTP(other).at(NOW), now=NOW)
-    assert LocalAccount.objects.get().totp_secret == SECRET
+    assert models.LocalAccount.objects.get().totp_secret == SECRET
 
 
 def test_a_code_of_another_secret_sets_nothing_up(db: None) -> None:
     person = opened()
     assert not set_up_code(person, new_secret(), code(NOW), now=NOW)
-    assert LocalAccount.objects.get().totp_secret == ""
+    assert models.LocalAccount.objects.get().totp_secret == ""
 
 
 def test_a_reset_gives_a_new_one_time_password_and_lets_an_app_be_set_up(db: None) -> None:
     person = ready()
     assert reset_account("ANNA", password="another given one", until=UNTIL) == person
     assert account_with("anna", OWN, now=NOW) is None
-    assert account_with("anna", "another given one", now=NOW) == Account(
+    assert account_with("anna", "another given one", now=NOW) == LocalAccount(
         person=person, username="anna", one_time=True, second_factor=False
     )
     with pytest.raises(Refused) as refused:
