@@ -9,7 +9,13 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from anslag.records.accounts import account_of, choose_password, open_account, reset_account, set_up_code
+from anslag.records.local_accounts import (
+    account_of,
+    choose_password,
+    open_account,
+    reset_account,
+    set_up_code,
+)
 from anslag.web import clock
 from anslag.web.open.qr_code import drawn
 from anslag.web.visitor import METHOD, PERSON
