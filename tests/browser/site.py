@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response
 from anslag.web.visitor import METHOD, PERSON
 from anslag.web.wsgi import application
 
-LONGEST_WAIT = 10_000
+LONGEST_WAIT = 30_000
 """Milliseconds that anything on a page may take to be there."""
 
 

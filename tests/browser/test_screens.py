@@ -26,7 +26,8 @@ def test_a_screen_is_open_to_everyone(
     window = screen.show(site, variant)
     if (folder := pytestconfig.getoption("screenshots")) and variant.scripts:
         window.page.screenshot(path=f"{folder}/{screen.name}-{variant}.png", full_page=True)
-    assert faults(window) == []
+    found = faults(window)
+    assert found == [], "\n".join(found)
 
 
 def test_every_screen_has_a_name_of_its_own() -> None:
