@@ -6,6 +6,7 @@ from datetime import date
 
 from playwright.sync_api import Page
 
+from tests.browser import giving_screens, mail_screens, setup_screens
 from tests.browser.site import Site, Variant, Window
 from tests.web.test_pages import nothing, opened_from_folders, real, year
 
@@ -51,4 +52,15 @@ OPEN = (
     Screen(name="instructions-real", path=f"{REAL}/anvisningar/", world=real),
 )
 
-SCREENS = (*OPEN,)
+SETUP = tuple(Screen(**made) for made in setup_screens.screens())
+
+MAIL = tuple(Screen(**made) for made in mail_screens.screens())
+
+GIVING = tuple(Screen(**made) for made in giving_screens.screens())
+
+SCREENS = (
+    *OPEN,
+    *GIVING,
+    *SETUP,
+    *MAIL,
+)

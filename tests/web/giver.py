@@ -47,12 +47,12 @@ def opened(programme: Programme) -> None:
 
 def staffed(name: str, today: Any, *more_officers: str) -> Giver:
     """Everyone that a giver needs, by role, and further case officers by any other word."""
-    people = {role: _person(role) for role in ("signatory", "approver")}
+    people = {role: _person(name, role) for role in ("signatory", "approver")}
     for role, person in people.items():
         operator = act(today, by="operator", approved_by="second")
         found(operator, party=name, person=person, role=role, evidence=EVIDENCE)
     for word in ("case_officer", "economist", "auditor", *more_officers):
-        people[word] = _person(word)
+        people[word] = _person(name, word)
         role = "case_officer" if word in more_officers else word
         by = act(today, by=people["signatory"], approved_by=people["approver"])
         appoint(by, party=name, person=people[word], role=role, evidence=EVIDENCE)
@@ -60,5 +60,11 @@ def staffed(name: str, today: Any, *more_officers: str) -> Giver:
     return Giver(name=name, number=party.number, people=people)
 
 
-def _person(word: str) -> str:
-    return add_person(name=f"Person {word}", email=f"{word.replace('_', '.')}@example.org")
+def pseudonym(party: str, word: str) -> str:
+    """The same each time, so that a test in a browser knows it before the database is made."""
+    return f"p-{party.casefold().replace(' ', '-')}-{word}"
+
+
+def _person(party: str, word: str) -> str:
+    email = f"{word.replace('_', '.')}@example.org"
+    return add_person(name=f"Person {word}", email=email, pseudonym=pseudonym(party, word))

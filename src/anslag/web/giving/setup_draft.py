@@ -108,6 +108,15 @@ class Setup:
             return {}
 
     @property
+    def is_unread(self) -> bool:
+        """Whether some file has another shape than it must, so that the rest cannot be judged yet."""
+        return self.checked.programme is None
+
+    @cached_property
+    def is_opened(self) -> bool:
+        return opened(self.name) is not None
+
+    @property
     def title(self) -> str:
         return str(self.terms.get("title") or self.name)
 
@@ -136,7 +145,7 @@ def _other_giver(setup: Setup) -> Iterator[Problem]:
 
 
 def _opened_already(setup: Setup) -> Iterator[Problem]:
-    if opened(setup.name):
+    if setup.is_opened:
         yield Problem(
             place=TERMS,
             rule="setup.opened",

@@ -181,7 +181,7 @@ def _field(entry: Entry) -> forms.Field:
     if entry.kind in {"choice", "several"}:
         settings["choices"] = entry.choices
     field, widget, more = _FIELDS[entry.kind]
-    return _lenient(field, settings | ({"widget": widget()} if widget else {}) | more)
+    return lenient(field(**settings | ({"widget": widget()} if widget else {}) | more))
 
 
 class FiguresField(forms.CharField):
@@ -202,13 +202,14 @@ class FiguresField(forms.CharField):
 _NUMBER = partial(forms.TextInput, attrs={"inputmode": "numeric", "autocomplete": "off"})
 _DAY = partial(forms.DateInput, format="%Y-%m-%d", attrs={"autocomplete": "off"})
 _LINES = partial(forms.Textarea, attrs={"rows": 4})
+_FIGURES = partial(forms.Textarea, attrs={"rows": 2})
 
 _FIELDS: dict[Kind, tuple[type[forms.Field], Callable[[], forms.Widget] | None, dict[str, Any]]] = {
     "line": (forms.CharField, None, {}),
     "text": (forms.CharField, _LINES, {}),
     "paragraphs": (forms.CharField, _LINES, {}),
     "lines": (forms.CharField, _LINES, {}),
-    "figures": (FiguresField, _LINES, {}),
+    "figures": (FiguresField, _FIGURES, {}),
     "kronor": (KronorField, None, {}),
     "number": (
         forms.IntegerField,
@@ -239,14 +240,13 @@ _FIELDS: dict[Kind, tuple[type[forms.Field], Callable[[], forms.Widget] | None, 
 """By kind: the field, its widget where it is not the field's own, and what else it is told."""
 
 
-def _lenient(field: type[forms.Field], settings: dict[str, Any]) -> forms.Field:
+def lenient[F: forms.Field](field: F) -> F:
     """The field, which says that it is needed where it is, and lets nothing be written in it all the same."""
-    made = field(**settings)
-    judge = made.validate
+    judge = field.validate
 
     def validate(value: Any) -> None:
-        if value not in made.empty_values:
+        if value not in field.empty_values:
             judge(value)
 
-    made.validate = validate  # type: ignore[method-assign]
-    return made
+    field.validate = validate  # type: ignore[method-assign]
+    return field

@@ -38,6 +38,7 @@ from anslag.files.programme_write import key_text, parties_text
 from anslag.records.drafts import DraftChangedError
 from anslag.web.access import Visit, may
 from anslag.web.giving.setup_draft import Setup, address, save, setup_of
+from anslag.web.giving.setup_fields import lenient
 
 ONLY_COLUMN = "antal"
 """What the key's column is called when neither the terms nor the key say."""
@@ -244,9 +245,8 @@ class ColumnsForm(forms.Form):
         for at, (written, near) in enumerate(self.written.items()):
             taken = columns.taken_for.get(written, "")
             label = _("Vem är ”%(name)s”?") % {"name": written}
-            field = _choice(label, _people(written, near, uploaded.tables.parties), taken)
-            field.required = False
-            self.fields[f"person-{at}"] = field
+            people = _people(written, near, uploaded.tables.parties)
+            self.fields[f"person-{at}"] = lenient(_choice(label, people, taken))
 
     def chosen(self) -> tuple[Columns, dict[str, str]]:
         sent = self.cleaned_data

@@ -8,19 +8,22 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from anslag.domain.money import format_kronor
 from anslag.domain.problem import Problem, Refused
 from anslag.domain.programme import Programme
 from anslag.domain.share import KeyUnusableError
 from anslag.files.instructions_text import InstructionsText, instructions_text
 from anslag.files.programme_copy import places_naming
 from anslag.files.programme_counts import counts
-from anslag.files.programme_diff import Difference, difference
+from anslag.files.programme_diff import Change, Difference, Value, difference
 from anslag.records.folder import dump_programme
 from anslag.steps.act import Act
 from anslag.steps.proposal import propose
 from anslag.web.access import Visit, may
 from anslag.web.giving.setup_draft import TASKS, Setup, address, proposals_to_open, setup_of, task_of
 from anslag.web.giving.setup_key import outcome_of
+from anslag.web.giving.setup_terms import labelled
+from anslag.web.giving.setup_values import Entry
 from anslag.web.parts.burden import Burden, burden
 
 
@@ -101,6 +104,7 @@ def _shown(request: HttpRequest, visit: Visit, setup: Setup, refused: Refused | 
         ],
         "old_year": places_of_old_year(setup),
         "changes": changes,
+        "changed_terms": tuple(_worded(each) for each in changes.terms) if changes else (),
         "unchanged": changes is not None and not _any(changes),
         "outcome": outcome_of(setup),
         "burden": _burden(programme),
@@ -108,6 +112,22 @@ def _shown(request: HttpRequest, visit: Visit, setup: Setup, refused: Refused | 
         "sent": sent[0] if sent else None,
     }
     return render(request, "giving/setup_review.html", shown)
+
+
+def _worded(change: Change) -> Change:
+    """The change as its field on a page calls it, where it has one of its own."""
+    entry = labelled().get(change.key)
+    if entry is None:
+        return change
+    before, after = (_value_words(entry, value) for value in (change.before, change.after))
+    return Change(key=str(entry.label), before=before, after=after)
+
+
+def _value_words(entry: Entry, value: Value) -> Value:
+    if entry.kind == "kronor" and isinstance(value, int):
+        return format_kronor(value)
+    titles = {key: str(title) for key, title in entry.choices}
+    return titles.get(str(value), value)
 
 
 def _burden(programme: Programme | None) -> Burden | None:

@@ -1,5 +1,6 @@
 """One task of a programme that is being set up: a plain form that saves to the draft, faults and all."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,6 +30,7 @@ class Left:
 
     problem: Problem
     field: str
+    label: str
 
 
 @may("decision", "prepare")
@@ -87,15 +89,15 @@ def _next(visit: Visit, setup: Setup, task: Task) -> str:
     return address(visit, setup, "setup")
 
 
-def _left(form: TermsForm, setup: Setup, task: Task) -> tuple[Left, ...]:
-    return tuple(Left(problem=each, field=_field_id(form, each)) for each in setup.problems_of(task))
+def _left(form: TermsForm, setup: Setup, task: Task) -> Iterator[Left]:
+    for each in setup.problems_of(task):
+        field = form[SOURCES] if _is_of_sources(each, form) else form.field_at(each.place)
+        label = str(field.label) if field else ""
+        yield Left(problem=each, field=field.auto_id if field else "", label=label)
 
 
-def _field_id(form: TermsForm, problem: Problem) -> str:
-    if problem.rule == ASSUMED_RULE and SOURCES in form.fields:
-        return form[SOURCES].auto_id
-    field = form.field_at(problem.place)
-    return field.auto_id if field else ""
+def _is_of_sources(problem: Problem, form: TermsForm) -> bool:
+    return problem.rule == ASSUMED_RULE and SOURCES in form.fields
 
 
 def _shown(
@@ -116,7 +118,7 @@ def _shown(
         "groups": form.shown(),
         "differing": differing,
         "saved_by": saved_by(setup),
-        "left": _left(form, setup, task),
+        "left": tuple(_left(form, setup, task)),
         "just_saved": "sparat" in request.GET,
         "back": address(visit, setup, "setup"),
         **(key_shown(setup) if task == "nyckel" else {}),

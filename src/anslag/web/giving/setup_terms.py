@@ -1,6 +1,6 @@
 """Which of the terms each task sets, as the fields of its form."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -392,3 +392,14 @@ def tidied(terms: Content, *, giver: str) -> Content:
         else:
             del terms["funding"]
     return terms
+
+
+def entries_of(groups: Iterable[Group]) -> Iterator[Entry]:
+    """The single values that are set, without those in lists."""
+    return (each for group in groups for each in group.fields if isinstance(each, Entry))
+
+
+def labelled() -> dict[str, Entry]:
+    """Every single value of the terms by its key path, as the fields call it."""
+    groups = (*decision_groups((), {}), *(group for every in GROUPS.values() for group in every))
+    return {".".join(entry.path): entry for entry in entries_of(groups)}
