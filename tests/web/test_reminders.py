@@ -69,9 +69,12 @@ def shown(client: Client) -> Page:
 def test_who_gets_what_is_shown_before_anything_is_sent() -> None:
     page = shown(signed_in(officer()))
     assert "Att skicka i dag, " + DAY.isoformat() in page.headings
-    assert page.cells[page.cells.index("Alfa") + 1] == "registrator@alfa.example"
-    (summary, _) = page.all("summary")
-    assert summary.text.startswith("Påminnelse: rekvirera senast 31 mars 2031")
+    assert "Påminnelse: rekvirera senast 31 mars 2031 – Bidraget grant (dnr Dnr grant)" in page.headings
+    assert [each.text for each in page.all("summary")] == ["Läs brevet till Alfa", "Läs brevet till Beta"]
+    assert "registrator@alfa.example" in "".join(each.text for each in page.all("li"))
+    assert [each.text for each in page.all("button") if "primary" in each.get("class")] == [
+        "Skicka 2 brev nu"
+    ]
     assert "Ni har inte rekvirerat. Ni kan rekvirera upp till 500 kronor." in page.all("details")[0].text
     assert waiting() == ()
 
@@ -124,7 +127,7 @@ def test_who_is_to_be_called_is_told(settings: Settings) -> None:
     settings.TODAY = day_of(CLOSES, 6)
     page = shown(signed_in(officer()))
     assert "Att ringa" in page.headings
-    assert [each.text for each in page.all("li") if each.text.startswith("Alfa")] == [
+    assert [each.text for each in page.all("li") if each.text.startswith("Alfa:")] == [
         "Alfa: Rekvirera, sista dagen var 2031-03-31"
     ]
 

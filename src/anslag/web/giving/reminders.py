@@ -19,6 +19,9 @@ from anslag.steps.reminder import remind, reminders_due, to_be_called
 from anslag.web import clock
 from anslag.web.access import Visit, may
 
+MOST = 100
+"""Of the messages that have been sent, as many as are shown."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressed:
@@ -26,8 +29,15 @@ class Addressed:
 
     party: str
     to: tuple[str, ...]
-    subject: str
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What is to be sent under the same words of subject."""
+
+    words: str
+    letters: tuple[Addressed, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,24 +57,32 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             remind(act, programme=key, base_address=settings.ADDRESS)
         return HttpResponseRedirect(reverse("reminders", kwargs={"key": key}))
     now = clock.now()
+    due = reminders_due(key, visit.today, base_address=settings.ADDRESS)
     shown = {
         "visit": visit,
         "held": visit.held,
         "form_key": uuid4().hex,
-        "due": addressed(reminders_due(key, visit.today, base_address=settings.ADDRESS)),
+        "due": by_subject(due),
+        "letters": len(due),
         "calls": to_be_called(key, visit.today),
-        "log": [logged(each, now) for each in mail_of(programme=key)],
+        "log": [logged(each, now) for each in mail_of(programme=key, most=MOST)],
     }
     return render(request, "giving/reminders.html", shown)
 
 
-def addressed(letters: Iterable[Letter]) -> tuple[Addressed, ...]:
-    found: dict[tuple[str, str, str], list[str]] = {}
+def by_subject(letters: Iterable[Letter]) -> tuple[Subject, ...]:
+    """Grouped by subject, and within it one for each party with all its addresses."""
+    found: dict[str, dict[tuple[str, str], list[str]]] = {}
     for each in letters:
-        found.setdefault((each.party, each.subject, each.text), []).append(each.to)
+        found.setdefault(each.subject, {}).setdefault((each.party, each.text), []).append(each.to)
     return tuple(
-        Addressed(party=party, to=tuple(to), subject=subject, text=text)
-        for (party, subject, text), to in found.items()
+        Subject(
+            words=words,
+            letters=tuple(
+                Addressed(party=party, to=tuple(to), text=text) for (party, text), to in parties.items()
+            ),
+        )
+        for words, parties in found.items()
     )
 
 
