@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -25,7 +26,7 @@ from tests.steps.year import programme
 TERMS = programme("grant", giver="Verket", basis={"Alfa": 1}, pot=1000).terms
 
 
-def owed(due: date, what: What = "requisition", **more: object) -> Obligation:
+def owed(due: date, what: What = "requisition", **more: Any) -> Obligation:
     blank = Obligation(
         owed_by="Alfa", owed_to="Verket", what=what, title="Rekvirera", due=due, done=None, amount=7372439
     )
@@ -158,7 +159,7 @@ def test_a_subject_is_one_line() -> None:
     assert "\n" not in reminder_subject(reminder, replace(TERMS, title="Två\nrader"))
 
 
-def text_of(what: What, days: int, **more: object) -> str:
+def text_of(what: What, days: int, **more: Any) -> str:
     reminder = Reminder(obligation=owed(day("2031-03-31"), what, **more), occasion=days, days=days)
     told = reminder_text(
         reminder, TERMS, address="https://anslag.example/x/", ask="registrator@verket.example"

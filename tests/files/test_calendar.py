@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from icalendar import Calendar
 
@@ -60,18 +61,16 @@ def test_the_same_thing_owed_is_the_same_event_whatever_becomes_of_it() -> None:
 
 
 def test_different_things_owed_are_different_events() -> None:
+    changes: tuple[dict[str, Any], ...] = (
+        {"owed_by": "Älvdalen"},
+        {"what": "report_back"},
+        {"what": "deliverable", "deliverable": "a"},
+        {"what": "deliverable", "deliverable": "b"},
+    )
     deadlines = [
         DEADLINE,
         replace(DEADLINE, programme="other"),
-        *(
-            replace(DEADLINE, obligation=replace(OWED, **changed))
-            for changed in (
-                {"owed_by": "Älvdalen"},
-                {"what": "report_back"},
-                {"what": "deliverable", "deliverable": "a"},
-                {"what": "deliverable", "deliverable": "b"},
-            )
-        ),
+        *(replace(DEADLINE, obligation=replace(OWED, **changed)) for changed in changes),
     ]
     assert len({event["UID"] for event in read(*deadlines)}) == len(deadlines)
 

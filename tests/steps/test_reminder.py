@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -60,7 +61,7 @@ def day_of(due: date, days: int) -> date:
 
 def happens(today: date) -> None:
     """What those who do anything do that day. Stum requisitions at the last moment, and then never anything more."""
-    once = {"programme": "grant"}
+    once: dict[str, Any] = {"programme": "grant"}
     if today == OPENS:
         open_programme(act(), programme=YEAR)
         allocate_pot(act(), **once)

@@ -32,7 +32,7 @@ def calendar(deadlines: Iterable[Deadline], *, party: str, made: datetime) -> by
     feed.add("REFRESH-INTERVAL", timedelta(hours=12), parameters={"VALUE": "DURATION"})
     for each in deadlines:
         feed.add_component(_event(each, made))
-    return feed.to_ical()
+    return bytes(feed.to_ical())
 
 
 def _event(deadline: Deadline, made: datetime) -> Event:

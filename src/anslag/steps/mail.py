@@ -189,11 +189,14 @@ def _words(fault: Exception) -> str:
     """The server's own words."""
     match fault:
         case smtplib.SMTPRecipientsRefused():
-            code, said = next(iter(fault.recipients.values()))
+            return _answer(*next(iter(fault.recipients.values())))
         case smtplib.SMTPResponseException():
-            code, said = fault.smtp_code, fault.smtp_error
+            return _answer(fault.smtp_code, fault.smtp_error)
         case _:
             return str(fault) or type(fault).__name__
+
+
+def _answer(code: int, said: bytes | str) -> str:
     return f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
 
 
