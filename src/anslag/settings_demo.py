@@ -5,9 +5,20 @@ from datetime import date
 from pathlib import Path
 
 from anslag.settings import *  # noqa: F403 - all that is not the demo's own
+from anslag.settings import SettingsError
 
 PERSONAS = True
-TODAY = date.fromisoformat(os.environ["ANSLAG_TODAY"]) if os.environ.get("ANSLAG_TODAY") else None
+
+
+def day(text: str) -> date | None:
+    """The day that is told; none where nothing is."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as fault:
+        raise SettingsError(f"ANSLAG_TODAY är {text!r}. Skriv en dag som ÅÅÅÅ-MM-DD.") from fault
+
+
+TODAY = day(os.environ.get("ANSLAG_TODAY", ""))
 
 MAILERS = {
     "default": {

@@ -35,6 +35,16 @@ def test_every_link_leads_somewhere(page: object) -> None:
     assert [link for link in links if not (folder / link).exists()] == []
 
 
+def test_every_variable_that_the_settings_read_is_told_to_those_who_run_it() -> None:
+    read = {
+        name
+        for path in ("src/anslag/settings.py", "src/anslag/settings_demo.py", "src/anslag/cli/port.py")
+        for name in re.findall(r"(?:environ|told)(?:\.get\(|\[)\"([A-Z_]+)\"", text_of(path))
+    }
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", text_of("docs/operations.md"), re.MULTILINE)) >= read
+    assert {"DATABASE_URL", "ANSLAG_TODAY", "OIDC_ISSUER", "PORT"} <= read
+
+
 def test_every_document_that_the_source_names_exists() -> None:
     named = {
         f"{place(path)} names {name}": name

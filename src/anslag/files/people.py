@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from anslag.domain.mandate import GIVING, INVITED, ROLE_WORDS, Role, address_problems
+from anslag.domain.mandate import FOUNDING, GIVING, INVITED, ROLE_WORDS, Role, address_problems
 from anslag.domain.problem import Problem, Refused
 from anslag.domain.programme import Programme
 from anslag.files.programme_csv import Row, read_rows
@@ -130,17 +130,23 @@ def _disagreements(rows: Iterable[Row]) -> Iterator[Fault]:
 
 def _unsupported(rows: tuple[Row, ...], *, giver: str) -> Iterator[Fault]:
     """Rows whose role nobody listed can give."""
-    seats = {(row.cells["party"], row.cells["role"]) for row in rows}
+    seats: dict[tuple[str, str], Row] = {}
     for row in rows:
-        party, role = row.cells["party"], row.cells["role"]
-        needed: list[tuple[str, Role]] = []
-        if role in GIVING:
-            needed = [(party, "signatory"), (party, "approver")]
-        elif role in INVITED:
-            needed = [(party, "proxy")]
-        elif role == "proxy":
-            needed = [(giver, "approver")]
-        for where, who in needed:
+        seats.setdefault((row.cells["party"], row.cells["role"]), row)
+    for row in rows:
+        for where, who in _needed(row, giver, first=seats[row.cells["party"], row.cells["role"]] is row):
             if (where, who) not in seats:
                 message = f"Ingen {ROLE_WORDS[who]} för {where} står i filen, så rollen kan inte ges."
                 yield _fault(row, "role", "given_by", message, "Lägg till en rad med den rollen.")
+
+
+def _needed(row: Row, giver: str, *, first: bool) -> list[tuple[str, Role]]:
+    """Where someone has to have which role for the row's role to be given."""
+    party, role = row.cells["party"], row.cells["role"]
+    if role in FOUNDING and first:
+        return []
+    if role in GIVING:
+        return [(party, "signatory"), (party, "approver")]
+    if role in INVITED:
+        return [(party, "proxy")]
+    return [(giver, "approver")] if role == "proxy" else []

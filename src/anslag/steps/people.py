@@ -16,7 +16,7 @@ from anslag.domain.problem import Refusal
 from anslag.domain.programme import Programme
 from anslag.files.people import MADE_UP, NAME, Listed
 from anslag.records import models
-from anslag.records.mandates import add_person
+from anslag.records.mandates import add_person, mandates_of
 from anslag.steps.act import Act
 from anslag.steps.mandate import (
     apply_for_proxy,
@@ -54,7 +54,15 @@ class Mandating:
         with transaction.atomic():
             if not models.Person.objects.filter(pseudonym=self.person.pseudonym).exists():
                 add_person(name=self.person.name, email=self.person.email, pseudonym=self.person.pseudonym)
-            self.step(self.act, **self.facts)
+            self.step(replace(self.act, today=self.day()), **self.facts)
+
+    def day(self) -> date:
+        """The day of the opening, or later: when those who give it have theirs from a programme opened after it."""
+        latest = self.act.today
+        for person in (self.act.by, self.act.approved_by):
+            starts = [each.starts for each in mandates_of(person)]
+            latest = max(latest, min(starts, default=latest))
+        return latest
 
 
 def mandating(people: Iterable[Listed], *, programme: Programme, day: date) -> Iterator[Mandating]:
