@@ -11,8 +11,9 @@ from django.http import QueryDict
 from anslag.files.programme_folder import load_programme
 from anslag.files.programme_read import TERMS
 from anslag.files.programme_write import content_of
+from anslag.web.giving.setup_decisions import decision_groups
 from anslag.web.giving.setup_fields import TermsForm
-from anslag.web.giving.setup_terms import GROUPS, decision_groups, tidied
+from anslag.web.giving.setup_terms import GROUPS, tidied
 from anslag.web.giving.setup_values import Entry, Group, Rows, new_id
 from tests.files.test_programme_write import FOLDERS
 

@@ -15,10 +15,11 @@ from anslag.records.drafts import DraftChangedError
 from anslag.records.grants import held_by_party
 from anslag.records.mandates import UnknownPersonError, contact_of
 from anslag.web.access import Visit, may
+from anslag.web.giving.setup_decisions import decision_groups
 from anslag.web.giving.setup_draft import ASSUMED_RULE, TASKS, Setup, Task, address, save, setup_of
 from anslag.web.giving.setup_fields import Differing, TermsForm
 from anslag.web.giving.setup_key import key_shown
-from anslag.web.giving.setup_terms import GROUPS, decision_groups, tidied
+from anslag.web.giving.setup_terms import GROUPS, tidied
 
 ATTEMPTS = 3
 """How often a save is tried again when someone else saves another task in between."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from anslag.files.programme_fault import KeyPath
 from anslag.files.programme_toml import Content
@@ -21,6 +22,8 @@ SPARE = 2
 """Empty rows below those that are filled in."""
 
 MOST_ROWS = 200
+
+EMPTY_ROW = gettext_lazy("Töm en rad för att ta bort den.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
