@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 from django.db.models import F, Q
@@ -88,6 +89,15 @@ def mandates_of(*people: str) -> tuple[Mandate, ...]:
     return _read(Q(person__pseudonym__in=people))
 
 
+def person_with_mandates(pseudonym: str) -> tuple[str, tuple[Mandate, ...]] | None:
+    """A person's name and mandates, in one query for whoever has any; None where nobody is known by the pseudonym."""
+    rows = list(_rows(Q(person__pseudonym=pseudonym)))
+    if rows:
+        return rows[0].person.name, tuple(mandate_of_row(row, row.programme_key or "") for row in rows)
+    name = models.Person.objects.filter(pseudonym=pseudonym).values_list("name", flat=True).first()
+    return None if name is None else (name, ())
+
+
 def mandates_in(party: str) -> tuple[Mandate, ...]:
     """All mandates that anyone has or has had in a party."""
     return _read(Q(party__name=party))
@@ -99,11 +109,15 @@ def mandates_among(parties: Collection[str]) -> tuple[Mandate, ...]:
 
 
 def _read(among: Q) -> tuple[Mandate, ...]:
+    return tuple(mandate_of_row(row, row.programme_key or "") for row in _rows(among))
+
+
+def _rows(among: Q) -> Any:
+    """The rows with all that they refer to, and with the key of the programme they are for."""
     rows = models.Mandate.objects.filter(among).select_related(
         "person", "party", "entry", "revocation__entry"
     )
-    keyed = rows.annotate(programme_key=F("programme__key")).order_by("id")
-    return tuple(mandate_of_row(row, row.programme_key or "") for row in keyed)
+    return rows.annotate(programme_key=F("programme__key")).order_by("id")
 
 
 def mandate_of_row(row: models.Mandate, programme: str) -> Mandate:

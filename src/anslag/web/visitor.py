@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from anslag.domain.mandate import Mandate
-from anslag.records.mandates import UnknownPersonError, contact_of, mandates_of
+from anslag.records.mandates import person_with_mandates
 
 PERSON = "person"
 """In the session: the pseudonym of whoever signed in."""
@@ -47,11 +47,8 @@ def visitor_of(request: HttpRequest) -> Visitor:
     person = request.session.get(PERSON, "")
     if not person:
         return Visitor()
-    try:
-        name, _ = contact_of(person)
-    except UnknownPersonError:
-        return Visitor()
-    return Visitor(person=person, name=name, mandates=mandates_of(person))
+    known = person_with_mandates(person)
+    return Visitor(person=person, name=known[0], mandates=known[1]) if known else Visitor()
 
 
 class VisitorMiddleware:

@@ -2,22 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from anslag.domain.mail import Letter, MailState
-from anslag.records.mail import KeptMail, mail_of
+from anslag.domain.mail import Letter
+from anslag.records.mail import mail_of
 from anslag.steps.permission import by_mandate
 from anslag.steps.reminder import remind, reminders_due, to_be_called
 from anslag.web import clock
 from anslag.web.access import Visit, may
+from anslag.web.parts.mail_log import logged
 
 MOST = 100
 """Of the messages that have been sent, as many as are shown."""
@@ -38,13 +37,6 @@ class Subject:
 
     words: str
     letters: tuple[Addressed, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Logged:
-    mail: KeptMail
-    state: str
-    wrong: bool
 
 
 @may("call", "prepare")
@@ -84,25 +76,3 @@ def by_subject(letters: Iterable[Letter]) -> tuple[Subject, ...]:
         )
         for words, parties in found.items()
     )
-
-
-def logged(mail: KeptMail, now: datetime) -> Logged:
-    state = mail.state(now)
-    return Logged(mail=mail, state=state_words(state), wrong=state in WRONG)
-
-
-WRONG: tuple[MailState, ...] = ("uncertain", "refused", "given_up", "bounced")
-
-
-def state_words(state: MailState) -> str:
-    """What has become of a message, as it is told on pages."""
-    words: dict[MailState, str] = {
-        "waiting": _("Väntar"),
-        "underway": _("Skickas nu"),
-        "uncertain": _("Kan ha skickats, fråga mottagaren"),
-        "refused": _("Togs inte emot, försöker igen"),
-        "given_up": _("Togs inte emot, försöker inte igen"),
-        "sent": _("Skickat"),
-        "bounced": _("Studsade"),
-    }
-    return words[state]

@@ -7,9 +7,12 @@ from django.views.decorators.http import require_safe
 
 from anslag.domain.mandate import RECEIVING
 from anslag.records.grant_read import Event, grant_story
+from anslag.records.mail import mail_of
 from anslag.records.mandates import mandates_in, names_of
+from anslag.web import clock
 from anslag.web.access import Visit, may
 from anslag.web.parts.act_words import act_words
+from anslag.web.parts.mail_log import logged
 from anslag.web.parts.people import actors
 from anslag.web.parts.stage_words import stages_shown
 
@@ -32,6 +35,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             "stages": stages_shown(visit.held.terms, story.position, story.acts, today=visit.today),
             "people": [each for each in actors(mandates, key, visit.today, names) if each.role in RECEIVING],
             "events": [_told(event, names, key) for event in story.events],
+            "mail": [logged(each, clock.now()) for each in mail_of(programme=key, party=visit.name)],
             "may_draft": visit.may("requisition_draft", "draft"),
             "correctable": any(each.open for each in story.requisitions),
         },
