@@ -15,7 +15,7 @@ from anslag.steps.decision import open_programme
 from anslag.steps.mandate import found
 from anslag.steps.requisition import close_call, requisition
 from tests.steps.year import CLOSES, OPENS, act, programme
-from tests.web.giver import EVIDENCE, Giver, signed_in, staffed
+from tests.web.giver import EVIDENCE, Giver, pseudonym, signed_in, staffed
 from tests.web.reading import Page
 
 LATER = CLOSES + timedelta(1)
@@ -30,7 +30,7 @@ class Grant:
 
     giver: Giver
     signers: dict[str, str]
-    key: str = "grant"
+    key: str
 
     def client(self, role: str) -> Client:
         """A session of its own of someone at the giver."""
@@ -60,16 +60,20 @@ def made(names: tuple[str, ...] = NAMES, *, pot: int = POT, **terms: Any) -> Pro
 def granted(given: Programme | None = None, *, allocated: bool = True) -> Grant:
     """The programme opened, and allocated unless it is not to be, with its people."""
     given = given or made()
-    open_programme(act(), programme=given)
+    day = given.terms.call.opens
+    open_programme(act(day), programme=given)
     if allocated:
-        allocate_pot(act(), programme=given.key)
-    giver = staffed("Verket", OPENS)
-    return Grant(giver=giver, signers={party.name: _signer(party.name) for party in given.recipients})
+        allocate_pot(act(day), programme=given.key)
+    giver = staffed(given.terms.giver, day)
+    signers = {party.name: _signer(party.name, day) for party in given.recipients}
+    return Grant(giver=giver, signers=signers, key=given.key)
 
 
-def _signer(party: str) -> str:
-    person = add_person(name=f"Firmatecknare {party}", email=f"{len(party)}@example.org")
-    operator = act(by="operator", approved_by="second")
+def _signer(party: str, day: date) -> str:
+    person = add_person(
+        name=f"Firmatecknare {party}", email="tecknare@example.org", pseudonym=pseudonym(party, "signatory")
+    )
+    operator = act(day, by="operator", approved_by="second")
     found(operator, party=party, person=person, role="signatory", evidence=EVIDENCE)
     return person
 

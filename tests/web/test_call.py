@@ -202,6 +202,7 @@ def test_what_lapsed_is_shown_with_its_proof_before_and_after_it_is_decided(
     at = before.cells.index("Tal i nyckeln") + 5
     assert [before.cells[at + 6 * n : at + 6 * n + 6] for n in range(3)] == lines
     assert "Fördelat 200 = det som förföll, 200 kronor. Skillnad 0." in words(before)
+    assert "200 kronor kan fördelas om." in words(before)
     made_now = shared_now(held_programme("grant"), positions(held_programme("grant")))
     sent = send(client, address)
     decided(grant, sent.url)
@@ -209,6 +210,7 @@ def test_what_lapsed_is_shown_with_its_proof_before_and_after_it_is_decided(
     at = after.cells.index("Tal i nyckeln") + 5
     assert [after.cells[at + 6 * n : at + 6 * n + 6] for n in range(3)] == lines
     assert lines_kept(held_programme("grant"), number=AGAIN) == made_now.lines
+    assert OUTCOME_LABELS["shared"] in words(after)
     assert "Person case_officer" in words(after)
     assert "Person approver" in words(after)
 

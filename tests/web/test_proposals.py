@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from anslag.domain.policy import STEPS
@@ -142,16 +143,29 @@ def test_those_who_may_not_decide_write_nothing(grant: Grant, role: str) -> None
     assert acts() == before
 
 
-def test_an_economist_sees_the_givers_own_matters_and_not_what_others_ask_for(grant: Grant) -> None:
+def test_an_economist_sees_what_an_economist_may_prepare_and_an_auditor_everything(grant: Grant) -> None:
     late = {"recipient": "Gamma", "late_reason": "Mötet var sent", "stated": {}}
-    hidden = proposed(grant, "requisition", party="Gamma", by=grant.signers["Gamma"], **late)
-    payment = proposed(grant, "order_payment", recipients=["Alfa"])
-    client = grant.client("economist")
-    assert client.get(grant.page("forslag", hidden.number)).status_code == 404
-    page = shown(client, grant.page("forslag"))
-    assert [each.text for each in page.all("a") if each.text.startswith("Förslag ")] == [
+    asked = proposed(grant, "requisition", party="Gamma", by=grant.signers["Gamma"], **late)
+    hidden, payment = closing(grant), proposed(grant, "order_payment", recipients=["Alfa"])
+    economist, auditor = grant.client("economist"), grant.client("auditor")
+    assert economist.get(hidden).status_code == 404
+    assert economist.get(grant.page("forslag", asked.number)).status_code == 404
+    assert [title for title, _ in listed(economist, grant)] == [
         f"Förslag {payment.number}: Betala ut till 1 mottagare"
     ]
+    assert [title for title, _ in listed(auditor, grant)] == [
+        f"Förslag {payment.number}: Betala ut till 1 mottagare",
+        f"Förslag {payment.number - 1}: Stäng utlysningen",
+        f"Förslag {asked.number}: Ta emot en sen rekvisition från Gamma",
+    ]
+    for _, address in listed(auditor, grant):
+        shown(auditor, address)
+
+
+def listed(client: Client, grant: Grant) -> list[tuple[str, str]]:
+    """The proposals that someone sees, with their addresses."""
+    page = shown(client, grant.page("forslag"))
+    return [(each.text, each.get("href")) for each in page.all("a") if each.text.startswith("Förslag ")]
 
 
 def test_a_proposal_is_found_in_its_own_programme_alone(grant: Grant) -> None:

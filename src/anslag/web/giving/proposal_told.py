@@ -119,7 +119,7 @@ def _redistribute(proposal: ProposalKept, held: Held) -> Told:
         outcome, lapsed, remains, lines = made.outcome, made.lapsed, made.remains, made.lines
     pairs = _pairs(
         (_("Att fördela om"), _kr(lapsed)),
-        (_("Utfall"), OUTCOME_LABELS[outcome]),
+        (_("Utfall"), OUTCOME_LABELS[outcome] if proposal.done_as or outcome != "shared" else None),
         (_("Nyckel"), held.terms.key.basis),
         (_("Blir kvar"), _kr(remains) if remains else None),
     )

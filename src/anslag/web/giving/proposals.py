@@ -123,7 +123,7 @@ def _page(request: HttpRequest, visit: Visit, kept: ProposalKept) -> HttpRespons
         raise Http404
     form = VerdictForm(request.POST or None)
     if request.method == "POST":
-        if not _may(visit, kept, STEPS[kept.step].approved_by) and not _is_own(visit, kept):
+        if not _may(visit, kept.party, STEPS[kept.step].approved_by) and not _is_own(visit, kept):
             raise Http404
         if kept.outcome or (form.is_valid() and _decided(request, visit, kept, form)):
             return redirect(address_of(visit, kept))
@@ -163,7 +163,7 @@ def _shown(visit: Visit, kept: ProposalKept, form: VerdictForm) -> dict[str, obj
         "form": form,
         "choices": Choices(
             own=_is_own(visit, kept),
-            mandate=_may(visit, kept, STEPS[kept.step].approved_by),
+            mandate=_may(visit, kept.party, STEPS[kept.step].approved_by),
             waits=not kept.outcome,
         ),
         "reasoned": STEPS[kept.step].reasoned,
@@ -179,15 +179,15 @@ def _is_own(visit: Visit, kept: ProposalKept) -> bool:
 def _may_see(visit: Visit, kept: ProposalKept) -> bool:
     """Whoever may prepare or approve the step, whoever prepared this, and whoever reads the whole diary."""
     needed = STEPS[kept.step]
-    by_step = _may(visit, kept, needed.by) or _may(visit, kept, needed.approved_by)
-    return by_step or _is_own(visit, kept) or _may(visit, kept, ("diary", "read"))
+    by_step = _may(visit, kept.party, needed.by) or _may(visit, kept.party, needed.approved_by)
+    return by_step or _is_own(visit, kept) or _may(visit, "", ("diary", "read"))
 
 
-def _may(visit: Visit, kept: ProposalKept, needed: tuple[str, Access] | None) -> bool:
-    """Whether the visitor may do it in the matter of the party that the proposal is about."""
+def _may(visit: Visit, owner: str, needed: tuple[str, Access] | None) -> bool:
+    """Whether the visitor may do it in the matter of that party, or of all when none is named."""
     if needed is None:
         return False
-    scope = replace(visit.scope, owner=kept.party)
+    scope = replace(visit.scope, owner=owner)
     return policy.may(visit.visitor.mandates, *needed, scope=scope, today=visit.today)
 
 

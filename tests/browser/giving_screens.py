@@ -1,0 +1,204 @@
+"""The giver's pages in every state: the call from its opening to its close, what is left, payments, proposals, diary."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from anslag.domain.programme import Programme
+from anslag.files.programme_folder import load_programme
+from anslag.records.grants import held_programme, positions
+from anslag.records.payments import orders
+from anslag.steps.act import Act
+from anslag.steps.payment import mark_paid, order_payment
+from anslag.steps.proposal import decide, propose
+from anslag.steps.redistribution import redistribute_lapsed
+from anslag.steps.requisition import close_call
+from tests.domain.report_2025 import FOLDER
+from tests.steps.year import CLOSES, OPENS, act
+from tests.web.giver import pseudonym
+from tests.web.giving import LATER, NAMES, Grant, granted
+from tests.web.test_pages import paid
+
+REAL: Programme = load_programme(FOLDER)
+VERKET = "Verket"
+OFFICER, APPROVER, ECONOMIST, AUDITOR = (
+    pseudonym(VERKET, role) for role in ("case_officer", "approver", "economist", "auditor")
+)
+
+
+def by(person: str, today: date = LATER, approved_by: str = "") -> Act:
+    return act(today, by=person, approved_by=approved_by)
+
+
+def not_allocated() -> None:
+    granted(allocated=False)
+
+
+def opened() -> Grant:
+    return granted()
+
+
+def under_way() -> Grant:
+    """One correction, one wish for more, one who has not asked."""
+    grant = granted()
+    grant.ask("Alfa", amount=400)
+    grant.ask("Alfa", amount=450, correcting=True, wants_leftover=True)
+    grant.ask("Gamma", wants_leftover=True)
+    return grant
+
+
+def late_ones() -> Grant:
+    """The last day has passed, and someone asks late."""
+    grant = under_way()
+    facts = {"recipient": "Beta", "amount": 250, "late_reason": "Nämnden mötte sent", "stated": {}}
+    asking = by(grant.signers["Beta"])
+    propose(asking, step="requisition", party="Beta", programme=grant.key, facts=facts)
+    return grant
+
+
+def prepared(grant: Grant, step: str, **facts: Any) -> None:
+    propose(by(OFFICER), step=step, party=VERKET, programme=grant.key, facts=facts)
+
+
+def closing() -> None:
+    prepared(under_way(), "close_call")
+
+
+def declined() -> None:
+    closing()
+    decide(by(APPROVER), proposal=1, outcome="declined", reason="Två har fått uppskov till fredag")
+
+
+def closed() -> Grant:
+    grant = under_way()
+    close_call(by(OFFICER, approved_by=APPROVER), programme=grant.key)
+    return grant
+
+
+def nobody_asked() -> None:
+    grant = granted()
+    grant.ask("Alfa")
+    close_call(by(OFFICER, approved_by=APPROVER), programme=grant.key)
+
+
+def shared() -> Grant:
+    grant = closed()
+    redistribute_lapsed(by(OFFICER, approved_by=APPROVER), programme=grant.key)
+    return grant
+
+
+def all_of_it() -> Grant:
+    """Beta has given no account."""
+    grant = granted()
+    for name in NAMES:
+        grant.ask(name, **({"stated": {}} if name == "Beta" else {}))
+    return grant
+
+
+def payment_prepared() -> Grant:
+    grant = all_of_it()
+    prepared(grant, "order_payment", recipients=["Alfa"])
+    return grant
+
+
+def ordered() -> Grant:
+    grant = payment_prepared()
+    decide(by(APPROVER), proposal=1, outcome="approved")
+    return grant
+
+
+def paid_out() -> None:
+    grant = all_of_it()
+    order_payment(by(OFFICER, approved_by=APPROVER), programme=grant.key)
+    (order,) = orders(held_programme(grant.key))
+    mark_paid(by(ECONOMIST), programme=grant.key, order=order.number, paid_on=LATER, reference="BG-2031-17")
+
+
+def of_the_real_year() -> None:
+    """All who receive have asked; one for nothing more, the others with a wish."""
+    paid(load_programme(FOLDER.parent / "government-assignment-2025"))
+    grant = granted(REAL)
+    for name in list(positions(held_programme(REAL.key)))[1:]:
+        grant.ask(name, REAL.terms.call.opens, wants_leftover=True)
+
+
+def screens() -> Iterator[dict[str, Any]]:
+    """What each screen is made of."""
+    yield from _calls()
+    yield from _leftovers()
+    yield from _payments()
+    yield from _proposals()
+    yield from _diaries()
+
+
+def _screen(
+    name: str, page: str, world: Callable[[], object], person: str = OFFICER, day: date = LATER, **more: Any
+) -> dict[str, Any]:
+    return {"name": name, "path": f"/ge/grant/{page}", "world": world, "person": person, "day": day, **more}
+
+
+def _calls() -> Iterator[dict[str, Any]]:
+    yield _screen("call-not-allocated", "utlysning/", not_allocated, day=OPENS)
+    yield _screen("call-empty", "utlysning/", opened, day=OPENS)
+    yield _screen("call-last-day", "utlysning/", under_way, day=CLOSES)
+    yield _screen("call-late", "utlysning/", late_ones)
+    yield _screen("call-closing", "utlysning/", closing)
+    yield _screen("call-closed", "utlysning/", closed)
+    yield {
+        "name": "call-real",
+        "path": f"/ge/{REAL.key}/utlysning/",
+        "world": of_the_real_year,
+        "person": pseudonym(REAL.terms.giver, "case_officer"),
+        "day": REAL.terms.call.closes,
+    }
+
+
+def _leftovers() -> Iterator[dict[str, Any]]:
+    yield _screen("leftover-not-closed", "omfordelning/", under_way)
+    yield _screen("leftover-preview", "omfordelning/", closed)
+    yield _screen("leftover-nobody", "omfordelning/", nobody_asked)
+    yield _screen("leftover-shared", "omfordelning/", shared, AUDITOR)
+
+
+def _payments() -> Iterator[dict[str, Any]]:
+    yield _screen("payments-empty", "betalningar/", opened)
+    yield _screen("payments-ready", "betalningar/", all_of_it)
+    yield _screen("payments-prepared", "betalningar/", payment_prepared)
+    yield _screen("payments-prepare", "betalningar/forbered/?alla=ja", all_of_it)
+    yield _screen("payments-left-out", "betalningar/forbered/?r=3", all_of_it)
+    yield _screen("payments-ordered", "betalningar/", ordered, ECONOMIST)
+    yield _screen("payment-order", "betalningar/1/", ordered, ECONOMIST)
+    yield _screen("payment-order-wrong", "betalningar/1/", ordered, ECONOMIST, then=_send_empty)
+    yield _screen("payment-order-paid", "betalningar/1/", paid_out, AUDITOR)
+    yield _screen("payments-paid", "betalningar/", paid_out, AUDITOR)
+
+
+def _proposals() -> Iterator[dict[str, Any]]:
+    yield _screen("proposals-empty", "forslag/", opened)
+    yield _screen("proposals", "forslag/", declined)
+    yield _screen("proposal-own", "forslag/1/", closing)
+    yield _screen("proposal-to-decide", "forslag/1/", closing, APPROVER)
+    yield _screen("proposal-without-reason", "forslag/1/", closing, APPROVER, then=_decline)
+    yield _screen("proposal-declined", "forslag/1/", declined)
+    yield _screen("proposal-late", "forslag/1/", late_ones, APPROVER)
+    yield _screen("proposal-payment-approved", "forslag/1/", ordered, AUDITOR)
+
+
+def _diaries() -> Iterator[dict[str, Any]]:
+    yield _screen("diary", "diarium/", ordered, AUDITOR)
+    yield _screen("diary-nothing", "diarium/?case_reference=finns-inte", ordered, AUDITOR)
+    yield _screen("diary-wrong", "diarium/?since=i+mars", ordered, AUDITOR)
+    search = {"world": ordered, "person": AUDITOR, "day": LATER}
+    yield {"name": "diary-search", "path": "/diarium/?dnr=Dnr", **search}
+    yield {"name": "diary-search-empty", "path": "/diarium/", **search}
+
+
+def _send_empty(page: Any) -> None:
+    page.get_by_label("Referens").fill("")
+    page.get_by_role("button", name="Markera").click()
+    page.locator(".errors").wait_for()
+
+
+def _decline(page: Any) -> None:
+    page.get_by_role("button", name="Avslå").click()
+    page.locator(".errors").wait_for()
