@@ -16,6 +16,7 @@ from anslag.records.models import DiaryEntry
 from anslag.steps.allocation import allocate_pot
 from anslag.steps.decision import open_programme
 from anslag.steps.mandate import appoint
+from anslag.steps.reminder import reminders_due
 from anslag.web import clock
 from anslag.web.visitor import PERSON
 from tests.records.test_mail import GRANT, LETTER, founded, someone
@@ -152,3 +153,14 @@ def test_the_page_asks_as_many_questions_however_much_there_is() -> None:
             shown(client)
         asked.append(len(queries))
     assert asked[0] == asked[1] <= 30
+
+
+def test_the_link_in_a_reminder_leads_to_a_page_that_asks_one_to_sign_in() -> None:
+    (link,) = {
+        line.removeprefix("https://anslag.example")
+        for each in reminders_due("grant", DAY, base_address="https://anslag.example")
+        for line in each.text.splitlines()
+        if line.startswith("https:") and each.party == "Alfa"
+    }
+    response: Any = Client().get(link)
+    assert (response.status_code, response.headers["Location"].partition("?")[0]) == (302, "/logga-in/")
