@@ -96,9 +96,9 @@ def people(key: str) -> Iterator[Row]:
     elif key == REGION:
         yield receiver("signatory", giver, str(giver.county_code))
         yield from staff(giver, "3", "case_officer", "approver", "economist")
-        for number, party in enumerate(receivers, start=1):
+        for place, party in enumerate(receivers, start=1):
             yield row(
-                f"centre-manager-{number:02d}",
+                f"centre-manager-{place:02d}",
                 f"Verksamhetschef på {party.name}",
                 "verksamhetschef",
                 party,

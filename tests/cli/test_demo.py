@@ -112,7 +112,9 @@ def names(programme: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.full)], ids=lambda number: number.name
+    "number",
+    [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.full)],
+    ids=lambda number: number.name,
 )
 def test_the_demo_shows_its_people_and_stops_without_a_trace(
     fresh_database_url: str, tmp_path: Path, port: int, number: signal.Signals
@@ -158,7 +160,16 @@ def test_a_demo_stopped_while_it_replays_leaves_nothing_running(
 def test_without_a_database_the_demo_makes_its_own_afresh_each_time(tmp_path: Path, port: int) -> None:
     anslag = Anslag("")
     into = tmp_path / "demo"
-    command = ["demo", PROGRAMMES / STATE, "--today", "2025-03-01", "--into", into, "--port", str(port)]
+    command: list[str | Path] = [
+        "demo",
+        PROGRAMMES / STATE,
+        "--today",
+        "2025-03-01",
+        "--into",
+        into,
+        "--port",
+        str(port),
+    ]
     (into / "report" / "old").mkdir(parents=True)
     (into / "anslag.sqlite3").write_text("no database")
     (into / "mine.txt").write_text("kept")
@@ -183,7 +194,7 @@ def test_a_port_that_is_taken_is_told_before_anything_is_done(
     fresh_database_url: str, tmp_path: Path, command: tuple[str | Path, ...]
 ) -> None:
     anslag = Anslag(fresh_database_url)
-    into = ["--into", tmp_path / "demo"] if command[0] == "demo" else []
+    into: list[str | Path] = ["--into", tmp_path / "demo"] if command[0] == "demo" else []
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

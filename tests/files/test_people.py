@@ -1,5 +1,7 @@
 """people.csv: every row that does not hold is told, and those who act in a year are those listed for it."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -112,6 +114,13 @@ def test_someone_told_in_two_ways_is_refused() -> None:
         with pytest.raises(Refused) as refused:
             same_people({"x": [one], "y": [other]})
         assert [problem.rule for problem in refused.value.problems] == ["people.same"]
+
+
+def test_the_lists_are_those_that_the_script_makes(tmp_path: Path) -> None:
+    script = PROGRAMMES.parent / "scripts" / "make_people.py"
+    subprocess.run([sys.executable, script, "--output", tmp_path], check=True, capture_output=True)
+    made = {path.stem: path.read_bytes() for path in tmp_path.glob("*.csv")}
+    assert made == {folder.name: (folder / "people.csv").read_bytes() for folder in WITH_EVENTS}
 
 
 def listed(folder: Path) -> tuple[Programme, tuple[Listed, ...]]:

@@ -122,7 +122,7 @@ def _disagreements(rows: Iterable[Row]) -> Iterator[Fault]:
             message = f"{person} står redan med den rollen."
             yield _fault(row, "pseudonym", "once", message, "Ta bort den ena raden.")
         elif (party, role) in seats and role in ONE_EACH:
-            message = f"{party} har redan en {ROLE_WORDS[role]}."  # type: ignore[index]  # by _row_faults
+            message = f"{party} har redan en {ROLE_WORDS[role]}."
             yield _fault(row, "role", "one_each", message, "Låt en person ha rollen.")
         people.add((person, party, role))
         seats.add((party, role))
