@@ -1,12 +1,12 @@
 """Every screen in every state worth looking at. Whatever stands here is checked in each variant by test_screens.py."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from playwright.sync_api import Page
 
-from tests.browser import giving_screens, mail_screens, setup_screens
+from tests.browser import giving_screens, mail_screens, setup_screens, sign_in_screens
 from tests.browser.site import Site, Variant, Window
 from tests.web.test_pages import nothing, opened_from_folders, real, year
 
@@ -24,8 +24,11 @@ class Screen:
     person: str = ""
     day: date | None = None
     then: Callable[[Page], object] | None = None
+    settings: Mapping[str, object] = field(default_factory=dict)
+    """What the settings are to be, where they are not as they stand."""
 
     def show(self, site: Site, variant: Variant) -> Window:
+        site.told(self.settings)
         if self.day:
             site.on(self.day)
         if self.person:
@@ -58,8 +61,11 @@ MAIL = tuple(Screen(**made) for made in mail_screens.screens())
 
 GIVING = tuple(Screen(**made) for made in giving_screens.screens())
 
+SIGN_IN = tuple(Screen(**made) for made in sign_in_screens.screens())
+
 SCREENS = (
     *OPEN,
+    *SIGN_IN,
     *GIVING,
     *SETUP,
     *MAIL,

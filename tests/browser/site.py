@@ -1,7 +1,7 @@
 """The site as a visitor meets it: the real pages on a real database, in a real browser."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -125,6 +125,11 @@ class Site:
         self._cookies = []
         for context in self._contexts:
             context.clear_cookies()
+
+    def told(self, settings: Mapping[str, object]) -> None:
+        """Let settings be so."""
+        for name, value in settings.items():
+            setattr(self._settings, name, value)
 
     def on(self, day: date) -> None:
         """Let it be that day."""

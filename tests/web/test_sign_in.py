@@ -73,13 +73,11 @@ def test_the_made_up_people_are_told_by_organisation_with_what_they_may_do(
     page = read(client, "/logga-in/")
     assert page.faults == []
     assert [each.text for each in page.all("h3")] == ["Verket", "Alfa"]
-    assert [cell for cell in page.cells if cell not in {"Person", "Roll", "Kan göra"}] == [
+    assert [cell for cell in page.cells if cell not in {"Person", "Roll, och vad den får göra"}] == [
         "Logga in som Anna",
-        "beslutsfattare",
-        "Godkänner det som någon annan har förberett.",
+        "Beslutsfattare. Godkänner det som någon annan har förberett.",
         "Logga in som Bo",
-        "firmatecknare",
-        "Undertecknar för organisationen och utser dem som får företräda den.",
+        "Firmatecknare. Undertecknar för organisationen och utser dem som får företräda den.",
     ]
     assert [button.get("value") for button in page.all("button") if button.get("name") == "person"] == [
         demo["Anna"],

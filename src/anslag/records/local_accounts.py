@@ -144,7 +144,7 @@ def password_problems(password: str, *, username: str) -> Iterator[Problem]:
         yield _problem("long", f"Lösenordet har {length} tecken.", f"Välj högst {LONGEST}.")
     if username in folded(password):
         yield _problem("username", "Användarnamnet ingår i lösenordet.", "Välj ett annat lösenord.")
-    if len(set(password)) < 5 or _is_common(password):
+    if length >= SHORTEST and (len(set(password)) < 5 or _is_common(password)):
         yield _problem("common", "Lösenordet är lätt att gissa.", "Välj ett annat lösenord.")
 
 
