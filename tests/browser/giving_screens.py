@@ -16,7 +16,7 @@ from anslag.steps.requisition import close_call
 from tests.domain.report_2025 import FOLDER
 from tests.steps.year import CLOSES, OPENS, act
 from tests.web.giver import pseudonym
-from tests.web.giving import LATER, NAMES, Grant, granted
+from tests.web.giving import ACCOUNT, LATER, NAMES, Grant, granted
 from tests.web.test_pages import paid
 
 REAL: Programme = load_programme(FOLDER)
@@ -91,7 +91,7 @@ def all_of_it() -> Grant:
     """Beta has given no account."""
     grant = granted()
     for name in NAMES:
-        grant.ask(name, **({"stated": {}} if name == "Beta" else {}))
+        grant.ask(name, stated={} if name == "Beta" else ACCOUNT)
     return grant
 
 

@@ -15,6 +15,7 @@ from anslag.steps.proposal import propose
 from anslag.steps.redistribution import shared_now
 from tests.steps.year import CLOSES, OPENS, act
 from tests.web.giving import LATER, NAMES, Grant, acts, decided, granted, key_in, made, send, shown, words
+from tests.web.reading import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ def entitled(grant: Grant) -> dict[str, int]:
     return {name: each.entitled for name, each in positions(held_programme(grant.key)).items()}
 
 
-def row(page: Any, name: str) -> list[str]:
+def row(page: Page, name: str) -> list[str]:
     """The cells of the recipient's row in the table of all."""
     cells = page.cells[page.cells.index("Undertecknad av") :]
     first = cells.index(name)

@@ -1,25 +1,23 @@
 """What is looked for in a diary, as it stands in the address."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anslag.records.diary_read import Wanted
 from anslag.web.parts.act_words import act_words
 
-
-class Day(forms.DateField):
-    def __init__(self, label: object) -> None:
-        super().__init__(
-            label=label,
-            required=False,
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"autocomplete": "off"}),
-            error_messages={
-                "invalid": gettext_lazy("Skriv dagen som år, månad och dag, till exempel 2031-06-30.")
-            },
-        )
+_DAY: dict[str, Any] = {
+    "required": False,
+    "widget": forms.DateInput(format="%Y-%m-%d", attrs={"autocomplete": "off"}),
+    "error_messages": {
+        "invalid": gettext_lazy("Skriv dagen som år, månad och dag, till exempel 2031-06-30.")
+    },
+}
 
 
 class DiaryForm(forms.Form):
@@ -30,14 +28,19 @@ class DiaryForm(forms.Form):
     )
     recipient = forms.ChoiceField(label=gettext_lazy("Mottagare"), required=False)
     action = forms.ChoiceField(label=gettext_lazy("Åtgärd"), required=False)
-    since = Day(gettext_lazy("Från och med"))
-    until = Day(gettext_lazy("Till och med"))
+    since = forms.DateField(label=gettext_lazy("Från och med"), **_DAY)
+    until = forms.DateField(label=gettext_lazy("Till och med"), **_DAY)
 
-    def __init__(self, *given: object, recipients: Iterable[str], actions: Iterable[str]) -> None:
-        super().__init__(*given)
-        self.fields["recipient"].choices = [("", _("Alla")), *((each, each) for each in recipients)]
+    def __init__(self, given: QueryDict, *, recipients: Iterable[str], actions: Iterable[str]) -> None:
+        super().__init__(given)
         by_words = sorted(((each, act_words(each)) for each in actions), key=lambda pair: pair[1])
-        self.fields["action"].choices = [("", _("Alla")), *by_words]
+        self._choose("recipient", ((each, each) for each in recipients))
+        self._choose("action", by_words)
+
+    def _choose(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Alla")), *choices]
 
     @property
     def wanted(self) -> Wanted:
