@@ -61,7 +61,7 @@ def invite(world: World, **changed: str) -> str:
 
 def sent(now: datetime) -> str:
     send_waiting(now)
-    found = re.search(rf"{re.escape(configured.ADDRESS)}({PATH}[\w-]+/)", outbox.outbox[-1].body)
+    found = re.search(rf"{re.escape(configured.ADDRESS)}({PATH}[\w-]+/)", str(outbox.outbox[-1].body))
     assert found
     return found[1]
 
@@ -203,10 +203,7 @@ def test_where_there_is_no_provider_the_link_gives_an_account(link: str) -> None
 
 def test_an_account_with_a_bad_password_or_a_taken_name_uses_nothing_up(world: World, link: str) -> None:
     short = send(Client(), link, username="nora", password="kort")
-    assert faults(short) == [
-        "Lösenordet har 4 tecken. Välj minst 15, till exempel fyra ord i rad.",
-        "Lösenordet är lätt att gissa. Välj ett annat lösenord.",
-    ]
+    assert faults(short) == ["Lösenordet har 4 tecken. Välj minst 15, till exempel fyra ord i rad."]
     assert seen(short).faults == []
     assert faults(send(Client(), link)) == ["Välj ett användarnamn.", "Välj ett lösenord."]
     other = invite(world, email="olle@alfa.example", name="Olle")
