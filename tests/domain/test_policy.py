@@ -46,7 +46,7 @@ MATRIX = """
     correction            .    P   A   P   R   R   R   R   .   .   R*  .
     summary               R?   W   A   R*  .   .   .   .   .   .   R*  R?
     closing               .    P   A   R*  R   R   R   R   .   .   R*  R?
-    diary                 .    R*  R*  R   R   R   Ro  Ro  Ro  Ro  R*  .
+    diary                 .    R*  R*  R*  R   R   Ro  Ro  Ro  Ro  R*  .
     checkpoint            R*   R*  R*  R*  R*  R*  R*  R*  R*  R*  R*  R*
     retention             .    P   A   .   .   .   .   .   .   .   R*  .
     settings              .    .   .   .   .   .   .   .   .   .   R*  .

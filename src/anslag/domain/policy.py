@@ -167,8 +167,8 @@ ACTIONS: Mapping[str, Permission] = {
     ),
     # Keeping.
     "diary": Permission(
-        read_all=("case_officer", "approver", *AUDIT),
-        read_own=("economist", *HEADS),
+        read_all=(*GIVERS, *AUDIT),
+        read_own=HEADS,
         read_personal=("representative", "contributor", *BELOW),
     ),
     "checkpoint": Permission(read_all=(*FUNDER, *GIVERS, *RECEIVERS, *BELOW, *AUDIT, *PUBLIC)),

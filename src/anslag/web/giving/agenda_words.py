@@ -46,11 +46,11 @@ def told(items: Iterable[AgendaItem], visit: Visit) -> tuple[Told, ...]:
 
 def _words(item: AgendaItem) -> str:
     some = {"count": item.count, "amount": format_kronor(item.amount)}
-    return _sentences(item)[item.waiting] % some
+    return (_asking(item.count) | _ending(item.count))[item.waiting] % some
 
 
-def _sentences(item: AgendaItem) -> dict[Waiting, str]:
-    n = item.count
+def _asking(n: int) -> dict[Waiting, str]:
+    """From the pot to the payment."""
     return {
         "allocate": _("Fördela potten, %(amount)s kronor"),
         "late_requisitions": ngettext(
@@ -74,6 +74,12 @@ def _sentences(item: AgendaItem) -> dict[Waiting, str]:
             "Märk %(count)d godkända rekvisitioner som betalda, %(amount)s kronor",
             n,
         ),
+    }
+
+
+def _ending(n: int) -> dict[Waiting, str]:
+    """From the report to the account of the whole."""
+    return {
         "review": ngettext("Granska %(count)d återrapport", "Granska %(count)d återrapporter", n),
         "late_reports": ngettext(
             "%(count)d mottagare är försenad med sin återrapport",

@@ -1,20 +1,27 @@
 """Made-up values that show every part of the pages in every state."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anslag.domain.open_data import PublicGrant
+from anslag.domain.stage import Stage as Step
+from anslag.domain.stage import StageId, StageState
 from anslag.domain.staircase import Stair
 from anslag.web.open.programmes import Level, Recipient
+from anslag.web.parts.act_words import act_words
 from anslag.web.parts.county_map import state_of, state_words
 from anslag.web.parts.flow import Flow, flow
 from anslag.web.parts.outcome import Figure, key_figures, outcome
+from anslag.web.parts.stage_words import Action, StageShown, title_of
+from anslag.web.parts.stage_words import state_words as stage_words
 
 GIVER = "Provmyndigheten"
 POT = 10_000_000
+DAY = date(2001, 2, 3)
 
 type Words = str | Promise
 
@@ -147,4 +154,55 @@ def levels() -> tuple[Level, ...]:
             here=True,
             steps=(one.step("use", _("Användning"), 2_000_000, ("used", _("använt"), 1_999_462)),),
         ),
+    )
+
+
+ANSWERS = (
+    {"label": gettext_lazy("Belopp"), "value": "1\N{NO-BREAK SPACE}200", "address": "#main"},
+    {"label": gettext_lazy("Kontaktperson"), "value": "", "address": "#main"},
+)
+
+CHANGED = ({"label": gettext_lazy("Belopp"), "value": "1\N{NO-BREAK SPACE}100"},)
+"""What someone else has saved meanwhile."""
+
+
+def steps() -> tuple[StageShown, ...]:
+    """A stage in each of its states."""
+    states: tuple[tuple[StageId, StageState], ...] = (
+        ("decision", "done"),
+        ("requisition", "now"),
+        ("payment", "waiting"),
+        ("report", "late"),
+        ("passing_on", "lapsed"),
+        ("repayment", "coming"),
+    )
+    button = Action(words=_("Rekvirera"), address="#main", look="primary")
+    return tuple(
+        StageShown(
+            stage=Step(id=name, state=state, due=DAY),
+            title=title_of(name),
+            state=stage_words(state),
+            words=_("Så har det gått."),
+            left=_("12 dagar kvar") if state == "now" else "",
+            actions=(button,) if state == "now" else (),
+        )
+        for name, state in states
+    )
+
+
+def events() -> tuple[dict[str, object], ...]:
+    told = {"entry": 17, "at": "", "case_reference": "PROV-1", "of_grant": True, "facts": {"amount": 1200}}
+    return (
+        {
+            "words": act_words("requisition"),
+            "who": "Prov Provsson",
+            "approved_by": "",
+            "event": {"day": DAY, **told},
+        },
+        {
+            "words": act_words("pay"),
+            "who": "Prov Provsson",
+            "approved_by": "Test Testsson",
+            "event": {"day": DAY, **told},
+        },
     )

@@ -7,7 +7,20 @@ from django.views.decorators.http import require_safe
 
 from anslag.web.access import everyone
 from anslag.web.open.pattern_forms import TrialForm
-from anslag.web.open.pattern_values import BUTTONS, DONE, GIVER, TASKS, grants, levels, recipients, stages
+from anslag.web.open.pattern_values import (
+    ANSWERS,
+    BUTTONS,
+    CHANGED,
+    DONE,
+    GIVER,
+    TASKS,
+    events,
+    grants,
+    levels,
+    recipients,
+    stages,
+    steps,
+)
 from anslag.web.parts.county_map import county_map
 
 WRONG = {"amount": "tolv", "kinds": ["x"]}
@@ -45,5 +58,11 @@ def page(request: HttpRequest) -> HttpResponse:
             "buttons": BUTTONS,
             "tasks": TASKS,
             "done": DONE,
+            "steps": steps(),
+            "answers": ANSWERS,
+            "may_change": True,
+            "events": events(),
+            "none": (),
+            "theirs": CHANGED,
         },
     )

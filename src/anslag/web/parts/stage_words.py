@@ -1,5 +1,6 @@
 """The stages of a grant in words: what has been done, what is to be done, and how long there is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,9 +22,26 @@ class StageShown:
     state: str
     words: str
     left: str
+    actions: tuple["Action", ...] = ()
 
 
-def stages_shown(terms: Terms, position: Position, acts: Acts, *, today: date) -> tuple[StageShown, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """Something that can be done at a stage: a link, or a button where `look` says how it looks."""
+
+    words: str
+    address: str
+    look: str = ""
+
+
+def stages_shown(
+    terms: Terms,
+    position: Position,
+    acts: Acts,
+    *,
+    today: date,
+    actions: Mapping[StageId, tuple[Action, ...]],
+) -> tuple[StageShown, ...]:
     return tuple(
         StageShown(
             stage=stage,
@@ -31,6 +49,7 @@ def stages_shown(terms: Terms, position: Position, acts: Acts, *, today: date) -
             state=state_words(stage.state),
             words=_words(stage, terms, position, acts),
             left=days_left(stage.due, today) if stage.due and stage.state in {"now", "late"} else "",
+            actions=actions.get(stage.id, ()),
         )
         for stage in stages(terms, position, acts, today=today)
     )

@@ -28,7 +28,7 @@ def page(request: HttpRequest, visit: Visit, entry: int) -> HttpResponse:
             "held": visit.held,
             "terms": visit.held.terms,
             "kept": kept,
-            "answers": _answers(kept),
+            "answers": [{"label": _("Mottagare"), "value": visit.name}, *_answers(kept)],
             "next": next_words(visit.held.terms, late=False),
         },
     )
