@@ -124,7 +124,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "application-document": frozenset({"CO", "AT", "AU"}),
     "my-document": frozenset({"PU"}),
     "mandate-proposal": frozenset({"FT", "OM", "CO3", "AT3"}),
-    "party-proposal": frozenset({"CO", "AT", "AU"}),
+    "party-proposal": frozenset({"CO", "AT", "EK", "AU"}),
     # Setting up.
     **dict.fromkeys(
         (
