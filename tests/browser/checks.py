@@ -175,7 +175,7 @@ def well_formed(window: Window) -> list[str]:
 
 def keyboard(window: Window) -> list[str]:
     """Tab leads through all there is, in the order that it stands, back again, and is always seen."""
-    return walk(window.page)
+    return walk(window.page, and_back=window.variant.width >= WIDE.width)
 
 
 CHECKS: tuple[Check, ...] = (

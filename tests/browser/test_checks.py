@@ -177,6 +177,12 @@ def test_a_trap_is_found(site: Site) -> None:
     assert keyboard(window) == ["Tab leads to 'B' and not to 'a C'"]
 
 
+def test_a_way_that_does_not_lead_back_is_found(site: Site) -> None:
+    window = shown(site, "<a href='/'>A</a><button>B</button><a href='/c'>C</a>")
+    window.page.evaluate(TRAP.replace("=== 'Tab'", "=== 'Tab' && pressed.shiftKey"))
+    assert keyboard(window) == ["Shift+Tab leads to 'B' and not to 'a A'"]
+
+
 def test_what_is_said_in_the_console_is_heard(site: Site) -> None:
     strict = {"Content-Security-Policy": "default-src 'self'"}
     window = shown(site, "<p style='color: red'>Röd</p>", headers=strict)
