@@ -27,7 +27,7 @@ ANNA = ["account", "Anna", "--name", "Anna Ek", "--email", "anna@example.org"]
 def told(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
     """What the command prints, by its words."""
     lines = capsys.readouterr().out.splitlines()
-    return dict(line.split(":", 1) for line in lines[:3])  # type: ignore[misc] # each has one
+    return dict(line.split(":", 1) for line in lines[:3])
 
 
 def made(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[str, str]:

@@ -148,7 +148,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
         self.provider.asked.append((parts.path, dict(parse_qsl(parts.query))))
-        pages = {
+        pages: dict[str, Callable[[], Any]] = {
             "/.well-known/openid-configuration": self.provider.told,
             "/jwks": lambda: KeySet(self.provider.keys).as_dict(private=False),
             "/userinfo": lambda: self.provider.userinfo,

@@ -18,4 +18,4 @@ def pause(kind: str, failures: int) -> timedelta:
     beyond = failures - FREE[kind]
     if beyond <= 0:
         return timedelta()
-    return min(FIRST * 2 ** min(beyond - 1, 10), LONGEST)
+    return min(FIRST * (1 << min(beyond - 1, 10)), LONGEST)

@@ -74,15 +74,15 @@ def audience(claims: Claims, asked: Asked) -> bool:
 
 
 def authorized_party(claims: Claims, asked: Asked) -> bool:
-    return claims.get("azp", asked.client_id) == asked.client_id
+    return bool(claims.get("azp", asked.client_id) == asked.client_id)
 
 
 def expiry(claims: Claims, asked: Asked) -> bool:
-    return _moment(claims.get("exp")) and asked.now < claims["exp"] + LEEWAY
+    return _moment(claims.get("exp")) and bool(asked.now < claims["exp"] + LEEWAY)
 
 
 def issued(claims: Claims, asked: Asked) -> bool:
-    return _moment(claims.get("iat")) and claims["iat"] <= asked.now + LEEWAY
+    return _moment(claims.get("iat")) and bool(claims["iat"] <= asked.now + LEEWAY)
 
 
 def not_before(claims: Claims, asked: Asked) -> bool:

@@ -17,9 +17,8 @@ class Drawing:
 
 def drawn(text: str) -> Drawing:
     code = segno.make_qr(text, error="m")
-    size, _ = code.symbol_size(border=MARGIN)
-    rows = enumerate(code.matrix_iter(border=MARGIN))
-    return Drawing(size=size, path="".join(_run(bytes(row), y) for y, row in rows))
+    rows = [bytes(row) for row in code.matrix_iter(border=MARGIN)]
+    return Drawing(size=len(rows), path="".join(_run(row, y) for y, row in enumerate(rows)))
 
 
 def _run(row: bytes, y: int) -> str:
