@@ -8,9 +8,9 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Locator
 
 from tests.browser.checks import fits, keyboard
-from tests.browser.conftest import World
 from tests.browser.screens import REAL
 from tests.browser.site import Site, Variant
+from tests.conftest import World
 from tests.web.test_pages import real
 
 FORCED = Variant(forced_colors=True)

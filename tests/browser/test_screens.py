@@ -3,9 +3,9 @@
 import pytest
 
 from tests.browser.checks import faults
-from tests.browser.conftest import World
 from tests.browser.screens import SCREENS, Screen
 from tests.browser.site import VARIANTS, Site, Variant
+from tests.conftest import World
 
 
 @pytest.fixture(params=SCREENS, ids=lambda screen: screen.name)

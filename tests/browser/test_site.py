@@ -8,8 +8,8 @@ from django.test import Client
 
 from anslag.records.grants import held_programmes
 from anslag.records.mandates import add_person
-from tests.browser.conftest import World
 from tests.browser.site import NARROW, WIDE, WIDE_BARE, Site, Variant
+from tests.conftest import World
 from tests.web.test_pages import year
 
 
