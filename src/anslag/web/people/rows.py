@@ -82,7 +82,7 @@ def _line(
         email=acting.contact.email if contact else "",
         role=NAMES[mandate.role],
         ability=ABILITIES[mandate.role],
-        given=given_words(acting),
+        given=how_given(acting),
         state=_state(mandate, invitation, visit.today) if stands else _ended(acting),
         may_end=writes and stands and may_end(visit, mandate),
         own=own,
@@ -108,19 +108,22 @@ def _before(acting: Acting, among: Iterable[Acting]) -> Acting | None:
 
 
 def given_words(acting: Acting) -> str:
-    """Who gave a mandate, as what, and who approved it."""
-    told = {
-        "who": acting.contact.name or _("Raderad person"),
-        "role": NAMES[acting.mandate.role],
-        "day": acting.given,
-        "by": _by(acting.given_by),
-    }
+    """Who has a mandate, as what, and how it was given."""
+    name = acting.contact.name or _("Raderad person")
+    told = {"who": name, "role": NAMES[acting.mandate.role], "how": how_given(acting)}
+    return _("%(who)s, %(role)s: gavs %(how)s") % told
+
+
+def how_given(acting: Acting) -> str:
+    """When a mandate was given and by whom, as what they could, and who approved it."""
+    told = {"day": acting.given, "by": _by(acting.given_by)}
     if acting.founded:
-        return _("%(who)s, %(role)s: gavs %(day)s av den som driver tjänsten") % told
+        return _("%(day)s av den som driver tjänsten") % told
     if acting.approved_by is None:
-        return _("%(who)s, %(role)s: gavs %(day)s av %(by)s") % told
-    told["approved_by"] = _by(acting.approved_by)
-    return _("%(who)s, %(role)s: gavs %(day)s av %(by)s, godkändes av %(approved_by)s") % told
+        return _("%(day)s av %(by)s") % told
+    return _("%(day)s av %(by)s, godkändes av %(approved_by)s") % (
+        told | {"approved_by": _by(acting.approved_by)}
+    )
 
 
 def _by(behind: Behind) -> str:
