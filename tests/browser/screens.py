@@ -6,7 +6,7 @@ from datetime import date
 
 from playwright.sync_api import Page
 
-from tests.browser import giving_screens, mail_screens, setup_screens, sign_in_screens
+from tests.browser import giving_screens, mail_screens, receiving_screens, setup_screens, sign_in_screens
 from tests.browser.site import Site, Variant, Window
 from tests.web.test_pages import nothing, opened_from_folders, real, year
 
@@ -61,12 +61,15 @@ MAIL = tuple(Screen(**made) for made in mail_screens.screens())
 
 GIVING = tuple(Screen(**made) for made in giving_screens.screens())
 
+RECEIVING = tuple(Screen(**made) for made in receiving_screens.screens())
+
 SIGN_IN = tuple(Screen(**made) for made in sign_in_screens.screens())
 
 SCREENS = (
     *OPEN,
     *SIGN_IN,
     *GIVING,
+    *RECEIVING,
     *SETUP,
     *MAIL,
 )
