@@ -106,7 +106,7 @@ def of_another_act(world: World) -> None:
 
 def again(world: World) -> None:
     last = Proposal.objects.order_by("-id").values("step", "programme_id", "party_id", "facts", "entry_id")[0]
-    insert("proposal", last)
+    insert("proposal", dict(last))
 
 
 def by_another(world: World) -> None:

@@ -219,7 +219,7 @@ def propose(programme: Programme, party: Party, step: str, /, **facts: Any) -> P
     return Proposal.objects.create(step=step, programme=programme, party=party, facts=text, entry=entry)
 
 
-def settle(proposal: Proposal, outcome: str, action: str, reason: str = "", **who: str) -> DiaryEntry:
+def settle(proposal: Proposal, outcome: str, action: str, reason: str = "", **who: Any) -> DiaryEntry:
     """Let something become of a proposal, in an act that says so."""
     assert proposal.programme
     entry = act(proposal.programme, action, proposed=proposal.entry.seq, **who)

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from anslag.domain.problem import Refusal
+from anslag.domain.problem import Refused
 from anslag.records import models
 from anslag.records.grants import held_programme, positions
 from anslag.records.payments import orders
 from anslag.records.proposals import proposal
+from anslag.records.refusals import DatabaseRefusal
 from anslag.records.verify import problems
 from anslag.steps import proposal as step
 from anslag.steps.payment import mark_paid
@@ -38,8 +39,10 @@ def at_once(*asked_for: Callable[[], None]) -> Counter[str]:
         start.wait()
         try:
             do()
-        except Refusal as refusal:
-            return getattr(refusal, "problems", (refusal,))[0].rule
+        except Refused as refusal:
+            return refusal.problems[0].rule
+        except DatabaseRefusal as refusal:
+            return refusal.rule
         else:
             return "done"
         finally:

@@ -94,7 +94,7 @@ def decide(act: Act, *, proposal: int, outcome: Outcome, reason: str = "") -> No
         step=row.step,
         prepared_by=row.entry.prepared_by,
         reasoned=NEEDED[row.step].reasoned,
-        decided=row.verdict.outcome if hasattr(row, "verdict") else "",
+        decided=row.verdict.outcome if hasattr(row, "verdict") else "",  # type: ignore[arg-type]  # by its constraint
     )
     refuse(verdict_problems(proposed, outcome=outcome, by=act.by, reason=reason))
     act = replace(act, proposed=row.entry.seq)
@@ -186,7 +186,7 @@ def _rehearse(act: Act, step: str, programme: str, facts: Mapping[str, Any]) -> 
 
 def _as_it_stands(programme: str, facts: Mapping[str, Any]) -> Mapping[str, Any]:
     """What is to be paid, to whom, as it is now: what is requisitioned or changed later is not what was prepared."""
-    return prepared_payment(programme, facts.get("recipients")) | facts
+    return {**prepared_payment(programme, facts.get("recipients")), **facts}
 
 
 def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -198,7 +198,7 @@ def _key(row: models.Proposal) -> str:
     return row.programme.key if row.programme else ""
 
 
-def _tell(act: Act, action: str, programme: str, told: Mapping[str, object]) -> models.DiaryEntry:
+def _tell(act: Act, action: str, programme: str, told: Mapping[str, Any]) -> models.DiaryEntry:
     """Preparing and declining move nothing; what a closed programme refuses is refused of the step itself."""
     if programme:
         return enter(act, held_programme(programme), action, when_closed=True, **told)
