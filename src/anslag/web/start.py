@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from anslag.domain.mandate import GIVING
 from anslag.records.desk import Given, Received, given_by, received_by
 from anslag.records.mandates import PartyNamed, parties_named
 from anslag.records.obligations import owed_by_party
+from anslag.records.proposals import ProposalKept, proposals
 from anslag.web.access import Visit, signed_in
 from anslag.web.parts.people import role_words
 from anslag.web.parts.stage_words import days_left
@@ -29,6 +31,12 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    number: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """An organisation that the visitor acts for."""
 
@@ -37,6 +45,8 @@ class Desk:
     given: tuple[Given, ...]
     received: tuple[Received, ...]
     due: tuple[Due, ...]
+    proposed: tuple[Waiting, ...]
+    """What has been prepared outside every programme, and waits for another person."""
     gives: bool
     """Whether the visitor has a role at the giver's side, and so may set up programmes."""
 
@@ -46,11 +56,18 @@ class Desk:
 def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     names = visit.visitor.parties(visit.today)
     given, received = given_by(names), received_by(names)
-    desks = [_desk(visit, party, given, received) for party in parties_named(names)]
+    waiting = proposals(waiting=True)
+    desks = [_desk(visit, party, given, received, waiting) for party in parties_named(names)]
     return render(request, "start.html", {"visit": visit, "desks": desks})
 
 
-def _desk(visit: Visit, party: PartyNamed, given: tuple[Given, ...], received: tuple[Received, ...]) -> Desk:
+def _desk(
+    visit: Visit,
+    party: PartyNamed,
+    given: tuple[Given, ...],
+    received: tuple[Received, ...],
+    waiting: tuple[ProposalKept, ...],
+) -> Desk:
     held = [each for each in visit.visitor.mandates if each.party == party.name and each.holds(visit.today)]
     roles = {each.role for each in held}
     gives, receives = bool(roles & set(GIVING)), bool(roles - set(GIVING))
@@ -60,7 +77,20 @@ def _desk(visit: Visit, party: PartyNamed, given: tuple[Given, ...], received: t
         given=tuple(each for each in given if each.party == party.name) if gives else (),
         received=tuple(each for each in received if each.party == party.name) if receives else (),
         due=_due(visit, party.name) if receives else (),
+        proposed=_proposed(party, waiting) if gives else (),
         gives=gives,
+    )
+
+
+def _proposed(party: PartyNamed, waiting: tuple[ProposalKept, ...]) -> tuple[Waiting, ...]:
+    words = {
+        "open": _("Ett program ska öppnas"),
+        "erase_person": _("En persons uppgifter ska raderas"),
+    }
+    return tuple(
+        Waiting(number=each.number, words=words[each.step])
+        for each in waiting
+        if each.party == party.name and each.step in words
     )
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from anslag.domain.agenda import agenda
 from anslag.domain.money import Kronor
 from anslag.domain.open_data import PublicGrant
+from anslag.files.diary_csv import plain_cell
 from anslag.records.chain import chain_of, public_grants_in
 from anslag.records.requisitions import RequisitionKept, requisitions
 from anslag.records.situation import situation_in
@@ -106,7 +107,8 @@ def table(request: HttpRequest, visit: Visit) -> HttpResponse:
     writer.writerow([*(title for title, _value in columns().values()), _("Läge"), _("Vill ha mer")])
     for row in rows:
         values = [value(row) for _title, value in columns().values()]
-        writer.writerow([*values, row.words, _("ja") if row.wants_more else _("nej")])
+        texts = [row.words, _("ja") if row.wants_more else _("nej")]
+        writer.writerow(plain_cell(each) for each in (*values, *texts))
     named = {"Content-Disposition": f'attachment; filename="{held.key}-mottagare.csv"'}
     return HttpResponse(
         "\N{ZERO WIDTH NO-BREAK SPACE}" + written.getvalue(),
