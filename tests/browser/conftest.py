@@ -56,3 +56,16 @@ def site(browser: Browser, at_work: None, settings: Any) -> Iterator[Site]:
     with served(browser, settings) as site:
         yield site
     assert site.faults == []
+
+
+ONCE = ("test_screens.py", "test_checks.py", "test_forced_colors.py")
+"""Tests of how pages look and read: that does not depend on the database, and they are run on SQLite alone."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Choose what is run on this engine. Journeys, which store something, are run on both."""
+    if config.getoption("engine") == "sqlite":
+        return
+    once = [item for item in items if item.path.parent == Path(__file__).parent and item.path.name in ONCE]
+    config.hook.pytest_deselected(items=once)
+    items[:] = [item for item in items if item not in set(once)]
