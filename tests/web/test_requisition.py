@@ -28,7 +28,6 @@ from tests.web.real_year import (
     fields_of,
     giving,
     opened,
-    played,
     receiving,
 )
 
@@ -271,14 +270,6 @@ def test_a_late_requisition_waits_for_the_giver_who_decides_with_a_reason(settin
     assert kept() == [(MOST, "proxy-18", False)]
     assert read(client, response.url).headings[0] == "Er sena rekvisition är godkänd"
     assert problems() == ()
-
-
-def test_after_the_call_is_closed_what_lapsed_is_given_back_if_it_is_still_there(
-    settings: Any,
-) -> None:
-    played(AFTER)
-    settings.TODAY = date(2025, 6, 26)
-    assert positions(held_programme(GRANT))[OREBRO].requisitioned == MOST
 
 
 @pytest.mark.parametrize("person", ["proxy-18", "signatory-18", "case-officer-1", "auditor-1"])
