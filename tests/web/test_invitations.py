@@ -112,6 +112,14 @@ def test_after_fourteen_days_the_link_is_too_old(link: str, settings: Settings) 
     assert Client().get(link).status_code == 404
 
 
+def test_a_link_that_grows_too_old_on_the_way_through_a_sign_in_is_not_used(link: str) -> None:
+    token, leaves = link.removeprefix(PATH).strip("/"), Invitation.objects.get().expires
+    assert leaves is not None
+    assert invitations.use(token, leaves + timedelta(seconds=1)) == ""
+    assert invitations.use(token, leaves) == newcomer().pseudonym
+    assert invitations.use(token, leaves) == ""
+
+
 def test_opening_the_page_uses_nothing_up(link: str) -> None:
     client = Client()
     for _ in range(3):
