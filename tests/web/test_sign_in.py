@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from pytest_django import Settings
 
+from anslag import settings as production
 from anslag.records.mandates import add_person
 from anslag.settings import SettingsError, openid
 from anslag.steps.decision import open_programme
@@ -98,8 +99,12 @@ def test_nobody_real_is_signed_in_so(client: Client, demo: dict[str, str]) -> No
     assert PERSON not in client.session
 
 
-def test_outside_a_demo_there_is_no_such_page(client: Client, people: dict[str, str]) -> None:
-    assert choose(client, people["Anna"]).status_code == 404
+def test_outside_a_demo_there_is_no_such_page(
+    client: Client, demo: dict[str, str], settings: Settings
+) -> None:
+    settings.PERSONAS = production.PERSONAS
+    assert choose(client, demo["Anna"]).status_code == 404
+    assert client.get(PERSONA).status_code == 404
     assert "påhittad" not in text(read(client, "/logga-in/"))
     assert PERSON not in client.session
 
