@@ -44,11 +44,7 @@ def out(request: HttpRequest) -> HttpResponse:
 def persona(request: HttpRequest) -> HttpResponse:
     """Sign in as someone made up. There is no such page but in a demo, and nobody real is signed in by it."""
     person = request.POST.get("person", "")
-    if (
-        request.method != "POST"
-        or not settings.PERSONAS
-        or person not in {each.person for each in personas(clock.today())}
-    ):
+    if not settings.PERSONAS or person not in {each.person for each in personas(clock.today())}:
         raise Http404
     return welcome(request, person, "persona", request.POST.get(NEXT, ""))
 
