@@ -158,7 +158,8 @@ def test_every_page_says_who_may_enter_and_stands_in_the_table() -> None:
 
 
 def test_every_rule_names_an_action_of_the_policy() -> None:
-    named = {action for each in routes().values() for action, _ in each.callback.rule.any_of}  # type: ignore[union-attr]
+    rules = [getattr(each.callback, "rule", Rule()) for each in routes().values()]
+    named = {action for rule in rules for action, _ in rule.any_of}
     assert named - ACTIONS.keys() == set()
 
 
@@ -323,11 +324,10 @@ def numbers(name: str, party: str) -> dict[str, Any]:
     }
     entry = {"entry": requisitions(held, recipient=party)[0].entry}
     mandate = {"mandate": acting_for(OREBRO)[0].number}
-    return (
-        found.get(name, {})
-        | (entry if name.startswith("requisition-receipt") else {})
-        | (mandate if name in {"people-end", "people-send-again"} else {})
-    )
+    more: dict[str, Any] = dict(found.get(name, {}))
+    more |= entry if name.startswith("requisition-receipt") else {}
+    more |= mandate if name in {"people-end", "people-send-again"} else {}
+    return more
 
 
 def number_of_proposal(step: str) -> int:

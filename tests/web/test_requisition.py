@@ -213,6 +213,8 @@ def test_what_was_changed_after_the_last_page_was_shown_is_not_signed_unseen() -
     response = client.post(address, shown)
     assert "Uppgifterna har ändrats sedan sidan visades." in response.content.decode()
     assert kept() == []
+    assert client.post(address, fields_of(response) | {"conditions": "on"}).status_code == 302
+    assert kept() == [(1_000, "proxy-18", False)]
 
 
 def test_a_correction_takes_the_place_of_the_first_and_both_stay_visible() -> None:

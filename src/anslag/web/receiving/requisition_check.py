@@ -47,10 +47,19 @@ def _sign(request: HttpRequest, visit: Visit, asking: Asking, draft: SavedDraft 
             return HttpResponseRedirect(_send(visit, asking, draft, form.key))
         except Refusal as refusal:
             form.refuse(refusal)
-    elif valid:
-        form.add_error(None, _("Uppgifterna har ändrats sedan sidan visades. Kontrollera dem igen."))
-        form.data = form.data | {"version": str(draft.version if draft else 0)}  # type: ignore[assignment]
+    elif valid and draft:
+        form = _of_version(request, draft.version)
     return _show(request, visit, asking, draft, form)
+
+
+def _of_version(request: HttpRequest, version: int) -> SignForm:
+    """The form as it was sent, of the draft as it now stands: what is signed has been seen."""
+    sent = request.POST.copy()
+    sent["version"] = str(version)
+    form = SignForm(sent)
+    form.is_valid()
+    form.add_error(None, _("Uppgifterna har ändrats sedan sidan visades. Kontrollera dem igen."))
+    return form
 
 
 def missing(asking: Asking, draft: SavedDraft | None) -> list[str]:
@@ -108,9 +117,9 @@ def _already(visit: Visit, key: str) -> str:
     for each in requisitions(visit.held, recipient=visit.name):
         if each.key == done:
             return reverse("requisition-receipt", args=[*where(visit), each.entry])
-    for each in proposals(programme=visit.held.key, party=visit.name):
-        if each.key == done:
-            return reverse("late-requisition", args=[*where(visit), each.number])
+    for late in proposals(programme=visit.held.key, party=visit.name):
+        if late.key == done:
+            return reverse("late-requisition", args=[*where(visit), late.number])
     return ""
 
 
@@ -123,12 +132,9 @@ def _ask_signer(visit: Visit, draft: SavedDraft | None) -> HttpResponse:
             kind="to_sign",
             programme=visit.held.key,
             party=visit.name,
-            subject=_("En rekvisition väntar på underskrift – %(title)s") % {"title": visit.held.terms.title},
-            text=_(
-                "Rekvisitionen är ifylld men inte inskickad. Logga in, kontrollera den och "
-                "underteckna senast %(day)s."
-            )
-            % {"day": visit.held.terms.call.closes},
+            subject=f"En rekvisition väntar på underskrift – {visit.held.terms.title}",
+            text="Rekvisitionen är ifylld men inte inskickad. Logga in, kontrollera den och underteckna senast "
+            f"{visit.held.terms.call.closes}.",
             today=visit.today,
         )
     return HttpResponseRedirect(f"{here}?meddelat=ja")

@@ -13,6 +13,7 @@ from anslag.records.mandates import names_of
 from anslag.records.proposals import UnknownProposalError, proposal
 from anslag.records.requisitions import RequisitionKept, UnknownRequisitionError, requisition_of_entry
 from anslag.web.access import Visit, may
+from anslag.web.language import official
 from anslag.web.receiving.requisition_words import next_words
 
 
@@ -39,8 +40,8 @@ def page(request: HttpRequest, visit: Visit, entry: int) -> HttpResponse:
 def document(_request: HttpRequest, visit: Visit, entry: int) -> HttpResponse:
     kept = _kept(visit, entry)
     terms = visit.held.terms
-    written = receipt_pdf(
-        {
+    with official():
+        content = {
             "title": _("Kvittens på rekvisition"),
             "programme": terms.title,
             "giver": terms.giver,
@@ -51,9 +52,8 @@ def document(_request: HttpRequest, visit: Visit, entry: int) -> HttpResponse:
             "rows": [[each["label"], each["value"]] for each in _answers(kept)],
             "next": next_words(terms, late=False),
             "synthetic": terms.synthetic,
-        },
-        on=kept.day,
-    )
+        }
+    written = receipt_pdf(content, on=kept.day)
     named = {"Content-Disposition": f'attachment; filename="kvittens-{kept.entry}.pdf"'}
     return HttpResponse(written, content_type="application/pdf", headers=named)
 

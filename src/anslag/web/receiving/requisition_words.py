@@ -4,22 +4,19 @@ from django.utils.translation import gettext as _
 
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.programme import Terms
+from anslag.web.language import official
 
 
 def receipt_subject(terms: Terms, *, late: bool) -> str:
-    if late:
-        return _("Er sena rekvisition har kommit in – %(title)s") % {"title": terms.title}
-    return _("Er rekvisition har kommit in – %(title)s") % {"title": terms.title}
+    what = "Er sena rekvisition" if late else "Er rekvisition"
+    return f"{what} har kommit in – {terms.title}"
 
 
 def receipt_text(terms: Terms, recipient: str, amount: Kronor, *, late: bool) -> str:
     """The state first, then what happens next."""
-    came = _("%(recipient)s har rekvirerat %(amount)s kronor (dnr %(reference)s).") % {
-        "recipient": recipient,
-        "amount": format_kronor(amount),
-        "reference": terms.case_reference,
-    }
-    return f"{came}\n\n{next_words(terms, late=late)}"
+    came = f"{recipient} har rekvirerat {format_kronor(amount)} kronor (dnr {terms.case_reference})."
+    with official():
+        return f"{came}\n\n{next_words(terms, late=late)}"
 
 
 def next_words(terms: Terms, *, late: bool) -> str:
