@@ -51,10 +51,11 @@ check: setup  ## lint, format, types, direction of imports, migrations, programm
 	$(BIN)/python -m django makemigrations --check --dry-run
 	@for folder in $(PROGRAMMES); do echo "anslag check $$folder"; $(BIN)/anslag check $$folder || exit 1; done
 
-fix: setup  ## mend what lint and format can mend, and write the generated pages of docs/ anew
+fix: setup  ## mend what lint and format can mend; write the generated pages of docs/ and the English catalogue anew
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 	$(BIN)/python -m scripts.commands_page
+	$(BIN)/python -m scripts.catalogue
 
 bench: .venv/.bench  ## measure beside what others would pick
 	$(BIN)/python -m bench

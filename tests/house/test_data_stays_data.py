@@ -53,7 +53,7 @@ def test_the_source_names_no_programme_year_or_organisation() -> None:
 
 
 def is_binary(suffix: str) -> bool:
-    return suffix in {".ttf", ".otf", ".woff2", ".png", ".icc", ".ico"}
+    return suffix in {".ttf", ".otf", ".woff2", ".png", ".icc", ".ico", ".mo"}
 
 
 def test_each_kind_of_name_is_seen() -> None:

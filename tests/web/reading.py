@@ -83,7 +83,7 @@ def _headings(page: Page) -> Iterator[str]:
 
 
 def _language_and_title(page: Page) -> Iterator[str]:
-    if page.all("html")[0].get("lang") != "sv":
+    if page.all("html")[0].get("lang") not in {"sv", "en"}:
         yield "no language"
     if not page.all("title")[0].text.strip():
         yield "no title"

@@ -1,6 +1,7 @@
 """Swedish, or English for whoever has chosen it: by a cookie of its own, and never by what the browser prefers."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,6 +23,11 @@ class LanguageMiddleware:
             response = self.respond(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "")
         return response
+
+
+def official() -> AbstractContextManager[None]:
+    """Within it, words are in the official language: for letters and documents, whoever sends or asks for them."""
+    return translation.override(settings.LANGUAGE_CODE)
 
 
 @everyone

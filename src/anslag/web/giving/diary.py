@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from anslag.domain import policy
@@ -158,7 +159,7 @@ def _head() -> tuple[str, ...]:
         _("Åtgärd"),
         _("Vem"),
         _("Godkänt av"),
-        _("Gäller"),
+        pgettext("of an entry", "Gäller"),
         _("Diarienummer"),
         _("Kronor"),
     )

@@ -1,7 +1,6 @@
-"""What receivers are told when something that concerns them has been decided."""
+"""What receivers are told when something that concerns them has been decided, in the official language."""
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from anslag.domain.money import format_kronor
 from anslag.records.allocation_lines import AGAIN, lines_kept
@@ -27,23 +26,20 @@ def _shared_again(visit: Visit, kept: ProposalKept, home: str) -> None:
     for line in lines_kept(visit.held, number=AGAIN):
         amount = format_kronor(line.amount)
         words = (
-            _("Ni får %(amount)s kronor till. De räknas som rekvirerade och betalas ut.") % {"amount": amount}
+            f"Ni får {amount} kronor till. De räknas som rekvirerade och betalas ut."
             if line.amount
-            else _("Ni önskade mer, men det fanns inget som ni kunde få. Det ni har rekvirerat gäller.")
+            else "Ni önskade mer, men det fanns inget som ni kunde få. Det ni har rekvirerat gäller."
         )
-        subject = _("Det som blev över är fördelat")
+        subject = "Det som blev över är fördelat"
         _send(visit, kept, line.recipient, subject=subject, words=words, home=home)
 
 
 def _late_requisition(visit: Visit, kept: ProposalKept, home: str) -> None:
     if kept.outcome == "approved":
-        subject, words = (
-            _("Er sena rekvisition är godkänd"),
-            _("Er sena rekvisition är godkänd och betalas ut."),
-        )
+        subject, words = "Er sena rekvisition är godkänd", "Er sena rekvisition är godkänd och betalas ut."
     else:
-        subject, words = _("Er sena rekvisition är avslagen"), _("Er sena rekvisition är avslagen.")
-    reasoned = f"{words}\n\n{_('Skälet:')} {kept.reason}"
+        subject, words = "Er sena rekvisition är avslagen", "Er sena rekvisition är avslagen."
+    reasoned = f"{words}\n\nSkälet: {kept.reason}"
     _send(visit, kept, kept.party, subject=subject, words=reasoned, home=home)
 
 
@@ -51,13 +47,13 @@ def _send(visit: Visit, kept: ProposalKept, party: str, *, subject: str, words: 
     terms = visit.held.terms
     (named,) = parties_named([party])
     address = home + reverse("our-grant", args=(visit.held.key, named.number))
-    case = _("Diarienummer %(number)s, %(title)s.") % {"number": terms.case_reference, "title": terms.title}
+    case = f"Diarienummer {terms.case_reference}, {terms.title}."
     queue_notice(
         key=f"proposal/{kept.number}/{party}",
         kind="decided",
         programme=visit.held.key,
         party=party,
-        subject=f"{subject} – {terms.title} ({_('dnr')} {terms.case_reference})",
-        text=f"{words}\n\n{case}\n\n{_('Se mer på er sida:')} {address}\n\n{terms.giver}",
+        subject=f"{subject} – {terms.title} (dnr {terms.case_reference})",
+        text=f"{words}\n\n{case}\n\nSe mer på er sida: {address}\n\n{terms.giver}",
         today=visit.today,
     )

@@ -16,6 +16,7 @@ from anslag.records.mandates import names_of
 from anslag.records.proposals import ProposalKept
 from anslag.steps.redistribution import shared_now
 from anslag.web.parts.proof import Proof, proof
+from anslag.web.templatetags.domain_words import worded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +120,7 @@ def _redistribute(proposal: ProposalKept, held: Held) -> Told:
         outcome, lapsed, remains, lines = made.outcome, made.lapsed, made.remains, made.lines
     pairs = _pairs(
         (_("Att fördela om"), _kr(lapsed)),
-        (_("Utfall"), OUTCOME_LABELS[outcome] if proposal.done_as or outcome != "shared" else None),
+        (_("Utfall"), worded(OUTCOME_LABELS[outcome]) if proposal.done_as or outcome != "shared" else None),
         (_("Nyckel"), held.terms.key.basis),
         (_("Blir kvar"), _kr(remains) if remains else None),
     )

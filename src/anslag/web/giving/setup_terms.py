@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anslag.files.programme_read import SOURCES
 from anslag.files.programme_toml import Content
@@ -149,12 +150,22 @@ TERMS_OF_USE = (
     Group(
         heading=_("Ändamål"),
         help=EMPTY_ROW,
-        fields=(_items(("purposes",), _("Ändamål"), _("Vad får pengarna användas till?")),),
+        fields=(
+            _items(
+                ("purposes",),
+                pgettext_lazy("one of several", "Ändamål"),
+                _("Vad får pengarna användas till?"),
+            ),
+        ),
     ),
     Group(
         heading=_("Villkor"),
         help=EMPTY_ROW,
-        fields=(_items(("conditions",), _("Villkor"), _("Vad gäller för bidraget?")),),
+        fields=(
+            _items(
+                ("conditions",), pgettext_lazy("one of several", "Villkor"), _("Vad gäller för bidraget?")
+            ),
+        ),
     ),
     Group(
         heading=_("Rekvisitionen"),
@@ -179,7 +190,7 @@ TERMS_OF_USE = (
         fields=(
             Rows(
                 path=("cost_categories",),
-                each=_("Kostnadsslag"),
+                each=pgettext_lazy("one of several", "Kostnadsslag"),
                 entries=(
                     Entry(path=("label",), label=_("Vad heter kostnadsslaget?")),
                     Entry(

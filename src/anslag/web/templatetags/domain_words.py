@@ -1,0 +1,71 @@
+"""What the domain calls things, in the language of the page: its own names are Swedish, as in terms and reports."""
+
+from django.template import Library
+from django.utils.translation import gettext, gettext_noop
+
+register = Library()
+
+STEPS = (
+    gettext_noop("Ur bidraget ovan"),
+    gettext_noop("Beslut"),
+    gettext_noop("Fördelning"),
+    gettext_noop("Inte rekvirerat"),
+    gettext_noop("Rekvisition"),
+    gettext_noop("Utbetalning"),
+    gettext_noop("Användning"),
+    gettext_noop("Oanvänt"),
+    gettext_noop("Återbetalning"),
+    gettext_noop("Återrapporterat som använt"),
+)
+"""The steps of a staircase."""
+
+SHARES = (
+    gettext_noop("stannar i det här ledet"),
+    gettext_noop("tillbaka uppåt"),
+    gettext_noop("fördelat"),
+    gettext_noop("återlämnat"),
+    gettext_noop("kvar i potten"),
+    gettext_noop("omfördelat"),
+    gettext_noop("kvar hos givaren"),
+    gettext_noop("rekvirerat"),
+    gettext_noop("inte rekvirerat"),
+    gettext_noop("kvar att rekvirera"),
+    gettext_noop("utbetalt"),
+    gettext_noop("väntar på utbetalning"),
+    gettext_noop("använt"),
+    gettext_noop("lämnat vidare"),
+    gettext_noop("oanvänt"),
+    gettext_noop("inte redovisat"),
+    gettext_noop("eftergivet"),
+    gettext_noop("krävt åter"),
+    gettext_noop("inte beslutat"),
+    gettext_noop("återbetalt"),
+    gettext_noop("fordran"),
+    gettext_noop("bokfört här"),
+    gettext_noop("bokfört i nästa led"),
+)
+"""Where a step's kronor went."""
+
+OWED = (
+    gettext_noop("Rekvirera"),
+    gettext_noop("Återrapportera"),
+    gettext_noop("Återbetala"),
+    gettext_noop("Nationell redovisning"),
+)
+"""What is owed, beside what a programme's terms call deliverables."""
+
+OUTCOMES = (
+    gettext_noop("Fördelat på nytt."),
+    gettext_noop("Allt är rekvirerat. Det finns inget att fördela på nytt."),
+    gettext_noop("Ingen har önskat mer. Pengarna blir kvar."),
+    gettext_noop("Ingen av dem som önskat mer kan få mer. Pengarna blir kvar."),
+)
+"""How a redistribution ended."""
+
+WORDS = frozenset({*STEPS, *SHARES, *OWED, *OUTCOMES})
+
+
+@register.filter
+def worded(label: str) -> str:
+    """A name of the domain in the language of the page; what a programme calls something stays as it is."""
+    return gettext(label) if label in WORDS else label
