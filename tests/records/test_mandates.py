@@ -269,7 +269,7 @@ def test_a_scope_is_read_in_as_many_queries_for_one_party_as_for_all(
     world: World, django_assert_num_queries: Any
 ) -> None:
     for parties in (["Norra"], ["Givaren", "Norra", "Södra", "Västra", "Enheten"]):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             scope_in("upper", parties)
 
 
