@@ -96,6 +96,7 @@ class Provider:
 
     address: str = ""
     keys: list[Any] = field(default_factory=lambda: [key("first"), key("second"), curve("curve")])
+    more_keys: list[Json] = field(default_factory=list)
     sign: Signing = signed
     claims: Json = field(default_factory=dict)
     """All that it says of whoever signs in; the nonce is added."""
@@ -115,6 +116,9 @@ class Provider:
             "userinfo_endpoint": f"{self.address}/userinfo",
             "jwks_uri": f"{self.address}/jwks",
         } | self.discovery
+
+    def jwks(self) -> Json:
+        return {"keys": [*KeySet(self.keys).as_dict(private=False)["keys"], *self.more_keys]}
 
     def authorize(self, asked: Json) -> str:
         """Sign the visitor in, as the provider's own page would, and return the query that they come back with."""
@@ -150,7 +154,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.provider.asked.append((parts.path, dict(parse_qsl(parts.query))))
         pages: dict[str, Callable[[], Any]] = {
             "/.well-known/openid-configuration": self.provider.told,
-            "/jwks": lambda: KeySet(self.provider.keys).as_dict(private=False),
+            "/jwks": self.provider.jwks,
             "/userinfo": lambda: self.provider.userinfo,
         }
         self._answer(200, pages[parts.path]())

@@ -226,6 +226,11 @@ def test_a_key_that_is_not_for_signing_signs_nothing(there: hostile.Provider, ki
     assert rules(refused) == ["openid.signature"]
 
 
+def test_a_key_of_a_kind_yet_to_come_is_in_nobodys_way(there: hostile.Provider) -> None:
+    there.more_keys = [{"kty": "AKP", "kid": "later", "alg": "ML-DSA-44", "pub": "x"}]
+    assert come_back(there).name == "Anna Ek"
+
+
 @pytest.mark.parametrize(
     ("answer", "rule"),
     [

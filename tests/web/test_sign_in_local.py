@@ -259,7 +259,15 @@ def test_strangers_cannot_keep_anyone_out_of_a_browser_that_they_have_used(
     assert give(Client(REMOTE_ADDR="192.0.2.2")).status_code == 429
     watch.later(seconds=1)
     assert give(client).status_code == 302
-    assert give(client, username="bo").status_code == 200
+
+
+def test_a_browser_that_is_known_for_one_account_is_a_stranger_to_others(
+    client: Client, anna: str, watch: Watch
+) -> None:
+    sign_in(client, watch)
+    for _ in range(6):
+        give(client, "wrong", "bo")
+    assert give(Client(REMOTE_ADDR="192.0.2.1"), "wrong", "bo").status_code == 429
 
 
 @pytest.mark.parametrize("spoiled", ["x", "known:{}", ""])
