@@ -23,6 +23,7 @@ from anslag.domain.mandate import (
     gift_problems,
     giver_problems,
     missing_problems,
+    newcomer_problems,
     role_problems,
 )
 from anslag.domain.problem import Problem
@@ -207,7 +208,47 @@ def test_the_rest_is_refused_by_its_rule_and_told_by_its_word() -> None:
     assert set(ROLE_WORDS) == set(GIVING + RECEIVING)
 
 
-@pytest.mark.parametrize("address", ["", "registrator", "a@b", "a b@c.se", "a@b..se", "a@b.se\nX: y"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("", "registrator", "a@b", "a b@c.se", "a@b..se", "a@b.se\nX: y", "a@b.se\u200b"),
+        *('"><script>@a.example', "<b>x</b>@a.example", ".a@b.se", "a..b@c.se", "å@b.se", "a@b_c.se"),
+        *("a@-b.se", "a@b-.se", f"{'x' * 65}@b.se", f"a@{'x' * 64}.se", f"a@{'x' * 60}.{'y' * 130}.se"),
+    ],
+)
 def test_what_is_no_address_is_refused(address: str) -> None:
     assert rules(address_problems("Alfa", address)) == ["address.email"]
-    assert address_problems("Alfa", "registrator@alfa.example") == ()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("registrator@alfa.example", "a.b+c@d-e.se", "o'neil@xn--e1afmkfd.se", "anna@företag.se"),
+        *(f"{'x' * 64}@b.se", f"a@{'x' * 63}.se"),
+    ],
+)
+def test_an_address_that_mail_can_be_sent_to_is_taken(address: str) -> None:
+    assert address_problems("Alfa", address) == ()
+
+
+def test_an_address_is_told_as_it_is_seen() -> None:
+    told = [address_problems("Alfa", each)[0].message for each in ("a@b.se\r\nBcc: x", "a\u202eb", "\u200b")]
+    assert told == [
+        "”a@b.se Bcc: x” är ingen e-postadress.",
+        "”ab” är ingen e-postadress.",
+        "E-postadressen saknas.",
+    ]
+
+
+@pytest.mark.parametrize("name", ["Anna", "Lars-Åke O'Neil d.y.", "李", "Anna 2"])
+def test_a_name_is_letters_that_are_seen(name: str) -> None:
+    assert newcomer_problems(name=name, email="a@b.se", party="Alfa") == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["", " ", "\u202e\u200b", "An\u200bna", "Anna\u202e", "Anna\nBo", "\u3164", "\u2800", "12", "–"]
+)
+def test_a_name_that_nobody_sees_as_it_is_is_refused(name: str) -> None:
+    found = newcomer_problems(name=name, email="a@b.se", party="Alfa")
+    assert rules(found) == ["newcomer.name"]
+    assert found[0].remedy.startswith("Skriv")

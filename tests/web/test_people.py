@@ -153,7 +153,7 @@ def test_what_is_wrong_with_an_invitation_is_told_and_what_was_typed_stays(world
     response = send(
         world.client("Alfa", "proxy"), address, **(NEW | {"email": "nora", "until": "2030-01-01"})
     )
-    assert faults(response) == ["'nora' är ingen e-postadress. Skriv den som namn@organisation.se."]
+    assert faults(response) == ["”nora” är ingen e-postadress. Skriv den som namn@organisation.se."]
     page = seen(response)
     assert page.faults == []
     assert [each.get("value") for each in page.all("input") if each.get("name") == "email"] == ["nora"]
@@ -262,7 +262,7 @@ def test_the_registrys_address_is_changed_and_shown(world: World) -> None:
     client, address = world.client("Alfa", "proxy"), at("Alfa", "registratur/")
     assert read(client, address).faults == []
     wrong = send(client, address, email="registrator")
-    assert faults(wrong) == ["'registrator' är ingen e-postadress. Skriv den som namn@organisation.se."]
+    assert faults(wrong) == ["”registrator” är ingen e-postadress. Skriv den som namn@organisation.se."]
     assert seen(wrong).faults == []
     assert send(client, address, email="registrator@alfa.example").status_code == 302
     assert registry_address("Alfa") == "registrator@alfa.example"
@@ -361,7 +361,7 @@ def test_nobody_is_proposed_without_a_name_or_for_themselves(world: World) -> No
     response = send(world.client("Verket", "signatory"), address, **facts)
     assert faults(response) == [
         "Namnet saknas. Skriv personens namn.",
-        "'' är ingen e-postadress. Skriv den som namn@organisation.se.",
+        "E-postadressen saknas. Skriv den som namn@organisation.se.",
     ]
     oneself = facts | {"known": world.people["Verket", "signatory"]}
     assert send(world.client("Verket", "signatory"), address, **oneself).status_code == 200

@@ -1,6 +1,7 @@
 """Who acts for which organisation: roles, how long a mandate holds, and how one is given, refused and ended."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -35,7 +36,17 @@ ROLE_WORDS: dict[Role, str] = {
 }
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
-ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[^\W_](?:[^\W_]|-(?=[^\W_]|-)){0,62}"
+_ADDRESS = re.compile(rf"(?=.{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?=.{{1,189}}$){_LABEL}(?:\.{_LABEL})+")
+"""What any mail server takes (RFC 5321, without quotes); the domain may have letters of any language."""
+
+_UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+"""Categories of characters that are not seen, or that change how what stands beside them is seen."""
+
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+"""Counted as letters and signs, and drawn as nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,12 +247,29 @@ def waiting_problems(*, waiting: bool, party: str) -> tuple[Problem, ...]:
     )
 
 
+def is_address(text: str) -> bool:
+    """Whether mail can be sent to it."""
+    return bool(_ADDRESS.fullmatch(text))
+
+
+def seen(text: str) -> str:
+    """The text without the characters that nobody sees."""
+    return "".join(each for each in text if unicodedata.category(each) not in _UNSEEN and each not in _BLANK)
+
+
 def address_problems(party: str, email: str) -> tuple[Problem, ...]:
     """That a registry's address is no e-mail address."""
-    if ADDRESS.fullmatch(email):
+    if is_address(email):
         return ()
-    message, remedy = f"{email!r} är ingen e-postadress.", "Skriv den som namn@organisation.se."
+    message, remedy = _no_address(email)
     return (Problem(place=f"Registratur, {party}", rule="address.email", message=message, remedy=remedy),)
+
+
+def _no_address(email: str) -> tuple[str, str]:
+    remedy = "Skriv den som namn@organisation.se."
+    if not (shown := seen(" ".join(email.split()))):
+        return "E-postadressen saknas.", remedy
+    return f"”{shown}” är ingen e-postadress.", remedy
 
 
 def newcomer_problems(*, name: str, email: str, party: str) -> tuple[Problem, ...]:
@@ -249,17 +277,22 @@ def newcomer_problems(*, name: str, email: str, party: str) -> tuple[Problem, ..
     faults = (
         (not name.strip(), "newcomer.name", "Namnet saknas.", "Skriv personens namn."),
         (
-            not ADDRESS.fullmatch(email),
-            "newcomer.email",
-            f"{email!r} är ingen e-postadress.",
-            "Skriv den som namn@organisation.se.",
+            bool(name.strip()) and not _is_name(name),
+            "newcomer.name",
+            "Namnet har tecken som inte syns, eller saknar bokstäver.",
+            "Skriv det på nytt, för hand.",
         ),
+        (not is_address(email), "newcomer.email", *_no_address(email)),
     )
     return tuple(
         Problem(place=f"Inbjudan till {party}", rule=rule, message=message, remedy=remedy)
         for fault, rule, message, remedy in faults
         if fault
     )
+
+
+def _is_name(text: str) -> bool:
+    return seen(text) == text and any(each.isalpha() for each in text)
 
 
 def erasure_problems(mandates: Iterable[Mandate], *, today: date) -> tuple[Problem, ...]:

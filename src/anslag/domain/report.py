@@ -158,21 +158,21 @@ def _text(_: Question, answer: Answer) -> _Fault:
 def _email(_: Question, answer: Answer) -> _Fault:
     if isinstance(answer, str) and answer.count("@") == 1 and not answer.startswith("@"):
         return None
-    return (f"{answer!r} är inte en e-postadress.", "Ange den som namn@exempel.se.")
+    return (f"”{answer}” är inte en e-postadress.", "Ange den som namn@exempel.se.")
 
 
 def _date(_: Question, answer: Answer) -> _Fault:
     try:
         date.fromisoformat(str(answer))
     except ValueError:
-        return (f"{answer!r} är inte ett datum.", "Ange det som ÅÅÅÅ-MM-DD.")
+        return (f"”{answer}” är inte ett datum.", "Ange det som ÅÅÅÅ-MM-DD.")
     return None
 
 
 def _money(_: Question, answer: Answer) -> _Fault:
     if type(answer) is int and answer >= 0:
         return None
-    return (f"{answer!r} är inte hela kronor.", "Ange ett helt antal kronor, noll eller mer.")
+    return (f"”{answer}” är inte hela kronor.", "Ange ett helt antal kronor, noll eller mer.")
 
 
 def _distribution(question: Question, answer: Answer) -> _Fault:
@@ -203,7 +203,7 @@ def _multiple(question: Question, answer: Answer) -> _Fault:
 def _single(question: Question, answer: Answer) -> _Fault:
     if isinstance(answer, str) and answer in {option.id for option in question.options}:
         return None
-    return (f"{answer!r} finns inte bland alternativen.", "Välj ett av de alternativ som finns.")
+    return (f"”{answer}” finns inte bland alternativen.", "Välj ett av de alternativ som finns.")
 
 
 def _yes_no(_: Question, answer: Answer) -> _Fault:
@@ -218,7 +218,7 @@ def _scale(question: Question, answer: Answer) -> _Fault:
     if type(answer) is int and question.lowest <= answer <= question.highest:
         return None
     return (
-        f"{answer!r} ligger utanför skalan.",
+        f"”{answer}” ligger utanför skalan.",
         f"Ange ett heltal från {question.lowest} till {question.highest}.",
     )
 

@@ -17,7 +17,7 @@ from authlib.common.errors import AuthlibBaseError
 from authlib.common.security import generate_token
 from authlib.integrations.requests_client import OAuth2Session
 
-from anslag.domain.mandate import ADDRESS
+from anslag.domain.mandate import is_address, seen
 from anslag.domain.problem import Problem, Refused
 from anslag.files.openid_token import Asked, broken, seconds, signed_claims
 
@@ -204,7 +204,7 @@ def _identified(provider: Provider, claims: Mapping[str, Any]) -> Identified:
     if not (name := _name(claims)):
         raise _not_identified("name")
     email = _text(claims.get("email"))
-    known = ADDRESS.fullmatch(email) and claims.get("email_verified", True) is True
+    known = is_address(email) and claims.get("email_verified", True) is True
     return Identified(issuer=provider.issuer, subject=claims["sub"], name=name, email=email if known else "")
 
 
@@ -214,7 +214,7 @@ def _name(claims: Mapping[str, Any]) -> str:
 
 
 def _text(value: object) -> str:
-    return " ".join(value.split())[:200] if isinstance(value, str) else ""
+    return seen(" ".join(value.split()))[:200].strip() if isinstance(value, str) else ""
 
 
 def _json(fetch: Callable[[], requests.Response]) -> Mapping[str, Any]:

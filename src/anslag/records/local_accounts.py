@@ -190,7 +190,7 @@ def _naming_problems(username: str) -> Iterator[Problem]:
     if not USERNAME.fullmatch(username):
         yield _problem(
             "username",
-            f"{username!r} kan inte vara ett användarnamn.",
+            f"”{username}” kan inte vara ett användarnamn.",
             "Använd bokstäver, siffror och . _ @ -",
         )
     if models.LocalAccount.objects.filter(username=username).exists():
@@ -201,7 +201,7 @@ def _opening_problems(username: str, name: str) -> Iterator[Problem]:
     if not USERNAME.fullmatch(username):
         yield _problem(
             "username",
-            f"{username!r} kan inte vara ett användarnamn.",
+            f"”{username}” kan inte vara ett användarnamn.",
             "Använd bokstäver, siffror och . _ @ -",
         )
     if not name.strip():

@@ -1,19 +1,70 @@
-"""What every form that does something has in common: sent once, and a refusal told at the field it is about."""
+"""What every form has in common: faults in the house's words, sent once, a refusal told at the field it is about."""
 
 from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from anslag.domain.money import NotKronorError, format_kronor, read_kronor
 from anslag.domain.problem import Refusal, Refused
 
+_FAULTS: dict[str, Promise] = {
+    "required": gettext_lazy("Fyll i det här."),
+    "invalid_choice": gettext_lazy("Det valet går inte att göra. Välj ett av alternativen som visas."),
+    "invalid_list": gettext_lazy("Svaret går inte att läsa. Välj bland alternativen som visas."),
+    "max_length": gettext_lazy("Texten är %(show_value)d tecken. Korta den till högst %(limit_value)d."),
+    "min_length": gettext_lazy("Texten är %(show_value)d tecken. Skriv minst %(limit_value)d."),
+    "min_value": gettext_lazy("Talet är för litet. Skriv minst %(limit_value)s."),
+    "max_value": gettext_lazy("Talet är för stort. Skriv högst %(limit_value)s."),
+    "null_characters_not_allowed": gettext_lazy(
+        "Texten har ett tecken som inte går att spara. Skriv den på nytt, för hand."
+    ),
+}
+"""Each says what is wrong and what to do. None repeats what was chosen, which may be someone's pseudonym."""
 
-class ActForm(forms.Form):
-    """A form with a key of its own, made when it is opened: sent twice, it is one act."""
+_FAULTS_OF: dict[type[forms.Field], dict[str, Promise]] = {
+    forms.IntegerField: {"invalid": gettext_lazy("Det är inget heltal. Skriv det med bara siffror.")},
+    forms.DateField: {
+        "invalid": gettext_lazy("Det är ingen dag. Skriv den som år-månad-dag, till exempel 2026-03-02.")
+    },
+    forms.RegexField: {"invalid": gettext_lazy("Texten har tecken som inte går här. Skriv den på nytt.")},
+    forms.FileField: {
+        "invalid": gettext_lazy("Filen kom inte fram. Välj den på nytt."),
+        "missing": gettext_lazy("Filen kom inte fram. Välj den på nytt."),
+        "empty": gettext_lazy("Filen är tom. Välj en annan."),
+        "max_length": gettext_lazy("Filens namn är %(length)d tecken. Korta det till högst %(max)d."),
+    },
+}
+
+
+class PlainForm(forms.Form):
+    """A form whose faults are told in the house's words, where a field has none of its own."""
 
     use_required_attribute = False
+
+    def full_clean(self) -> None:
+        for field in self.fields.values():
+            _tell_plainly(field)
+        super().full_clean()
+
+
+def _tell_plainly(field: forms.Field) -> None:
+    """Put the house's words for Django's. What the field itself says of a fault stands."""
+    words: dict[str, Promise] = dict(_FAULTS)
+    given: dict[str, Any] = {}
+    for kind in reversed(type(field).__mro__):
+        words |= _FAULTS_OF.get(kind, {})
+        given |= getattr(kind, "default_error_messages", {})
+    for code, fault in words.items():
+        if field.error_messages.get(code) is given.get(code):
+            field.error_messages[code] = fault
+
+
+class ActForm(PlainForm):
+    """A form with a key of its own, made when it is opened: sent twice, it is one act."""
 
     act_key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=lambda: uuid4().hex)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anslag.records.diary_read import Wanted
+from anslag.web.forms import PlainForm
 from anslag.web.parts.act_words import act_words
 
 _DAY: dict[str, Any] = {
@@ -20,9 +21,7 @@ _DAY: dict[str, Any] = {
 }
 
 
-class DiaryForm(forms.Form):
-    use_required_attribute = False
-
+class DiaryForm(PlainForm):
     case_reference = forms.CharField(
         label=gettext_lazy("Diarienummer eller en del av det"), required=False, max_length=100
     )

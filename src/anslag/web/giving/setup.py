@@ -20,6 +20,7 @@ from anslag.files.programme_zip import MOST_BYTES, ZipRefusedError, folder_zip, 
 from anslag.records.drafts import DraftChangedError
 from anslag.records.grants import held_by_party
 from anslag.web.access import Visit, may
+from anslag.web.forms import PlainForm
 from anslag.web.giving.setup_draft import (
     Setup,
     address,
@@ -37,10 +38,8 @@ from anslag.web.giving.setup_task import saved_by
 NEEDED = (TERMS, KEY, PARTIES, FORM)
 
 
-class _NamedForm(forms.Form):
+class _NamedForm(PlainForm):
     """A draft begins with the name that will be the programme's in every address."""
-
-    use_required_attribute = False
 
     name = forms.CharField(
         label=gettext_lazy("Programmets namn i adresser"),

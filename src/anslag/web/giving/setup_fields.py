@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from anslag.files.programme_fault import KeyPath, path_words
 from anslag.files.programme_toml import Content
-from anslag.web.forms import KronorField
+from anslag.web.forms import KronorField, PlainForm
 from anslag.web.giving.setup_values import (
     MOST_ROWS,
     Entry,
@@ -72,10 +72,8 @@ def _words(field: BoundField, value: Any) -> str:
     return " ".join(str("" if shown is None else shown).split())
 
 
-class TermsForm(forms.Form):
+class TermsForm(PlainForm):
     """The fields of one task. Nothing has to be filled in for a draft to be saved: what is missing is told after."""
-
-    use_required_attribute = False
 
     def __init__(
         self,

@@ -37,6 +37,7 @@ from anslag.files.programme_toml import Content
 from anslag.files.programme_write import key_text, parties_text
 from anslag.records.drafts import DraftChangedError
 from anslag.web.access import Visit, may
+from anslag.web.forms import PlainForm
 from anslag.web.giving.setup_draft import Setup, address, save, setup_of
 from anslag.web.giving.setup_fields import lenient
 
@@ -44,10 +45,8 @@ ONLY_COLUMN = "antal"
 """What the key's column is called when neither the terms nor the key say."""
 
 
-class UploadForm(forms.Form):
+class UploadForm(PlainForm):
     """A file or pasted rows: one of the two."""
-
-    use_required_attribute = False
 
     file = forms.FileField(
         label=gettext_lazy("Fil med nyckeln"),
@@ -221,10 +220,8 @@ def _uploaded(setup: Setup) -> Uploaded:
     return Uploaded(setup=setup, sheet=sheet, columns=columns, titles=titles)
 
 
-class ColumnsForm(forms.Form):
+class ColumnsForm(PlainForm):
     """Which column is what, what the key's columns are called, and who each unknown name is."""
-
-    use_required_attribute = False
 
     def __init__(self, uploaded: Uploaded, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)

@@ -3,11 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from anslag.web.forms import PlainForm
 
-class TrialForm(forms.Form):
+
+class TrialForm(PlainForm):
     """Text and a long text, one of several, any of several, and a confirmation."""
-
-    use_required_attribute = False
 
     amount = forms.IntegerField(
         label=_("Hur mycket rekvirerar ni (kronor)?"),

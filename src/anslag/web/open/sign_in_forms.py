@@ -3,13 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from anslag.web.forms import PlainForm
+
 LONGEST = 1000
 """Characters of a password that are read at all."""
 
 
-class PasswordForm(forms.Form):
-    use_required_attribute = False
-
+class PasswordForm(PlainForm):
     username = forms.CharField(
         label=_("Användarnamn"),
         max_length=LONGEST,
@@ -27,9 +27,7 @@ class PasswordForm(forms.Form):
     )
 
 
-class NewPasswordForm(forms.Form):
-    use_required_attribute = False
-
+class NewPasswordForm(PlainForm):
     password = forms.CharField(
         label=_("Nytt lösenord"),
         help_text=_(
@@ -49,9 +47,7 @@ class NewPasswordForm(forms.Form):
     )
 
 
-class CodeForm(forms.Form):
-    use_required_attribute = False
-
+class CodeForm(PlainForm):
     code = forms.CharField(
         label=_("Kod"),
         help_text=_("Sex siffror. Appen visar en ny var trettionde sekund."),
