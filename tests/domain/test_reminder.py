@@ -196,7 +196,7 @@ Mejlet skickas av sig självt. Har ni redan gjort det här kan ni bortse från p
             1,
             (
                 "Ni har inte rekvirerat och sista dagen har gått. "
-                "Vill ni ändå rekvirera? Skriv till Verket, som beslutar om det går."
+                "Vill ni ändå rekvirera? Skicka en sen rekvisition. Verket beslutar om den tas emot."
             ),
         ),
         ("report_back", -10, "Ni har inte skickat in återrapporten."),

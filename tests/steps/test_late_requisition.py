@@ -7,6 +7,7 @@ import pytest
 from anslag.domain.problem import Refused
 from anslag.records.grants import held_programme, positions
 from anslag.records.ledger import account
+from anslag.records.requisitions import requisitions
 from anslag.records.verify import problems
 from anslag.steps.allocation import allocate_pot
 from anslag.steps.decision import open_programme
@@ -102,3 +103,16 @@ def test_without_an_approver_and_a_reason_nothing_is_given_back() -> None:
             )
         assert "call.closes" in [each.rule for each in refused.value.problems]
     assert lapsed() == 600
+
+
+def test_a_correction_is_of_what_the_receiver_made_itself_and_not_of_what_its_wish_gave() -> None:
+    redistribute_lapsed(act(LATER), programme="grant")
+    late("Alfa", 300, correcting=True)
+    kept = requisitions(held_programme("grant"), recipient="Alfa")
+    assert [(each.amount, each.by_wish, each.superseded) for each in kept] == [
+        (400, False, True),
+        (600, True, False),
+        (300, False, False),
+    ]
+    assert positions(held_programme("grant"))["Alfa"].requisitioned == 900
+    assert problems() == ()

@@ -1,7 +1,6 @@
 """A receiver requisitions: page by page, by several people, once, in time or late, and nobody else sees its draft."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +58,8 @@ def send(client: Client, page: str, party: str = OREBRO, **changed: str) -> Any:
     return client.post(address, fields_of(client.get(address)) | changed)
 
 
-def fill(client: Client, party: str = OREBRO, **changed: dict[str, str]) -> None:
-    for page, answers in (PAGES | changed).items():
+def fill(client: Client, party: str = OREBRO, changed: dict[str, dict[str, str]] | None = None) -> None:
+    for page, answers in (PAGES | (changed or {})).items():
         assert send(client, page, party, **answers).status_code == 302, page
 
 
@@ -84,7 +83,8 @@ def test_a_contributor_fills_in_and_a_signatory_signs() -> None:
     (requisition,) = requisitions(held_programme(GRANT), recipient=OREBRO)
     assert requisition.wants_leftover
     assert requisition.stated == {
-        "account": "••••-0184",
+        "account": "9900-0184",
+        "account_is_new": False,
         "conditions": True,
         "contact": "contributor-18",
         "less_reason": "",
@@ -159,10 +159,70 @@ def test_a_contributor_cannot_sign_but_can_ask_those_who_can() -> None:
     response = send(client, "rekvisition/kontrollera/", ask="1")
     shown = client.get(response.url).content.decode()
     assert "De som kan underteckna har fått besked" in shown
-    assert {each.letter.to for each in mail_of(programme=GRANT, party=OREBRO)} >= {
+    sent = mail_of(programme=GRANT, party=OREBRO, drafts=True)
+    assert {each.letter.to for each in sent} >= {
         "registrator@orebro-lan.example",
         "firmatecknare@orebro-lan.example",
     }
+    assert receiving(OREBRO, "rekvisition/kontrollera/") in sent[0].letter.text
+    told = "En rekvisition väntar på underskrift"
+    assert told in client.get(receiving(OREBRO)).content.decode()
+    for person, address in (
+        ("case-officer-1", receiving(OREBRO)),
+        ("case-officer-1", giving("paminnelser/")),
+    ):
+        assert told not in browser_of(person).get(address).content.decode(), address
+
+
+def test_a_signatory_is_led_to_what_is_to_be_signed() -> None:
+    fill(browser_of("contributor-18"))
+    client = browser_of("signatory-18")
+    page = read(client, receiving(OREBRO))
+    (link,) = [each for each in page.all("a") if each.text == "Kontrollera och underteckna"]
+    assert link.get("href") == receiving(OREBRO, "rekvisition/kontrollera/")
+
+
+def test_whoever_signs_instead_of_another_is_told_so() -> None:
+    fill(browser_of("contributor-18"))
+    told = "är vald som undertecknare. Skickar du in undertecknar du i stället."
+    assert told in browser_of("proxy-18").get(receiving(OREBRO, "rekvisition/kontrollera/")).content.decode()
+    assert (
+        told
+        not in browser_of("signatory-18").get(receiving(OREBRO, "rekvisition/kontrollera/")).content.decode()
+    )
+
+
+@pytest.mark.parametrize("typed", ["", "123", "9900-0185", "nio"])
+def test_another_account_must_be_a_bankgiro(typed: str) -> None:
+    response = send(browser_of("proxy-18"), "rekvisition/konto/", account_right="no", account=typed)
+    page = Page(response.content.decode())
+    assert [each.text for each in page.elements if each.get("id") == "id_account_error"] == [
+        "Fel: Det är inget bankgironummer. Skriv sju eller åtta siffror, och kontrollera att de är rätt."
+    ]
+
+
+def test_another_account_follows_the_requisition_and_is_told_to_whoever_pays() -> None:
+    client = browser_of("proxy-18")
+    fill(client, changed={"rekvisition/konto/": {"account_right": "no", "account": "990 0 1000"}})
+    response = sign(client)
+    (requisition,) = requisitions(held_programme(GRANT), recipient=OREBRO)
+    assert (requisition.stated["account"], requisition.stated["account_is_new"]) == ("9900-1000", True)
+    assert "9900-1000" in client.get(response.url).content.decode()
+    told = browser_of("economist-1").get(giving("betalningar/")).content.decode()
+    assert "9900-1000 är nytt, enligt rekvisitionen." in told
+
+
+def test_no_page_of_someone_who_has_signed_in_is_kept_by_the_browser() -> None:
+    client = browser_of("proxy-18")
+    for address in ("/start/", receiving(OREBRO), receiving(OREBRO, "rekvisition/")):
+        assert client.get(address)["Cache-Control"] == "no-store, private"
+
+
+def test_why_a_requisition_is_late_stands_in_its_row_and_not_in_the_diary(settings: Any) -> None:
+    response = late(browser_of("proxy-18"), settings)
+    assert response.status_code == 302
+    payloads = held_programme(GRANT).row.diary.values_list("payload", flat=True)
+    assert not any("Styrelsen möttes sent" in payload for payload in payloads)
 
 
 def test_sent_twice_or_by_the_back_button_it_is_one_requisition_with_one_receipt() -> None:
@@ -221,7 +281,7 @@ def test_a_correction_takes_the_place_of_the_first_and_both_stay_visible() -> No
     client = browser_of("proxy-18")
     fill(client)
     sign(client)
-    fill(client, **{"rekvisition/": {"amount": "10 000 000", "less_reason": "Vi hinner inte mer."}})
+    fill(client, changed={"rekvisition/": {"amount": "10 000 000", "less_reason": "Vi hinner inte mer."}})
     sign(client)
     assert kept() == [(MOST, "proxy-18", True), (10_000_000, "proxy-18", False)]
     assert positions(held_programme(GRANT))[OREBRO].requisitioned == 10_000_000
@@ -242,15 +302,9 @@ def test_a_proxy_whose_mandate_ends_while_the_form_is_open_signs_nothing() -> No
     assert kept() == []
 
 
-def test_before_the_call_opens_there_is_nothing_to_fill_in(settings: Any) -> None:
-    settings.TODAY = date(2025, 5, 21)
-    response = browser_of("proxy-18").get(receiving(OREBRO, "rekvisition/"))
-    assert response.status_code in {302, 404}
-
-
 def late(client: Client, settings: Any) -> Any:
     settings.TODAY = AFTER
-    fill(client, **{"rekvisition/": {"amount": "14451741", "late_reason": "Styrelsen möttes sent."}})
+    fill(client, changed={"rekvisition/": {"amount": "14451741", "late_reason": "Styrelsen möttes sent."}})
     return sign(client)
 
 

@@ -1,7 +1,9 @@
 """`anslag serve`: the pages, until stopped."""
 
 import argparse
+import os
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
@@ -23,6 +25,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     require_free(options.port)
     migrate_if_needed()
+    if not os.environ.get("ANSLAG_ADDRESS"):
+        settings.ADDRESS = address(options.port).rstrip("/")
     _Server(options.port).run()
     return 0
 

@@ -29,9 +29,14 @@ class Position:
     returned: Kronor = 0
 
     @property
+    def granted(self) -> Kronor:
+        """What may be had in all: what has lapsed is no longer in it, and what was shared again is."""
+        return self.entitled - self.lapsed
+
+    @property
     def unrequisitioned(self) -> Kronor:
         """Still to be had: neither requisitioned nor lapsed."""
-        return self.entitled - self.lapsed - self.requisitioned
+        return self.granted - self.requisitioned
 
     @property
     def awaiting_payment(self) -> Kronor:

@@ -1,8 +1,10 @@
 """An act prepared by one person and decided by another: what it can come to, and why it cannot be decided."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.problem import Problem
 
 type Outcome = Literal["approved", "declined", "withdrawn"]
@@ -59,4 +61,21 @@ def verdict_problems(proposed: Proposed, *, outcome: Outcome, by: str, reason: s
         Problem(place="Förslaget", rule=rule, message=message, remedy=remedy)
         for fault, rule, message, remedy in faults
         if fault
+    )
+
+
+def change_problems(
+    what: str, now: Mapping[str, Kronor], *, prepared: Mapping[str, Kronor] | None
+) -> tuple[Problem, ...]:
+    """That the amounts are no longer those that were prepared: nobody approves what nobody has seen."""
+    if prepared is None or dict(prepared) == dict(now):
+        return ()
+    before, after = (format_kronor(sum(each.values())) for each in (prepared, now))
+    return (
+        Problem(
+            place=what,
+            rule="proposal.changed",
+            message=f"Förslaget gjordes på {before} kr, men nu är det {after} kr eller delas på annat sätt.",
+            remedy="Avslå förslaget och förbered ett nytt.",
+        ),
     )

@@ -115,7 +115,7 @@ def _state(reminder: Reminder) -> str:
         case "requisition" if late:
             return (
                 "Ni har inte rekvirerat och sista dagen har gått. "
-                f"Vill ni ändå rekvirera? Skriv till {owed.owed_to}, som beslutar om det går."
+                f"Vill ni ändå rekvirera? Skicka en sen rekvisition. {owed.owed_to} beslutar om den tas emot."
             )
         case "requisition":
             return (

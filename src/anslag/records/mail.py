@@ -18,6 +18,9 @@ from anslag.records.models import Party, Person, Programme, RegistryAddress
 
 REGISTRY = "registry"
 
+OF_DRAFTS = ("to_sign",)
+"""Kinds of message about what is not sent in."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressee:
@@ -151,9 +154,14 @@ def waiting() -> tuple[KeptMail, ...]:
     return tuple(_kept(row) for row in _rows().filter(sent_at=None, bounced_at=None).order_by("id"))
 
 
-def mail_of(*, programme: str = "", party: str = "", most: int = 200) -> tuple[KeptMail, ...]:
-    """The latest messages in a programme, about a party, or both; the newest first."""
-    rows = _rows()
+def mail_of(
+    *, programme: str = "", party: str = "", most: int = 200, drafts: bool = False
+) -> tuple[KeptMail, ...]:
+    """The latest messages in a programme, about a party, or both; the newest first.
+
+    Those about what a receiver has not sent in yet are its own: only with `drafts` are they among them.
+    """
+    rows = _rows() if drafts else _rows().exclude(kind__in=OF_DRAFTS)
     if programme:
         rows = rows.filter(programme__key=programme)
     if party:

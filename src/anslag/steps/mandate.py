@@ -204,7 +204,9 @@ def change_registry_address(act: Act, *, party: str, email: str) -> None:
     """Say where a party's registry is reached, from now on."""
     refuse(permitted(act, "change_registry_address", recipient=party))
     refuse(address_problems(party, email))
-    entry = enter_for_parties(act, "change_registry_address", party=party, email=email)
+    entry = enter_for_parties(
+        act, "change_registry_address", party=party, digest=hashlib.sha256(email.encode()).hexdigest()
+    )
     models.RegistryAddress.objects.create(party=party_row(party), email=email, entry=entry)
 
 

@@ -19,7 +19,7 @@ from anslag.domain.proposal import Outcome, Proposed, verdict_problems
 from anslag.records import models
 from anslag.records.diary import canonical
 from anslag.records.folder import parse_programme
-from anslag.records.grants import grants, held_programme
+from anslag.records.grants import grants, held_programme, positions
 from anslag.records.mandates import party_row
 from anslag.records.proposals import proposal_row
 from anslag.steps.act import Act, enter, enter_for_parties, refuse, step
@@ -31,10 +31,10 @@ from anslag.steps.facts import typed
 from anslag.steps.mandate import appoint, erase_person, name_signatory
 from anslag.steps.payment import order_payment, prepared_payment
 from anslag.steps.permission import APPROVER, permitted
-from anslag.steps.redistribution import redistribute_lapsed
+from anslag.steps.redistribution import redistribute_lapsed, shared_amounts, shared_now
 from anslag.steps.repayment import demand_repayment, receive_repayment, waive
 from anslag.steps.report import accept
-from anslag.steps.requisition import close_call, requisition
+from anslag.steps.requisition import close_call, lapsing_now, requisition
 
 
 def _open(act: Act, *, folder: str) -> None:
@@ -78,7 +78,7 @@ def propose(act: Act, *, step: str, party: str, facts: Mapping[str, Any], progra
     _given(step, facts)
     refuse(_party_problems(step, party, programme, facts))
     refuse(_permission_problems(act, step, party, programme, facts))
-    text = canonical(_as_it_stands(programme, facts) if step == "order_payment" else facts)
+    text = canonical(_as_it_stands(step, programme, facts))
     _rehearse(act, step, programme, json.loads(text))
     told = {"step": step, "party": party, "digest": hashlib.sha256(text.encode()).hexdigest()}
     entry = _tell(act, "propose", programme, told)
@@ -184,9 +184,16 @@ def _rehearse(act: Act, step: str, programme: str, facts: Mapping[str, Any]) -> 
         transaction.set_rollback(True)
 
 
-def _as_it_stands(programme: str, facts: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What is to be paid, to whom, as it is now: what is requisitioned or changed later is not what was prepared."""
-    return {**prepared_payment(programme, facts.get("recipients")), **facts}
+def _as_it_stands(step: str, programme: str, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The facts with the amounts as they are now: what has changed by the approval is not what was prepared."""
+    if step == "order_payment":
+        return {**prepared_payment(programme, facts.get("recipients")), **facts}
+    if step == "close_call":
+        return {"lapsing": lapsing_now(held_programme(programme)), **facts}
+    if step == "redistribute":
+        held = held_programme(programme)
+        return {"amounts": shared_amounts(shared_now(held, positions(held))), **facts}
+    return facts
 
 
 def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:

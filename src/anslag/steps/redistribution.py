@@ -6,6 +6,7 @@ from anslag.domain.grant import Position
 from anslag.domain.ledger import Movement
 from anslag.domain.money import Kronor
 from anslag.domain.problem import Problem
+from anslag.domain.proposal import change_problems
 from anslag.domain.redistribution import Redistribution, leftover_key, redistribute
 from anslag.records import models
 from anslag.records.grants import Held, grants, held_programme, positions
@@ -19,16 +20,18 @@ ROUND = 2
 
 
 @step(approved=True)
-def redistribute_lapsed(act: Act, *, programme: str) -> None:
+def redistribute_lapsed(act: Act, *, programme: str, amounts: Mapping[str, Kronor] | None = None) -> None:
     """Share what lapsed among those who wished for more, with the same key; it is requisitioned by their wish.
 
-    That nothing was left, or that nobody asked, is told in the diary and moves nothing.
+    That nothing was left, or that nobody asked, is told in the diary and moves nothing. Refused when the amounts are
+    no longer the `amounts` that were prepared.
     """
     held = held_programme(programme)
     refuse(_problems(held))
     lapsed = account(held.row, "lapsed")
     outcome = shared_now(held, positions(held))
-    amounts = {line.recipient: line.amount for line in outcome.lines if line.amount}
+    shares = shared_amounts(outcome)
+    refuse(change_problems("Omfördelningen", shares, prepared=amounts))
     entry = enter(
         act,
         held,
@@ -42,7 +45,7 @@ def redistribute_lapsed(act: Act, *, programme: str) -> None:
     entitled = accounts(held.row, "entitled")
     requisitioned = accounts(held.row, "requisitioned")
     movements = []
-    for name, amount in amounts.items():
+    for name, amount in shares.items():
         grant = to[name]
         movements.append(
             Movement(source=lapsed, target=entitled[grant.pk], amount=amount, code="redistribute")
@@ -55,8 +58,13 @@ def redistribute_lapsed(act: Act, *, programme: str) -> None:
                 code="requisition",
             )
         )
-    _requisition_by_wish(entry, to, amounts)
+    _requisition_by_wish(entry, to, shares)
     post(entry, movements)
+
+
+def shared_amounts(outcome: Redistribution) -> dict[str, Kronor]:
+    """What each gets, of those who get anything."""
+    return {line.recipient: line.amount for line in outcome.lines if line.amount}
 
 
 def shared_now(held: Held, stand: Mapping[str, Position]) -> Redistribution:

@@ -6,6 +6,7 @@ from typing import Any
 
 from anslag.domain.ledger import Movement
 from anslag.domain.money import Kronor
+from anslag.domain.proposal import change_problems
 from anslag.domain.requisition import Asked, closing_problems, requisition_problems
 from anslag.records import models
 from anslag.records.diary import canonical
@@ -45,17 +46,14 @@ def requisition(
         today=act.today,
     )
     refuse(requisition_problems(asked))
-    facts: dict[str, Any] = {
-        "amount": asked.amount,
-        "wants_leftover": wants_leftover,
-        "late_reason": late_reason,
-    }
+    facts: dict[str, Any] = {"amount": asked.amount, "wants_leftover": wants_leftover}
     entry = enter(act, held, "requisition", grant=grant, **facts)
     models.Requisition.objects.create(
         grant=grant,
         entry=entry,
         round=earlier.round if earlier else grant.requisitions.filter(supersedes=None).count() + 1,
         supersedes=earlier,
+        late_reason=late_reason,
         stated=canonical(stated or {}),
         **facts,
     )
@@ -116,22 +114,26 @@ def _move(
 
 
 def _unpaid(grant: models.Grant) -> models.Requisition | None:
-    """The requisition that stands, and that nobody has let be paid."""
+    """The requisition that the receiver has made itself, that stands and that nobody has let be paid."""
     return (
         grant.requisitions.filter(superseded_by=None, order_line=None)
         .exclude(transfers__code="pay")
+        .exclude(entry__action="redistribute")
         .order_by("-round")
         .first()
     )
 
 
 @step(approved=True)
-def close_call(act: Act, *, programme: str) -> None:
-    """Close the call; entitlements that nobody requisitioned lapse. Refused while it is open."""
+def close_call(act: Act, *, programme: str, lapsing: Mapping[str, Kronor] | None = None) -> None:
+    """Close the call; entitlements that nobody requisitioned lapse. Refused while it is open.
+
+    Refused too when what lapses is no longer what was `lapsing` when it was prepared.
+    """
     held = held_programme(programme)
     refuse(closing_problems(held.terms, closed=call_is_closed(held), today=act.today))
-    to = grants(held)
-    left = {name: each.unrequisitioned for name, each in positions(held).items() if each.unrequisitioned}
+    to, left = grants(held), lapsing_now(held)
+    refuse(change_problems("Det som förfaller", left, prepared=lapsing))
     entry = enter(act, held, "close_call", lapsed=sum(left.values()))
     entitled = accounts(held.row, "entitled")
     lapsed = account(held.row, "lapsed")
@@ -142,6 +144,11 @@ def close_call(act: Act, *, programme: str) -> None:
             for name, amount in left.items()
         ],
     )
+
+
+def lapsing_now(held: Held) -> dict[str, Kronor]:
+    """What would lapse if the call were closed now, by recipient."""
+    return {name: each.unrequisitioned for name, each in positions(held).items() if each.unrequisitioned}
 
 
 def call_is_closed(held: Held) -> bool:

@@ -106,7 +106,9 @@ def _door(page: Page, rule: Rule) -> View:
         visit, rest = _visit(visitor, named)
         if rule.any_of and not any(visit.may(*each) for each in rule.any_of):
             raise Http404
-        return page(request, visit, **rest)
+        response = page(request, visit, **rest)
+        response.headers["Cache-Control"] = "no-store, private"  # whoever signs out leaves nothing behind
+        return response
 
     view.rule = rule  # type: ignore[attr-defined]
     return view

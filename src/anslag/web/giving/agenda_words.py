@@ -54,7 +54,7 @@ def _asking(n: int) -> dict[Waiting, str]:
     return {
         "allocate": _("Fördela potten, %(amount)s kronor"),
         "late_requisitions": ngettext(
-            "Avgör %(count)d sen rekvisition", "Avgör %(count)d sena rekvisitioner", n
+            "%(count)d sen rekvisition väntar på beslut", "%(count)d sena rekvisitioner väntar på beslut", n
         ),
         "proposals": ngettext("%(count)d förslag väntar på beslut", "%(count)d förslag väntar på beslut", n),
         "not_requisitioned": ngettext(

@@ -166,6 +166,11 @@ def _decided(_asked: tuple[Payable, ...], known: _Known) -> Check:
 
 def _account_known(asked: tuple[Payable, ...], known: _Known) -> Check:
     number = account_of(asked, known.parties.get(asked[0].recipient))
+    if any(each.stated.get("account_is_new") for each in asked):
+        return Check(
+            words=_("Konto %(number)s är nytt, enligt rekvisitionen. Kontrollera det med mottagaren först.")
+            % {"number": number}
+        )
     if number:
         return Check(words=_("Konto %(number)s") % {"number": masked(number)})
     return Check(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from django import forms
+from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -125,12 +126,12 @@ def _page(request: HttpRequest, visit: Visit, kept: ProposalKept) -> HttpRespons
     if request.method == "POST":
         if not _may(visit, kept.party, STEPS[kept.step].approved_by) and not _is_own(visit, kept):
             raise Http404
-        if kept.outcome or (form.is_valid() and _decided(request, visit, kept, form)):
+        if kept.outcome or (form.is_valid() and _decided(visit, kept, form)):
             return redirect(address_of(visit, kept))
     return render(request, "giving/proposal.html", _shown(visit, kept, form))
 
 
-def _decided(request: HttpRequest, visit: Visit, kept: ProposalKept, form: VerdictForm) -> bool:
+def _decided(visit: Visit, kept: ProposalKept, form: VerdictForm) -> bool:
     """Decide. What someone else has decided meanwhile is an outcome like any other, and is shown."""
     try:
         with transaction.atomic():
@@ -140,7 +141,7 @@ def _decided(request: HttpRequest, visit: Visit, kept: ProposalKept, form: Verdi
                 outcome=form.cleaned_data["outcome"],
                 reason=form.cleaned_data["reason"],
             )
-            tell_receivers(visit, kept.number, request.build_absolute_uri("/").rstrip("/"))
+            tell_receivers(visit, kept.number, settings.ADDRESS)
     except Refusal as refusal:
         if _found(kept.number).outcome:
             return True

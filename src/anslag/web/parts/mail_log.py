@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from anslag.domain.mail import MailState
-from anslag.records.mail import KeptMail
+from anslag.records.mail import REGISTRY, KeptMail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,11 +14,20 @@ class Logged:
     mail: KeptMail
     state: str
     wrong: bool
+    to: str
+    """The address, or in words whose it is."""
 
 
-def logged(mail: KeptMail, now: datetime) -> Logged:
+def logged(mail: KeptMail, now: datetime, *, shows_address: bool = True) -> Logged:
+    """A message as it is told. A person's address is shown only to those who may see it, a registry's to all."""
     state = mail.state(now)
-    return Logged(mail=mail, state=state_words(state), wrong=state in WRONG)
+    shown = shows_address or mail.letter.key.endswith(f"/{REGISTRY}")
+    return Logged(
+        mail=mail,
+        state=state_words(state),
+        wrong=state in WRONG,
+        to=mail.letter.to if shown else _("en person hos er"),
+    )
 
 
 WRONG: tuple[MailState, ...] = ("uncertain", "refused", "given_up", "bounced")

@@ -102,7 +102,7 @@ def _words(stage: Stage, terms: Terms, position: Position, acts: Acts) -> str:
 def _decision(state: StageState, _terms: Terms, position: Position, _acts: Acts) -> str:
     if state == "waiting":
         return _("Potten är inte fördelad än.")
-    return _("Ni kan få högst %(amount)s.") % {"amount": _kr(position.entitled)}
+    return _("Ni kan få högst %(amount)s.") % {"amount": _kr(position.granted)}
 
 
 def _requisition(state: StageState, terms: Terms, position: Position, acts: Acts) -> str:

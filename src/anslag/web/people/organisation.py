@@ -7,9 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from anslag.domain.policy import may as may_read
 from anslag.records.applications import applications_to
 from anslag.records.grants import Held, held_by_party
-from anslag.records.mandates import registry_address
+from anslag.records.mandates import registry_address, scope_of
 from anslag.web.access import Visit, may
 from anslag.web.people.examine import may_examine
 from anslag.web.people.people import READS
@@ -34,7 +35,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     shown = {
         "visit": visit,
         "received": tuple(
-            Part(held=each, address=reverse("our-grant", kwargs={"key": each.key, "party": _number(visit)}))
+            Part(held=each, address=_received(visit, each))
             for each in every
             if each.terms.giver != visit.name
         ),
@@ -46,6 +47,14 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
         "to_examine": len(to_examine) + sum(each.may_decide for each in waiting(visit)),
     }
     return render(request, "people/organisation.html", shown)
+
+
+def _received(visit: Visit, held: Held) -> str:
+    """The grant's own page for those who may read it, else the programme's open one."""
+    scope = scope_of(held, visit.visitor.parties(visit.today), owner=visit.name)
+    if may_read(visit.visitor.mandates, "requisition_handling", "read", scope=scope, today=visit.today):
+        return reverse("our-grant", kwargs={"key": held.key, "party": _number(visit)})
+    return reverse("programme", kwargs={"key": held.key})
 
 
 def _number(visit: Visit) -> int:

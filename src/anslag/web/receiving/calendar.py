@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -46,14 +47,14 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             for title, among in groups
             if among
         ],
-        "feed": request.build_absolute_uri(reverse("calendar-ics", kwargs=_number(visit))),
+        "feed": f"{settings.ADDRESS}{reverse('calendar-ics', kwargs=_number(visit))}",
     }
     return render(request, "receiving/calendar.html", shown)
 
 
 @everyone
 @require_safe
-def feed(request: HttpRequest, party: int) -> HttpResponse:
+def feed(_: HttpRequest, party: int) -> HttpResponse:
     """For calendar programs, which sign nobody in: what is public, so no amounts and no persons."""
     try:
         name = party_numbered(party).name
@@ -65,7 +66,7 @@ def feed(request: HttpRequest, party: int) -> HttpResponse:
             title=each.title,
             case_reference=each.case_reference,
             obligation=each.obligation,
-            address=request.build_absolute_uri(reverse("programme", kwargs={"key": each.programme})),
+            address=f"{settings.ADDRESS}{reverse('programme', kwargs={'key': each.programme})}",
         )
         for each in owed_by_party(name, clock.today())
     )

@@ -11,10 +11,11 @@ from anslag.domain.stage import StageId
 from anslag.records.grant_read import Event, GrantStory, grant_story
 from anslag.records.mail import mail_of
 from anslag.records.mandates import mandates_in, names_of
+from anslag.records.requisitions import restorable
 from anslag.web import clock
 from anslag.web.access import Visit, may
 from anslag.web.parts.act_words import act_words
-from anslag.web.parts.mail_log import logged
+from anslag.web.parts.mail_log import Logged, logged
 from anslag.web.parts.people import actors
 from anslag.web.parts.stage_words import Action, stages_shown
 from anslag.web.receiving.requisition import where
@@ -44,9 +45,15 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             ),
             "people": [each for each in actors(mandates, key, visit.today, names) if each.role in RECEIVING],
             "events": [_told(event, names, key) for event in story.events],
-            "mail": [logged(each, clock.now()) for each in mail_of(programme=key, party=visit.name)],
+            "mail": _mail(visit),
         },
     )
+
+
+def _mail(visit: Visit) -> list[Logged]:
+    """What has been sent to the receiver; what is about its drafts is for those who read them."""
+    kept = mail_of(programme=visit.held.key, party=visit.name, drafts=visit.may("requisition_draft"))
+    return [logged(each, clock.now(), shows_address=visit.may("contact")) for each in kept]
 
 
 def _actions(visit: Visit, story: GrantStory) -> dict[StageId, tuple[Action, ...]]:
@@ -59,17 +66,32 @@ def _actions(visit: Visit, story: GrantStory) -> dict[StageId, tuple[Action, ...
 
 
 def _requisition(visit: Visit, story: GrantStory) -> tuple[Action, ...]:
-    call, stage = visit.held.terms.call, reverse("requisition", args=where(visit))
-    begun = visit.may("requisition_draft", "draft") and visit.today >= call.opens and story.position.entitled
-    if not begun or story.acts.asked_late:
+    call, page = visit.held.terms.call, reverse("requisition", args=where(visit))
+    if visit.today < call.opens or not story.position.entitled or story.acts.asked_late:
         return ()
+    if not visit.may("requisition_draft", "draft"):
+        return _signing(visit, story)
     if any(each.open for each in story.requisitions):
-        return (Action(words=_("Rätta rekvisitionen"), address=stage),)
-    if story.acts.requisitioned:
+        return (Action(words=_("Rätta rekvisitionen"), address=page),)
+    if story.acts.requisitioned or not _may_still_be_had(visit, story):
         return ()
     if visit.today > call.closes:
-        return (Action(words=_("Skicka en sen rekvisition"), address=stage, look="secondary"),)
-    return (Action(words=_("Rekvirera"), address=stage, look="primary"),)
+        return (Action(words=_("Skicka en sen rekvisition"), address=page, look="secondary"),)
+    return (Action(words=_("Rekvirera"), address=page, look="primary"),)
+
+
+def _may_still_be_had(visit: Visit, story: GrantStory) -> bool:
+    """Whether anything is left to requisition: what lapsed may have been shared again among others."""
+    lapsed = story.position.lapsed
+    return bool(story.position.unrequisitioned or restorable(visit.held, visit.name, lapsed))
+
+
+def _signing(visit: Visit, story: GrantStory) -> tuple[Action, ...]:
+    """For whoever signs and does not fill in."""
+    if not visit.may("requisition", "sign") or story.acts.requisitioned:
+        return ()
+    page = reverse("requisition-check", args=where(visit))
+    return (Action(words=_("Kontrollera och underteckna"), address=page, look="primary"),)
 
 
 def _told(event: Event, names: dict[str, str], key: str) -> dict[str, object]:

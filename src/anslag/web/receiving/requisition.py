@@ -79,16 +79,10 @@ def asking_of(visit: Visit, draft: SavedDraft | None) -> Asking | None:
             today=visit.today,
             restorable=restorable(held, name, position.lapsed) if late else 0,
         ),
-        account=masked(party.bankgiro or ""),
+        account=party.bankgiro or "",
         people=actors(mandates, held.key, visit.today, names),
         names=names,
     )
-
-
-def masked(account: str) -> str:
-    """The account with all but its last digits hidden."""
-    shown = account[-4:]
-    return "".join("•" if each.isdigit() else each for each in account[:-4]) + shown
 
 
 def save(visit: Visit, draft: SavedDraft | None, form: PageForm) -> None:

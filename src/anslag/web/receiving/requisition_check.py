@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from anslag.steps.proposal import propose
 from anslag.steps.requisition import requisition
 from anslag.web.access import Visit, may_any
 from anslag.web.receiving.requisition import KIND, address, asking_of, where
-from anslag.web.receiving.requisition_forms import FORMS, Asking, SignForm, pages_of
+from anslag.web.receiving.requisition_forms import FORMS, Asking, SignForm, masked, pages_of
 from anslag.web.receiving.requisition_words import receipt_subject, receipt_text
 
 
@@ -68,7 +69,7 @@ def missing(asking: Asking, draft: SavedDraft | None) -> list[str]:
     needs = {
         "belopp": ("amount", *(("late_reason",) if asking.late else ())),
         "kvarvarande": ("wants_leftover",),
-        "konto": ("account_right",),
+        "konto": ("account",),
         "undertecknare": ("signatory", "contact"),
     }
     return [page for page in pages_of(asking.terms) if any(name not in content for name in needs[page])]
@@ -84,7 +85,8 @@ def _send(visit: Visit, asking: Asking, draft: SavedDraft, key: str) -> str:
         "correcting": asking.asked.correcting,
         "late_reason": content.get("late_reason", "") if asking.late else "",
         "stated": {
-            "account": asking.account,
+            "account": content["account"] or asking.account,
+            "account_is_new": bool(content["account"]),
             "conditions": True,
             "contact": content["contact"],
             "less_reason": content.get("less_reason", ""),
@@ -134,7 +136,7 @@ def _ask_signer(visit: Visit, draft: SavedDraft | None) -> HttpResponse:
             party=visit.name,
             subject=f"En rekvisition väntar på underskrift – {visit.held.terms.title}",
             text="Rekvisitionen är ifylld men inte inskickad. Logga in, kontrollera den och underteckna senast "
-            f"{visit.held.terms.call.closes}.",
+            f"{visit.held.terms.call.closes}: {settings.ADDRESS}{here}",
             today=visit.today,
         )
     return HttpResponseRedirect(f"{here}?meddelat=ja")
@@ -159,11 +161,18 @@ def _show(
                 {"title": TITLES[each](), "address": address(visit, each)} for each in missing(asking, draft)
             ],
             "may_sign": visit.may("requisition", "sign"),
+            "instead_of": _instead_of(visit, asking, content),
             "may_change": visit.may("requisition_draft", "draft"),
             "told": request.GET.get("meddelat"),
             "number": len(pages_of(visit.held.terms)) + 1,
         },
     )
+
+
+def _instead_of(visit: Visit, asking: Asking, content: dict[str, Any]) -> str:
+    """Whom the visitor would sign instead of: the one that was chosen, if it is another."""
+    chosen = str(content.get("signatory", ""))
+    return "" if chosen in {"", visit.visitor.person} else asking.names.get(chosen, "")
 
 
 TITLES = {
@@ -197,6 +206,12 @@ def _answers(visit: Visit, asking: Asking, content: dict[str, Any]) -> list[dict
         for label, value in said[page]
         if value or label not in optional
     ]
+
+
+def _account(asking: Asking, content: dict[str, Any]) -> str:
+    if "account" not in content:
+        return ""
+    return f"{_('bankgiro')} {content['account'] or masked(asking.account)}"
 
 
 def _yes_no(value: bool | None) -> str:

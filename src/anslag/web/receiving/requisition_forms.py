@@ -1,11 +1,13 @@
 """The forms of a requisition, a page each: amount, leftover, account, who signs, and the confirmation."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from stdnum import luhn
 
 from anslag.domain.money import format_kronor
 from anslag.domain.policy import SIGNERS
@@ -14,6 +16,14 @@ from anslag.domain.requisition import Asked, requisition_problems
 from anslag.web.access import Visit
 from anslag.web.forms import ActForm, KronorField, YesNoField
 from anslag.web.parts.people import Actor
+
+BANKGIRO = re.compile(r"[0-9]{7,8}")
+
+
+def masked(account: str) -> str:
+    """The account with all but its last digits hidden."""
+    shown = account[-4:]
+    return "".join("•" if each.isdigit() else each for each in account[:-4]) + shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +34,7 @@ class Asking:
     asked: Asked
     """As it would be if nothing were asked for."""
     account: str
-    """Masked; empty when the giver knows none."""
+    """The bankgiro that the giver knows; empty when it knows none."""
     people: tuple[Actor, ...]
     names: Mapping[str, str]
     """Of them, and of whoever saved the draft."""
@@ -75,6 +85,7 @@ class AmountForm(PageForm):
         }
         amount.error_messages["required"] = _("Skriv hur mycket ni rekvirerar.")
         less.label = _("Om ni rekvirerar mindre än ni kan: varför?")
+        less.help_text = late.help_text = _("Skriv inga personuppgifter.")
         late.label = _("Varför rekvirerar ni efter sista dagen?")
         late.required = True
         late.error_messages["required"] = _("Skriv varför rekvisitionen är sen.")
@@ -105,31 +116,36 @@ class LeftoverForm(PageForm):
 
 class AccountForm(PageForm):
     account_right = YesNoField(yes="", no="")
+    account = forms.CharField(required=False, max_length=20)
 
     def prepare(self) -> None:
-        field = self.fields["account_right"]
-        account = self.asking.account
-        field.label = (
-            _("Ska pengarna till bankgiro %(account)s?") % {"account": account}
-            if account
-            else _("Har ni meddelat givaren ert kontonummer?")
+        right, number, known = self.fields["account_right"], self.fields["account"], self.asking.account
+        right.label = _("Ska pengarna till bankgiro %(account)s?") % {"account": masked(known)}
+        right.help_text = _("Numret är det som givaren har. Det visas inte helt.")
+        right.choices = [("yes", _("Ja")), ("no", _("Nej, till ett annat"))]  # type: ignore[attr-defined]
+        right.error_messages["required"] = _("Svara ja eller nej på om kontot är rätt.")
+        number.label = _("Vilket bankgiro ska pengarna till?")
+        number.help_text = _(
+            "Fyll i om det är ett annat. Givaren kontrollerar ett nytt nummer före utbetalningen."
         )
-        field.help_text = _("Numret visas inte helt. Ett konto ändras av två personer hos givaren.")
-        field.choices = [("yes", _("Ja")), ("no", _("Nej, det är ett annat konto"))]  # type: ignore[attr-defined]
-        field.error_messages["required"] = _("Svara ja eller nej på om kontot är rätt.")
+        number.required = not known
+        number.error_messages["required"] = _("Skriv ert bankgironummer.")
+        if not known:
+            del self.fields["account_right"]
 
-    def clean_account_right(self) -> bool:
-        right: bool = self.cleaned_data["account_right"]
-        if not right:
-            giver = self.asking.visit.held.programme.giver
-            raise forms.ValidationError(
+    def clean(self) -> dict[str, Any]:
+        given = {"account_right": False} | dict(super().clean() or {})
+        if given["account_right"]:
+            return given | {"account": ""}
+        number = "".join(sign for sign in given.get("account", "") if sign.isdigit())
+        if "account" not in self.errors and not (BANKGIRO.fullmatch(number) and luhn.is_valid(number)):
+            self.add_error(
+                "account",
                 _(
-                    "Kontot måste ändras innan ni rekvirerar. Skriv till %(giver)s, %(email)s. "
-                    "Det ni har fyllt i är sparat."
-                )
-                % {"giver": giver.name, "email": giver.registry_email or "–"}
+                    "Det är inget bankgironummer. Skriv sju eller åtta siffror, och kontrollera att de är rätt."
+                ),
             )
-        return right
+        return given | {"account": f"{number[:-4]}-{number[-4:]}"}
 
 
 class SignatoryForm(PageForm):

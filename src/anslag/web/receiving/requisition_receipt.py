@@ -1,5 +1,6 @@
 """The receipt of a requisition, as a page and as a PDF; and a late one that waits for the giver's decision."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from anslag.records.proposals import UnknownProposalError, proposal
 from anslag.records.requisitions import RequisitionKept, UnknownRequisitionError, requisition_of_entry
 from anslag.web.access import Visit, may
 from anslag.web.language import official
+from anslag.web.receiving.requisition_forms import masked
 from anslag.web.receiving.requisition_words import next_words
 
 
@@ -84,6 +86,12 @@ def late(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     )
 
 
+def _account(stated: Mapping[str, Any]) -> str:
+    """The known one is not shown whole; a new one is, so that it can be checked."""
+    account = str(stated.get("account", ""))
+    return account if stated.get("account_is_new") else masked(account)
+
+
 def _kept(visit: Visit, entry: int) -> RequisitionKept:
     try:
         return requisition_of_entry(visit.held, visit.name, entry)
@@ -99,7 +107,7 @@ def _answers(kept: RequisitionKept) -> list[dict[str, Any]]:
         (_("Del av det som blir över"), _("Ja") if kept.wants_leftover else _("Nej")),
         (_("Varför mindre"), stated.get("less_reason", "")),
         (_("Varför sent"), kept.late_reason),
-        (_("Bankgiro"), stated.get("account", "")),
+        (_("Bankgiro"), _account(stated)),
         (_("Undertecknad av"), names.get(kept.signed_by, kept.signed_by)),
         (_("Kontaktperson"), names.get(str(stated.get("contact", "")), "")),
         (_("Villkoren"), _("Bekräftade") if stated.get("conditions") else ""),

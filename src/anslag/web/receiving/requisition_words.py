@@ -22,9 +22,7 @@ def receipt_text(terms: Terms, recipient: str, amount: Kronor, *, late: bool) ->
 def next_words(terms: Terms, *, late: bool) -> str:
     """What happens next, and when."""
     if late:
-        return _(
-            "Rekvisitionen kom efter sista dagen. En handläggare avgör om den tas emot, och ni får besked."
-        )
+        return _("Rekvisitionen kom efter sista dagen. Givaren avgör om den tas emot, och ni får besked.")
     return _("Pengarna betalas ut senast %(day)s. Ni redovisar hur de har använts senast %(due)s.") % {
         "day": terms.payment.latest,
         "due": terms.report_back.due,
