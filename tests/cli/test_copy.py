@@ -14,7 +14,6 @@ Villkor
     case_reference: PROV-1/2031 → PROV-1/2032
     grant_year: 2031 → 2032
     status: decided → conditional
-    key.reference_date: 2030-12-31 → 2031-12-31
     call.opens: 2031-01-15 → 2032-01-15
     call.closes: 2031-02-15 → 2032-02-15
     use_period.start: 2031-01-01 → 2032-01-01
@@ -26,7 +25,7 @@ Villkor
 
 Att se över
   decisions: besluten är kvar med sina dagar; lägg till det nya årets.
-  key.csv och sources.md: siffrorna och källorna är det gamla årets.
+  key.csv, key.reference_date och sources.md: siffrorna, deras dag och källorna är det gamla årets.
   programme.toml: decisions[1].case_reference nämner 2031.
 """
 
@@ -51,7 +50,7 @@ def test_a_copy_to_mend_is_told_fault_by_fault(above: Path, capsys: pytest.Captu
         "\n"
         "Att se över\n"
         "  decisions: besluten är kvar med sina dagar; lägg till det nya årets.\n"
-        "  key.csv och sources.md: siffrorna och källorna är det gamla årets.\n"
+        "  key.csv, key.reference_date och sources.md: siffrorna, deras dag och källorna är det gamla årets.\n"
         "\n"
         "Att rätta\n"
         "  programme.toml: grant_year (rad 3): Bidragsåret 2033 ligger utanför use_period, 2031-01-01 till 2031-12-31."

@@ -62,7 +62,7 @@ def test_any_space_may_stand_between_thousands(space: str) -> None:
 
 def test_rows_pasted_without_a_header_are_named_by_letter() -> None:
     sheet = read_sheet("Alfa\t5\nBeta\t6", known=NAMES)
-    assert sheet == Sheet(columns=("A", "B"), rows=((1, ("Alfa", "5")), (2, ("Beta", "6"))))
+    assert sheet == Sheet(columns=("A", "B"), rows=((1, ("Alfa", "5")), (2, ("Beta", "6"))), headings=2)
 
 
 def test_a_year_as_a_header_is_a_header() -> None:
@@ -96,6 +96,32 @@ def test_each_cell_that_does_not_do_is_told_by_its_place(row: str, fault: tuple[
     key = read(f"Namn;Kod;Antal\n{row}\nBeta;02;300")
     assert told(key) == [fault]
     assert not key.holds
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "place"),
+    [
+        ("Namn,Kod,Antal\n", "Alfa,12,1,428,503", "Cell D{}: ”428”"),
+        ("Namn,Kod,Antal\n", "Alfa,12,1428503,5", "Cell D{}: ”5”"),
+        ("Namn,Kod,Antal,,\n", "Alfa,12,61,029", "Cell D{}: ”029”"),
+        ("Namn,Kod,Antal\n", "Alfa,12,5,,x", "Cell E{}: ”x”"),
+        ("", "Alfa,12,1428503,5", "Cell D{}: ”5”"),
+    ],
+)
+def test_a_number_that_was_cut_at_a_comma_is_told_by_its_cell_and_never_read(
+    header: str, row: str, place: str
+) -> None:
+    line = 2 if header else 1
+    key = read(f"{header}{row}\nBeta,02,300\nÖrnen,03,0\n")
+    assert [f"{problem.place}: {problem.message}" for problem in key.problems] == [
+        f"{place.format(line)} står utanför kolumnerna."
+    ]
+    assert not key.holds
+    assert key.basis["Alfa"] == {}
+
+
+def test_what_stands_beside_a_row_that_is_skipped_does_not_matter() -> None:
+    assert read(f"{TEXT}Källa;;;SCB\n", taken_for={"Källa": SKIPPED}).holds
 
 
 def test_a_line_that_is_empty_does_not_move_the_numbers_of_those_below() -> None:

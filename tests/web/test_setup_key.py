@@ -28,6 +28,7 @@ __all__ = ("begun", "client", "giver")
 
 pytestmark = pytest.mark.django_db
 
+SAVE = {"save": "1", "day": "2031-11-30"}
 RIGHT = "Namn;Medlemmar\nNorra förbundet;700\nSödra förbundet;200\nÖstra förbundet;100\n"
 
 
@@ -71,7 +72,7 @@ def test_what_the_key_gives_is_shown_beside_the_decision_and_last_year_before_it
     assert buttons(shown) == ["preview", "save"]
     assert texts(begun) == before
 
-    response: Any = client.post(begun.address(NAME, "nyckel", "kontrollera"), form_of(shown) | {"save": "1"})
+    response: Any = client.post(begun.address(NAME, "nyckel", "kontrollera"), form_of(shown) | SAVE)
     assert response.url == begun.address(NAME)
     assert texts(begun)["key.csv"] == (
         "recipient,county_code,members\nNorra förbundet,01,700\nSödra förbundet,02,200\nÖstra förbundet,03,100\n"
@@ -107,7 +108,7 @@ def test_each_wrong_cell_is_told_and_the_key_cannot_be_saved(
     assert [line for line in told(shown) if line.startswith(fault)] != []
     assert buttons(shown) == ["preview"]
     before = texts(begun)
-    again = page(client.post(begun.address(NAME, "nyckel", "kontrollera"), form_of(shown) | {"save": "1"}))
+    again = page(client.post(begun.address(NAME, "nyckel", "kontrollera"), form_of(shown) | SAVE))
     assert [line for line in told(again) if line.startswith(fault)] != []
     assert texts(begun) == before
 
@@ -124,7 +125,7 @@ def test_unknown_names_are_answered_and_a_new_recipient_becomes_a_party(begun: G
     assert "hoppas över: Summa." in words
     assert ["Östra förbundet", "–", "133 333", "\N{MINUS SIGN}133 333"] in plain(shown)
     assert {name: form_of(shown)[name] for name in answers} == answers
-    client.post(address, form_of(shown) | {"save": "1"})
+    client.post(address, form_of(shown) | SAVE)
     assert texts(begun)["key.csv"].splitlines()[1:] == [
         "Norra förbundet,01,700",
         "Södra förbundet,02,200",
@@ -140,13 +141,44 @@ def test_columns_are_chosen_and_called_something_new(begun: Giver, client: Clien
     address = begun.address(NAME, "nyckel", "kontrollera")
     chosen = form_of(shown) | {"figure-0": "0", "title-0": "members_2032"}
     shown = page(client.post(address, chosen | {"preview": "1"}))
-    client.post(address, form_of(shown) | {"save": "1"})
+    client.post(address, form_of(shown) | SAVE)
     assert texts(begun)["key.csv"].splitlines()[:2] == [
         "recipient,county_code,members_2032",
         "Norra förbundet,01,1",
     ]
     assert read_terms(begun)["pot"]["parts"][0]["column"] == "members_2032"
     assert states(client, begun)[2] == "Klar"
+
+
+def test_the_day_of_a_copied_key_stands_until_a_new_key_says_its_own(begun: Giver, client: Client) -> None:
+    day = date(2030, 12, 31)
+    assert read_terms(begun)["key"]["reference_date"] == day
+    shown = looked_at(client, begun, RIGHT)
+    assert form_of(shown)["day"] == ""
+    address, before = begun.address(NAME, "nyckel", "kontrollera"), texts(begun)
+    again = page(client.post(address, form_of(shown) | {"save": "1"}))
+    assert again.all("title")[0].text.startswith("Fel:")
+    assert "Skriv vilken dag talen i den nya nyckeln gäller." in " ".join(
+        each.text for each in again.all("p") if each.get("id") == "id_day_error"
+    )
+    assert texts(begun) == before
+    client.post(address, form_of(again) | SAVE)
+    assert read_terms(begun)["key"]["reference_date"] == date(2031, 11, 30)
+
+
+def test_a_number_cut_at_a_comma_is_told_and_cannot_be_saved(begun: Giver, client: Client) -> None:
+    cut = "Namn,Medlemmar\nNorra förbundet,1,428,503\nSödra förbundet,200\nÖstra förbundet,100\n"
+    shown = looked_at(client, begun, cut)
+    assert told(shown) == [
+        "Cell C2: ”428” står utanför kolumnerna. Skriv tal utan komma, eller ge kolumnen en rubrik."
+    ]
+    assert buttons(shown) == ["preview"]
+
+
+def test_neither_of_the_two_ways_to_send_a_key_is_called_optional(begun: Giver, client: Client) -> None:
+    shown = page(client.get(begun.address(NAME, "nyckel")))
+    labels = {each.get("for"): each.text for each in shown.all("label")}
+    assert "frivillig" not in labels["upload_file"] + labels["upload_rows"]
 
 
 def test_a_column_that_is_the_name_or_a_name_that_cannot_be_is_told(begun: Giver, client: Client) -> None:
@@ -171,7 +203,7 @@ def test_given_amounts_that_differ_from_the_decision_are_told_in_kronor_and_left
     part = next(row for row in plain(shown) if row[0].startswith("Att fördela"))
     assert part[1:] == ["1 000 000", "999 300", "\N{MINUS SIGN}700"]
     assert "skillnaden är \N{MINUS SIGN}700 kronor" in " ".join(each.text for each in shown.all("p"))
-    response: Any = client.post(begun.address(NAME, "nyckel", "kontrollera"), form_of(shown) | {"save": "1"})
+    response: Any = client.post(begun.address(NAME, "nyckel", "kontrollera"), form_of(shown) | SAVE)
     assert response.url == begun.address(NAME)
     shown = page(client.get(begun.address(NAME)))
     assert "given_amounts_add_up" in " ".join(each.text for each in shown.all("li"))
@@ -214,7 +246,7 @@ def test_a_key_that_someone_else_sent_meanwhile_is_not_saved_unseen(begun: Giver
     other = begun.client("other_officer")
     looked_at(other, begun, RIGHT.replace("700", "1"))
     before = texts(begun)
-    again = page(client.post(begun.address(NAME, "nyckel", "kontrollera"), form_of(shown) | {"save": "1"}))
+    again = page(client.post(begun.address(NAME, "nyckel", "kontrollera"), form_of(shown) | SAVE))
     assert "Någon annan har laddat upp en ny nyckel" in " ".join(each.text for each in again.all("p"))
     assert texts(begun) == before
 
@@ -224,6 +256,6 @@ def test_the_key_can_be_saved_while_other_tasks_have_faults(begun: Giver, client
     client.post(address, fields(client, address) | {"call-opens": ""})
     shown = looked_at(client, begun, RIGHT)
     assert "Nyckeln kan sparas ändå" in " ".join(each.text for each in shown.all("p"))
-    client.post(begun.address(NAME, "nyckel", "kontrollera"), form_of(shown) | {"save": "1"})
+    client.post(begun.address(NAME, "nyckel", "kontrollera"), form_of(shown) | SAVE)
     assert "Norra förbundet,01,700" in texts(begun)["key.csv"]
     assert date(2032, 2, 15) == read_terms(begun)["call"]["closes"]

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -28,8 +29,11 @@ class SheetRefusedError(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
+    """`headings` is how many columns, from the left, have a heading; where none has, how wide most rows are."""
+
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    headings: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,15 +100,19 @@ def read_sheet(text: str, *, known: Sequence[str]) -> Sheet:
         raise SheetRefusedError(
             f"Tabellen är för stor. Ta bara med nyckeln: högst {MOST_ROWS} rader och {MOST_COLUMNS} kolumner."
         )
+    headings = len(rows[0][1])
     rows = [(line, cells + ("",) * (width - len(cells))) for line, cells in rows]
     names = {_folded(name) for name in known}
     if any(_folded(cell) in names for cell in rows[0][1]):
-        return Sheet(columns=tuple(map(letter, range(width))), rows=tuple(rows))
+        usual = Counter(_filled(cells) for _, cells in rows).most_common(1)[0][0]
+        return Sheet(columns=tuple(map(letter, range(width))), rows=tuple(rows), headings=usual)
     (_, header), *rest = rows
     if not rest:
         raise SheetRefusedError("Det finns bara en rubrikrad. Ta med en rad för varje mottagare.")
     return Sheet(
-        columns=tuple(cell or letter(number) for number, cell in enumerate(header)), rows=tuple(rest)
+        columns=tuple(cell or letter(number) for number, cell in enumerate(header)),
+        rows=tuple(rest),
+        headings=headings,
     )
 
 
@@ -126,6 +134,11 @@ def _rows(text: str) -> list[Row]:
     if not rows:
         raise SheetRefusedError("Tabellen är tom. Ta med en rubrikrad och en rad för varje mottagare.")
     return rows
+
+
+def _filled(cells: tuple[str, ...]) -> int:
+    """How many cells there are up to the last that is not empty."""
+    return max((number for number, cell in enumerate(cells, 1) if cell), default=0)
 
 
 def letter(column: int) -> str:
@@ -218,6 +231,10 @@ class _Reading:
             message = f"{name} står redan i {self.cells[name]}."
             remedy = "Låt varje mottagare ha en enda rad."
             self.problems.append(_problem(cell, "duplicate_recipient", message, remedy))
+        elif _filled(cells) > self.sheet.headings:
+            self.cells[name] = cell
+            self.basis[name] = {}
+            self.problems.append(_beyond(self.sheet.headings, line, cells))
         else:
             self.cells[name] = cell
             self.new += [name] if meant == NEW else []
@@ -235,6 +252,17 @@ class _Reading:
                 self.problems.append(_problem(cell, "whole_number", f"{name}: {fault[0]}", remedy))
             else:
                 self.basis[name][key_column] = int(text)
+
+
+def _beyond(headings: int, line: int, cells: tuple[str, ...]) -> Problem:
+    """The first cell that no heading stands over: as a rule the rest of a number that was cut at a comma."""
+    column = next(number for number, cell in enumerate(cells) if number >= headings and cell)
+    return _problem(
+        f"{letter(column)}{line}",
+        "columns",
+        f"”{cells[column][:40]}” står utanför kolumnerna.",
+        "Skriv tal utan komma, eller ge kolumnen en rubrik.",
+    )
 
 
 def _figure(cell: str) -> str:

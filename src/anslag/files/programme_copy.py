@@ -22,8 +22,8 @@ from anslag.files.programme_toml import leaves
 COPIED = (TERMS, KEY, PARTIES, FORM, OUTLINE, SOURCES)
 """Nothing else goes along: what happened under the old programme, events.jsonl, stays with it."""
 
-UNMOVED = "decisions"
-"""A decision that has been made keeps its day."""
+UNMOVED = frozenset({"decisions", "key"})
+"""A decision that has been made keeps its day, and so do the key's numbers, until others come."""
 
 
 class CopyError(Refusal):
@@ -42,7 +42,8 @@ class Copied:
 def copy_folder(old: Path, new: Path, *, years: int, settings: Iterable[str] = ()) -> Copied:
     """Copy a folder that holds to `new`, `years` later, and change the terms that `settings` name, KEY=VALUE.
 
-    Days move, all but those of decisions made; the grant year follows; the status becomes conditional.
+    Days move, all but those of decisions made and of the key's numbers; the grant year follows, and the status
+    becomes conditional.
     Raises Refused where the old folder does not hold, CopyError where the new one exists or a setting is wrong.
     """
     year = load_programme(old).terms.grant_year
@@ -68,7 +69,11 @@ def later_terms(text: str, *, years: int, settings: Iterable[str] = ()) -> str:
 def _move_days(terms: tomlkit.TOMLDocument, years: int) -> None:
     for path, table in list(_tables(terms)):
         for key, value in list(table.items()):
-            if isinstance(value, date) and not isinstance(value, datetime) and path[:1] != (UNMOVED,):
+            if (
+                isinstance(value, date)
+                and not isinstance(value, datetime)
+                and not UNMOVED.intersection(path[:1])
+            ):
                 table[key] = moved(value, years)
 
 

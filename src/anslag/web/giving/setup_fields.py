@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -180,6 +181,11 @@ def _field(entry: Entry) -> forms.Field:
         settings["choices"] = entry.choices
     field, widget, more = _FIELDS[entry.kind]
     return lenient(field(**settings | ({"widget": widget()} if widget else {}) | more))
+
+
+def day_field(label: str | Promise, *, needed: bool) -> forms.Field:
+    """A day by itself, as the fields of a task ask for it."""
+    return _field(Entry(path=("day",), label=label, kind="day", needed=needed))
 
 
 class FiguresField(forms.CharField):

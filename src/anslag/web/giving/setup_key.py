@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -39,29 +40,34 @@ from anslag.records.drafts import DraftChangedError
 from anslag.web.access import Visit, may
 from anslag.web.forms import PlainForm
 from anslag.web.giving.setup_draft import Setup, address, save, setup_of
-from anslag.web.giving.setup_fields import lenient
+from anslag.web.giving.setup_fields import day_field, lenient
+
+KEY_DAY = gettext_lazy("Vilken dag gäller talen?")
 
 ONLY_COLUMN = "antal"
 """What the key's column is called when neither the terms nor the key say."""
 
 
 class UploadForm(PlainForm):
-    """A file or pasted rows: one of the two."""
+    """A file or pasted rows: one of the two, so neither is said to be optional."""
 
     file = forms.FileField(
         label=gettext_lazy("Fil med nyckeln"),
-        required=False,
         help_text=gettext_lazy("CSV från ett kalkylprogram. Namn i en kolumn och tal i en annan."),
         error_messages={"empty": gettext_lazy("Filen är tom. Välj filen med nyckeln.")},
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv"}),
     )
     rows = forms.CharField(
         label=gettext_lazy("Eller klistra in raderna"),
-        required=False,
         strip=False,
         help_text=gettext_lazy("Markera cellerna i kalkylprogrammet, kopiera dem och klistra in dem här."),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        for name in ("file", "rows"):
+            lenient(self.fields[name])
 
     def clean(self) -> dict[str, Any]:
         sent = self.cleaned_data
@@ -87,6 +93,8 @@ class Uploaded:
     columns: Columns
     titles: Mapping[str, str]
     """What each column of the key is to be called."""
+    day: date | None = None
+    """The day that its numbers are of."""
 
     @property
     def seen(self) -> str:
@@ -124,7 +132,7 @@ class Uploaded:
         classes = {name: _renamed(row, self.titles) for name, row in self.key.classes.items()}
         changed = self.setup.with_text(KEY, key_text(basis, classes, parties))
         changed = changed.with_text(PARTIES, parties_text(parties)) if self.key.new else changed
-        terms = _with_titles(self.setup.terms, self.titles)
+        terms = _with_day(_with_titles(self.setup.terms, self.titles), self.day)
         return changed if terms == self.setup.terms else changed.with_terms(terms)
 
 
@@ -175,6 +183,20 @@ def _with_titles(terms: Content, titles: Mapping[str, str]) -> Content:
         for part in _parts(terms)
     ]
     return terms | {"pot": terms["pot"] | {"parts": parts}} if parts else terms
+
+
+def _day(terms: Content) -> object:
+    key = terms.get("key")
+    return key.get("reference_date") if isinstance(key, dict) else None
+
+
+def _with_day(terms: Content, day: date | None) -> Content:
+    """The terms with the day of the new numbers; that of the old ones goes with them."""
+    key = terms.get("key")
+    if not isinstance(key, dict) or day == _day(terms):
+        return terms
+    kept = {name: value for name, value in key.items() if name != "reference_date"}
+    return terms | {"key": kept | ({"reference_date": day} if day else {})}
 
 
 def key_shown(setup: Setup, form: UploadForm | None = None) -> dict[str, Any]:
@@ -239,11 +261,19 @@ class ColumnsForm(PlainForm):
                 initial=uploaded.titles.get(column, column),
                 error_messages={"invalid": _("Skriv små bokstäver a–z och siffror, med _ mellan orden.")},
             )
+        self.fields["day"] = day_field(KEY_DAY, needed=_day(uploaded.setup.terms) is not None)
         for at, (written, near) in enumerate(self.written.items()):
             taken = columns.taken_for.get(written, "")
             label = _("Vem är ”%(name)s”?") % {"name": written}
             people = _people(written, near, uploaded.tables.parties)
             self.fields[f"person-{at}"] = lenient(_choice(label, people, taken))
+
+    def lacks_day(self) -> bool:
+        """Whether the old key has a day and the new one is to be saved without: told at the field."""
+        missing = self.fields["day"].required and not self.cleaned_data["day"]
+        if missing:
+            self.add_error("day", _("Skriv vilken dag talen i den nya nyckeln gäller."))
+        return missing
 
     def chosen(self) -> tuple[Columns, dict[str, str]]:
         sent = self.cleaned_data
@@ -297,10 +327,12 @@ def check(request: HttpRequest, visit: Visit, *, name: str) -> HttpResponse:
     form = ColumnsForm(uploaded, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         columns, titles = form.chosen()
-        uploaded = replace(uploaded, columns=columns, titles=titles)
+        uploaded = replace(uploaded, columns=columns, titles=titles, day=form.cleaned_data["day"])
         if request.POST.get("seen") != uploaded.seen:
             return _check_shown(request, visit, uploaded, form, Refusal(_OTHER_FILE))
         if "save" in request.POST and uploaded.holds:
+            if form.lacks_day():
+                return _check_shown(request, visit, uploaded, form)
             return _kept(request, visit, uploaded)
         form = _again(uploaded, form)
     return _check_shown(request, visit, uploaded, form)
@@ -314,6 +346,7 @@ _OTHER_FILE = gettext_lazy(
 def _again(uploaded: Uploaded, form: ColumnsForm) -> ColumnsForm:
     """The form by the columns that were chosen: other names may be unknown in another column."""
     renewed = ColumnsForm(uploaded)
+    renewed.initial["day"] = uploaded.day
     return form if list(renewed.written) == list(form.written) else renewed
 
 
