@@ -30,6 +30,7 @@ from anslag.web.access import Rule
 from tests.conftest import World, connected, copied
 from tests.domain.report_2025 import FOLDER
 from tests.steps.year import act
+from tests.web.acting import PDF
 from tests.web.real_year import GRANT, LOCAL, browser_of, number_of, played
 
 OREBRO, JONKOPING, AGENCY, OTHER_GIVER = (
@@ -83,13 +84,12 @@ ALLOWED: dict[str, frozenset[str]] = {
         (
             *("index", "programme", "questions", "instructions", "instructions-pdf", "patterns"),
             *("style", "script", "icon", "sign-in", "sign-in-local", "sign-out", "language", "calendar-ics"),
-            "sign-in-persona",
         ),
         EVERYONE,
     ),
     # Nobody has got so far as to be asked for these, or no provider is configured, or the link is not known.
     **dict.fromkeys(
-        ("sign-in-openid", "sign-in-openid-back", "invitation"),
+        ("sign-in-openid", "sign-in-openid-back", "sign-in-persona", "invitation"),
         frozenset(),
     ),
     **dict.fromkeys(("sign-in-new-password", "sign-in-set-up", "sign-in-code"), EVERYONE),
@@ -107,7 +107,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     **dict.fromkeys(("payments", "payment-order"), seats(GIVERS)),
     "prepare-payment": frozenset({"CO", "EK"}),
     **dict.fromkeys(("diary", "diary-csv"), frozenset({"CO", "AT", "AU", "EK"})),
-    "reminders": frozenset({"CO"}),
+    "reminders": seats(GIVERS),
     # People.
     "organisation": OWN_ORGANISATION,
     "people": OWN_ORGANISATION,
@@ -208,7 +208,7 @@ def three_tiers() -> None:
         party=OREBRO,
         giver=AGENCY,
         evidence="§ 12",
-        content=b"%PDF-1.7\n%%EOF",
+        content=PDF,
         name="beslut.pdf",
         now=datetime(2025, 9, 22, 12, tzinfo=UTC),
         address="https://anslag.example",

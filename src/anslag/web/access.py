@@ -12,10 +12,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 
 from anslag.domain import policy
 from anslag.domain.policy import Access, Scope
+from anslag.domain.problem import Refused
 from anslag.records.grants import Held, UnknownProgrammeError, held_programme
 from anslag.records.mandates import PartyNamed, UnknownPartyError, party_numbered, scope_of, scope_of_parties
 from anslag.steps.act import Act
@@ -106,7 +108,10 @@ def _door(page: Page, rule: Rule) -> View:
         visit, rest = _visit(visitor, named)
         if rule.any_of and not any(visit.may(*each) for each in rule.any_of):
             raise Http404
-        response = page(request, visit, **rest)
+        try:
+            response = page(request, visit, **rest)
+        except Refused as refused:  # what no form is there to tell of
+            response = render(request, "open/refused.html", {"refused": refused}, status=409)
         response.headers["Cache-Control"] = "no-store, private"  # whoever signs out leaves nothing behind
         return response
 

@@ -30,6 +30,7 @@ from anslag.web.open import (
 from anslag.web.people import apply, documents, examine, invitation, invite, organisation, people, proposals
 from anslag.web.receiving import calendar, grant, requisition, requisition_check, requisition_receipt
 
+handler400 = "anslag.web.open.faults.not_understood"
 handler404 = "anslag.web.open.faults.not_found"
 handler500 = "anslag.web.open.faults.failed"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -39,11 +39,13 @@ class Subject:
     letters: tuple[Addressed, ...]
 
 
-@may("call", "prepare")
+@may("requisition_handling")
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     key = visit.held.key
     if request.method == "POST":
+        if not visit.may("call", "prepare"):
+            raise Http404
         act = visit.act(request.POST.get("form", ""))
         with by_mandate(act, "remind", programme=key):
             remind(act, programme=key, base_address=settings.ADDRESS)
@@ -54,6 +56,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
         "visit": visit,
         "held": visit.held,
         "form_key": uuid4().hex,
+        "may_send": visit.may("call", "prepare"),
         "due": by_subject(due),
         "letters": len(due),
         "calls": to_be_called(key, visit.today),

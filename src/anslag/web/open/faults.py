@@ -15,5 +15,10 @@ def not_sent_from_here(request: HttpRequest, reason: str = "") -> HttpResponse: 
     return render(request, "open/not_sent_from_here.html", status=403)
 
 
+def not_understood(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001 - Django's name for it
+    """What was sent is too much, or not what a browser sends."""
+    return render(request, "open/not_understood.html", status=400)
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     return render(request, "open/failed.html", status=500)

@@ -26,7 +26,7 @@ def logged(mail: KeptMail, now: datetime, *, shows_address: bool = True) -> Logg
         mail=mail,
         state=state_words(state),
         wrong=state in WRONG,
-        to=mail.letter.to if shown else _("en person hos er"),
+        to=mail.letter.to if shown else _("en person hos mottagaren"),
     )
 
 

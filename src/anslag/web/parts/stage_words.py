@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -41,13 +42,15 @@ def stages_shown(
     *,
     today: date,
     actions: Mapping[StageId, tuple[Action, ...]],
+    ours: bool = True,
 ) -> tuple[StageShown, ...]:
+    """`ours`: it is the receiver that reads; the giver is told the same of the receiver."""
     return tuple(
         StageShown(
             stage=stage,
             title=title_of(stage.id),
             state=state_words(stage.state),
-            words=_words(stage, terms, position, acts),
+            words=_words(stage, terms, position, acts, ours=ours),
             left=days_left(stage.due, today) if stage.due and stage.state in {"now", "late"} else "",
             actions=actions.get(stage.id, ()),
         )
@@ -87,7 +90,9 @@ def state_words(state: StageState) -> str:
     }[state]
 
 
-def _words(stage: Stage, terms: Terms, position: Position, acts: Acts) -> str:
+def _words(stage: Stage, terms: Terms, position: Position, acts: Acts, *, ours: bool) -> str:
+    if ours and (said := _to_the_receiver(stage, position)):
+        return said
     words = {
         "decision": _decision,
         "requisition": _requisition,
@@ -99,52 +104,66 @@ def _words(stage: Stage, terms: Terms, position: Position, acts: Acts) -> str:
     return words(stage.state, terms, position, acts)
 
 
+def _to_the_receiver(stage: Stage, position: Position) -> str:
+    """What is said otherwise to whoever it concerns."""
+    if stage.id == "decision" and stage.state == "done":
+        return _("Ni kan få högst %(amount)s.") % {"amount": _kr(position.granted)}
+    if stage.id == "requisition" and stage.state == "now":
+        return _("Ni har inte rekvirerat än. Ni kan rekvirera upp till %(amount)s.") % {
+            "amount": _kr(position.unrequisitioned)
+        }
+    if stage.id == "report" and stage.state in {"now", "late"}:
+        return _("Ni har inte redovisat än.")
+    return ""
+
+
 def _decision(state: StageState, _terms: Terms, position: Position, _acts: Acts) -> str:
     if state == "waiting":
         return _("Potten är inte fördelad än.")
-    return _("Ni kan få högst %(amount)s.") % {"amount": _kr(position.granted)}
+    return _("Högst %(amount)s.") % {"amount": _kr(position.granted)}
 
 
 def _requisition(state: StageState, terms: Terms, position: Position, acts: Acts) -> str:
     if state == "done":
-        return _("Ni rekvirerade %(amount)s den %(day)s.") % {
+        return _("%(amount)s rekvirerades den %(day)s.") % {
             "amount": _kr(position.requisitioned),
-            "day": acts.requisitioned,
+            "day": _day(acts.requisitioned),
         }
     if state == "waiting":
-        return _("Er sena rekvisition väntar på beslut.")
+        return _("En sen rekvisition väntar på beslut.")
     if state == "lapsed":
-        return _("Ni rekvirerade inte i tid. Sista dagen var %(day)s.") % {"day": terms.call.closes}
+        return _("Inte rekvirerat i tid. Sista dagen var %(day)s.") % {"day": _day(terms.call.closes)}
     if state == "coming":
-        return _("Utlysningen öppnar %(day)s.") % {"day": terms.call.opens}
-    return _("Ni har inte rekvirerat än. Ni kan rekvirera upp till %(amount)s.") % {
-        "amount": _kr(position.unrequisitioned)
-    }
+        return _("Utlysningen öppnar %(day)s.") % {"day": _day(terms.call.opens)}
+    return _("Inte rekvirerat än. %(amount)s kan rekvireras.") % {"amount": _kr(position.unrequisitioned)}
 
 
 def _payment(state: StageState, _terms: Terms, position: Position, acts: Acts) -> str:
     if state == "done":
-        return _("%(amount)s betalades ut den %(day)s.") % {"amount": _kr(position.paid), "day": acts.paid}
+        return _("%(amount)s betalades ut den %(day)s.") % {
+            "amount": _kr(position.paid),
+            "day": _day(acts.paid),
+        }
     if state == "waiting":
         return _("%(amount)s väntar på att betalas ut.") % {"amount": _kr(position.awaiting_payment)}
     return ""
 
 
 def _passing_on(_state: StageState, _terms: Terms, position: Position, _acts: Acts) -> str:
-    return _("%(amount)s har gått vidare.") % {"amount": _kr(position.passed_on)}
+    return _("%(amount)s är fördelade vidare.") % {"amount": _kr(position.passed_on)}
 
 
 def _report(state: StageState, terms: Terms, _position: Position, acts: Acts) -> str:
     if state == "done":
         return _("Inskickad den %(sent)s, godkänd den %(accepted)s.") % {
-            "sent": acts.reported,
-            "accepted": acts.accepted,
+            "sent": _day(acts.reported),
+            "accepted": _day(acts.accepted),
         }
     if state == "waiting":
-        return _("Inskickad den %(sent)s. Den granskas.") % {"sent": acts.reported}
+        return _("Inskickad den %(sent)s. Den granskas.") % {"sent": _day(acts.reported)}
     if state == "coming":
-        return _("Formuläret öppnar %(day)s.") % {"day": terms.report_back.opens}
-    return _("Ni har inte redovisat än.")
+        return _("Formuläret öppnar %(day)s.") % {"day": _day(terms.report_back.opens)}
+    return _("Inte redovisat än.")
 
 
 def _repayment(state: StageState, _terms: Terms, position: Position, acts: Acts) -> str:
@@ -157,11 +176,15 @@ def _repayment(state: StageState, _terms: Terms, position: Position, acts: Acts)
     waived = _("%(amount)s är eftergivet.") % {"amount": _kr(position.waived)} if position.waived else ""
     returned = (
         _("%(amount)s betalades tillbaka den %(day)s.")
-        % {"amount": _kr(position.returned), "day": acts.repaid}
+        % {"amount": _kr(position.returned), "day": _day(acts.repaid)}
         if position.returned
         else ""
     )
     return f"{returned} {waived}".strip()
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "j F Y") if day else ""
 
 
 def _kr(amount: Kronor) -> str:

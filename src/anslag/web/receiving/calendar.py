@@ -88,6 +88,12 @@ def _state(each: Owed, today: date) -> str:
     if owed.done:
         done = _("gjort %(day)s") % {"day": owed.done}
         return _("%(done)s, efter sista dagen") % {"done": done} if owed.is_late(today) else done
+    if owed.coming:
+        return (
+            _("när det finns något att betala ut")
+            if owed.what == "payment"
+            else _("när pengarna är utbetalda")
+        )
     if owed.is_late(today):
         return ngettext("%(days)s dag försenat", "%(days)s dagar försenat", days) % {"days": days}
     if not days:

@@ -25,6 +25,7 @@ from anslag.web.receiving.requisition import where
 @require_safe
 def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     story = grant_story(visit.held, visit.name)
+    ours = visit.may("requisition_draft")  # the giver reads the same page
     mandates, key = mandates_in(visit.name), visit.held.key
     acted = [each.who for each in story.events] + [each.approved_by for each in story.events]
     names = names_of([*acted, *(each.person for each in mandates)])
@@ -33,6 +34,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
         "receiving/grant.html",
         {
             "visit": visit,
+            "ours": ours,
             "held": visit.held,
             "terms": visit.held.terms,
             "story": story,

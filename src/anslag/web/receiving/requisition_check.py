@@ -161,6 +161,8 @@ def _show(
                 {"title": TITLES[each](), "address": address(visit, each)} for each in missing(asking, draft)
             ],
             "may_sign": visit.may("requisition", "sign"),
+            "less_but_more": bool(content.get("wants_leftover"))
+            and content.get("amount", asking.asked.ceiling) < asking.asked.ceiling,
             "instead_of": _instead_of(visit, asking, content),
             "may_change": visit.may("requisition_draft", "draft"),
             "told": request.GET.get("meddelat"),
