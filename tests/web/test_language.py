@@ -173,8 +173,8 @@ def test_amounts_are_written_alike_in_both_languages(settings: Any) -> None:
     settings.TODAY = DAY
     amount = f"14{NO_BREAK}451{NO_BREAK}741"
     swede, english = browser_of(PEOPLE["OM"]), in_english(browser_of(PEOPLE["OM"]))
-    assert f"Ni rekvirerade {amount} kronor den 2025-" in shown(swede, receiving(OREBRO))
-    assert f"You requisitioned {amount} kronor on 2025-" in shown(english, receiving(OREBRO))
+    for client in (swede, english):
+        assert f"{amount} kronor" in shown(client, receiving(OREBRO))
     number = re.compile(rf"\d{{1,3}}(?:{NO_BREAK}\d{{3}})+")
     for address in ("/", f"/program/{GRANT}/", receiving(OREBRO)):
         found = number.findall(shown(swede, address))
