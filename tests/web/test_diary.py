@@ -145,7 +145,7 @@ def test_acts_are_found_by_what_they_are_about_on_the_page_and_in_the_table(
 def test_a_day_that_is_no_day_is_told_and_finds_nothing(grant: Grant) -> None:
     client = grant.client("auditor")
     page = shown(client, f"{grant.page('diarium')}?since=i+mars")
-    assert "Skriv dagen som år, månad och dag" in words(page)
+    assert "Det är ingen dag. Skriv den som år-månad-dag" in words(page)
     assert "<title>Fel:" in client.get(f"{grant.page('diarium')}?since=i+mars").content.decode()
     assert len(table(client, "/ge/grant/diarium.csv?since=i+mars")) == 1
 

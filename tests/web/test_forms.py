@@ -1,6 +1,7 @@
 """Fields, faults and answers of a form are tied together so that nobody has to see the page to mend them."""
 
 from collections.abc import Iterator
+from datetime import date
 from importlib import import_module
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
 
-from anslag.web.forms import PlainForm
+from anslag.web.forms import DayField, PlainForm
 from tests.house.tree import SOURCE, modules
 from tests.web.reading import Element, Page, read
 
@@ -90,7 +91,7 @@ TOLD = {
     "number": "Det är inget heltal. Skriv det med bara siffror.",
     "little": "Talet är för litet. Skriv minst 2.",
     "much": "Talet är för stort. Skriv högst 2.",
-    "day": "Det är ingen dag. Skriv den som år-månad-dag, till exempel 2026-03-02.",
+    "day": "Det är ingen dag. Skriv den som år-månad-dag, till exempel 2031-03-02.",
     "one": "Det valet går inte att göra. Välj ett av alternativen som visas.",
     "typed": "Det valet går inte att göra. Välj ett av alternativen som visas.",
     "several": "Det valet går inte att göra. Välj ett av alternativen som visas.",
@@ -129,3 +130,36 @@ def test_every_form_tells_its_faults_so() -> None:
 def test_a_choice_that_is_not_there_is_not_shown(language: str) -> None:
     with translation.override(language):
         assert "person-3" not in str(EveryField(WRONG).errors)
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-03-02", " 2026-3-2 ", "2 mars 2026", "den 2 Mars 2026", "2 mar. 2026", "2 March 2026"]
+)
+def test_a_day_is_read_as_in_tables_or_in_letters(text: str) -> None:
+    assert DayField().clean(text) == date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "06/25/2025",
+        "2/3 2026",
+        "02-03-2026",
+        "20260302",
+        "2026-02-30",
+        "30 februari 2026",
+        "2 mars",
+        "2 mart 2026",
+    ],
+)
+def test_a_day_that_could_be_another_or_is_none_is_refused_in_the_same_words_everywhere(text: str) -> None:
+    class Asked(PlainForm):
+        day = DayField(required=False)
+
+    form = Asked({"day": text})
+    assert form.errors == {"day": ["Det är ingen dag. Skriv den som år-månad-dag, till exempel 2031-03-02."]}
+
+
+def test_no_page_asks_for_a_day_in_a_field_of_its_own() -> None:
+    used = [path.name for path in modules("web") if "forms.DateField(" in path.read_text(encoding="utf-8")]
+    assert used == []

@@ -202,6 +202,13 @@ def test_where_there_is_no_provider_the_link_gives_an_account(link: str) -> None
     client = Client()
     response = send(client, link, username="Nora", password=PASSWORD)
     assert response.headers["Location"].startswith("/logga-in/?next=")
+    told = client.get(response.headers["Location"])
+    assert "Kontot finns Du har tagit emot inbjudan. Ditt användarnamn är Nora." in words(told)
+    assert [each.get("value") for each in seen(told).all("input") if each.get("name") == "username"] == [
+        "Nora"
+    ]
+    assert seen(told).faults == []
+    assert "Kontot finns" not in words(client.get("/logga-in/"))
     account = LocalAccount.objects.get()
     assert (account.username, account.person, account.one_time_until) == ("nora", newcomer(), None)
     assert Client().get(link).status_code == 404
@@ -213,6 +220,13 @@ def test_an_account_with_a_bad_password_or_a_taken_name_uses_nothing_up(world: W
     short = send(Client(), link, username="nora", password="kort")
     assert faults(short) == ["Lösenordet har 4 tecken. Välj minst 15, till exempel fyra ord i rad."]
     assert seen(short).faults == []
+    assert faults(send(Client(), link, username="a", password=PASSWORD)) == [
+        "Användarnamnet har 1 tecken. Välj minst 2 och högst 60."
+    ]
+    assert faults(send(Client(), link, username="nora ny", password="passwordpassword")) == [
+        "Användarnamnet har mellanslag eller andra tecken som inte går. Använd bokstäver, siffror och . _ @ -",
+        "Lösenordet är lätt att gissa. Välj ett annat lösenord.",
+    ]
     assert faults(send(Client(), link)) == ["Välj ett användarnamn.", "Välj ett lösenord."]
     other = invite(world, email="olle@alfa.example", name="Olle")
     send(Client(), other, username="nora", password=PASSWORD)

@@ -169,9 +169,9 @@ def test_a_payment_day_that_cannot_be_is_told_at_its_field_and_what_was_typed_is
     assert f"Betalningsdagen {tomorrow} är före uppdraget eller efter i dag." in wrong
     assert 'value="BG-17"' in wrong
     assert f'value="{tomorrow}"' in wrong
-    empty = send(economist, address, paid_on="i går", reference="").content.decode()
+    empty = send(economist, address, paid_on="06/25/2025", reference="").content.decode()
     assert "Skriv bankens referens." in empty
-    assert "Skriv dagen som år, månad och dag" in empty
+    assert "Det är ingen dag. Skriv den som år-månad-dag" in empty
     assert "<title>Fel:" in empty
 
 

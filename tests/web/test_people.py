@@ -148,7 +148,7 @@ def test_what_is_wrong_with_an_invitation_is_told_and_what_was_typed_stays(world
     )
     assert faults(response) == [
         "Välj vilken behörighet personen ska ha.",
-        "Skriv dagen som år-månad-dag med siffror.",
+        "Det är ingen dag. Skriv den som år-månad-dag, till exempel 2026-03-02.",
     ]
     response = send(
         world.client("Alfa", "proxy"), address, **(NEW | {"email": "nora", "until": "2030-01-01"})

@@ -21,7 +21,8 @@ from anslag.records.invitations import use
 from anslag.records.mandates import add_person
 
 SHORTEST, LONGEST = 15, 256
-USERNAME = re.compile(r"[a-z0-9åäöéü._@-]{2,60}")
+SHORTEST_NAME, LONGEST_NAME = 2, 60
+USERNAME = re.compile(r"[a-z0-9åäöéü._@-]+")
 
 STEP = 30
 """Seconds that a code is shown (RFC 6238)."""
@@ -142,9 +143,9 @@ def password_problems(password: str, *, username: str) -> Iterator[Problem]:
         )
     if length > LONGEST:
         yield _problem("long", f"Lösenordet har {length} tecken.", f"Välj högst {LONGEST}.")
-    if username in folded(password):
+    if len(username) >= SHORTEST_NAME and username in folded(password):
         yield _problem("username", "Användarnamnet ingår i lösenordet.", "Välj ett annat lösenord.")
-    if length >= SHORTEST and (len(set(password)) < 5 or _is_common(password)):
+    if length >= SHORTEST and (len(set(password)) < 5 or _is_common(password) or _is_repeated(password)):
         yield _problem("common", "Lösenordet är lätt att gissa.", "Välj ett annat lösenord.")
 
 
@@ -186,24 +187,29 @@ def _step_of(secret: str, code: str, now: datetime) -> int | None:
     )
 
 
-def _naming_problems(username: str) -> Iterator[Problem]:
-    if not USERNAME.fullmatch(username):
+def _username_problems(username: str) -> Iterator[Problem]:
+    if not SHORTEST_NAME <= len(username) <= LONGEST_NAME:
         yield _problem(
             "username",
-            f"”{username}” kan inte vara ett användarnamn.",
+            f"Användarnamnet har {len(username)} tecken.",
+            f"Välj minst {SHORTEST_NAME} och högst {LONGEST_NAME}.",
+        )
+    elif not USERNAME.fullmatch(username):
+        yield _problem(
+            "username",
+            "Användarnamnet har mellanslag eller andra tecken som inte går.",
             "Använd bokstäver, siffror och . _ @ -",
         )
+
+
+def _naming_problems(username: str) -> Iterator[Problem]:
+    yield from _username_problems(username)
     if models.LocalAccount.objects.filter(username=username).exists():
         yield _problem("taken", "Användarnamnet är upptaget.", "Välj ett annat.")
 
 
 def _opening_problems(username: str, name: str) -> Iterator[Problem]:
-    if not USERNAME.fullmatch(username):
-        yield _problem(
-            "username",
-            f"”{username}” kan inte vara ett användarnamn.",
-            "Använd bokstäver, siffror och . _ @ -",
-        )
+    yield from _username_problems(username)
     if not name.strip():
         yield _problem("name", "Personens namn saknas.", "Ange det med --name.")
     if models.LocalAccount.objects.filter(username=username).exists():
@@ -216,6 +222,18 @@ def _is_common(password: str) -> bool:
     except ValidationError:
         return True
     return False
+
+
+def _is_repeated(password: str) -> bool:
+    """Whether most of it is the same short text over and over, whatever stands between, before or after."""
+    plain = re.sub(r"[\W_]", "", folded(password))
+    texts = (each for each in (plain, re.sub(r"\d", "", plain)) if 2 * len(each) > len(password))
+    return any(_recurs(each) for each in texts)
+
+
+def _recurs(text: str) -> bool:
+    lengths = range(1, min((len(text) + 1) // 2, SHORTEST - 1) + 1)
+    return any(text[length:] == text[:-length] for length in lengths)
 
 
 @cache

@@ -7,6 +7,7 @@ from django.db import transaction
 from anslag.domain.document import Document, document_problems, media_type
 from anslag.domain.mandate import Application, Examined, waiting_problems
 from anslag.domain.mandate_letters import application_letter, outcome_letter
+from anslag.files.evidence_pdf import pdf_problems
 from anslag.records.applications import application_numbered
 from anslag.records.diary import lock_chain
 from anslag.records.documents import keep_document
@@ -32,6 +33,8 @@ def apply_with_document(
     refuse(document_problems(content))
     kind = media_type(content)
     assert kind is not None
+    if kind == "application/pdf":
+        refuse(pdf_problems(content))
     with transaction.atomic():
         lock_chain()
         digest = keep_document(Document(media_type=kind, content=content), name=name, now=now)

@@ -1,6 +1,8 @@
 """What every form has in common: faults in the house's words, sent once, a refusal told at the field it is about."""
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -28,7 +30,7 @@ _FAULTS: dict[str, Promise] = {
 _FAULTS_OF: dict[type[forms.Field], dict[str, Promise]] = {
     forms.IntegerField: {"invalid": gettext_lazy("Det är inget heltal. Skriv det med bara siffror.")},
     forms.DateField: {
-        "invalid": gettext_lazy("Det är ingen dag. Skriv den som år-månad-dag, till exempel 2026-03-02.")
+        "invalid": gettext_lazy("Det är ingen dag. Skriv den som år-månad-dag, till exempel 2031-03-02.")
     },
     forms.RegexField: {"invalid": gettext_lazy("Texten har tecken som inte går här. Skriv den på nytt.")},
     forms.FileField: {
@@ -110,6 +112,59 @@ class KronorField(forms.CharField):
 
     def run_validators(self, value: Any) -> None:
         """The amount itself is judged by the rules of whatever is done with it."""
+
+
+_MONTHS = tuple(
+    each.split()
+    for each in (
+        "januari january jan",
+        "februari february feb",
+        "mars march mar",
+        "april apr",
+        "maj may",
+        "juni june jun",
+        "juli july jul",
+        "augusti august aug",
+        "september sept sep",
+        "oktober october okt oct",
+        "november nov",
+        "december dec",
+    )
+)
+_BY_NUMBERS = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_IN_WORDS = re.compile(r"(?:den )?([0-9]{1,2})(?::?[ae])?\.? ([a-z]+)\.?,? ([0-9]{4})")
+
+
+def read_day(text: str) -> date | None:
+    """The day that a text says, as year-month-day or with the month in letters; None where it could be another."""
+    plain = " ".join(text.casefold().split())
+    numbers, words = _BY_NUMBERS.fullmatch(plain), _IN_WORDS.fullmatch(plain)
+    if numbers:
+        year, month, day = numbers.groups()
+    elif words:
+        day, name, year = words.groups()
+        month = next((number for number, names in enumerate(_MONTHS, 1) if name in names), 0)
+    else:
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+class DayField(forms.DateField):
+    """A day, written as in tables or as in letters, and shown again as in tables."""
+
+    def __init__(self, **settings: Any) -> None:
+        settings.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"autocomplete": "off"}))
+        super().__init__(**settings)
+
+    def to_python(self, value: Any) -> date | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value.strip() if isinstance(value, str) else value)
+        if (day := read_day(value)) is None:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class YesNoField(forms.TypedChoiceField):

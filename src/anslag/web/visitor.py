@@ -18,6 +18,9 @@ METHOD = "signed_in_by"
 INVITATION = "invitation"
 """In the session of someone who is on the way to sign in: the token of the invitation that they take up."""
 
+NEW_ACCOUNT = "new_account"
+"""In the session of someone who has just made an account and is to sign in to it: its username."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:

@@ -1,7 +1,6 @@
 """What is looked for in a diary, as it stands in the address."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -9,16 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anslag.records.diary_read import Wanted
-from anslag.web.forms import PlainForm
+from anslag.web.forms import DayField, PlainForm
 from anslag.web.parts.act_words import act_words
-
-_DAY: dict[str, Any] = {
-    "required": False,
-    "widget": forms.DateInput(format="%Y-%m-%d", attrs={"autocomplete": "off"}),
-    "error_messages": {
-        "invalid": gettext_lazy("Skriv dagen som år, månad och dag, till exempel 2031-06-30.")
-    },
-}
 
 
 class DiaryForm(PlainForm):
@@ -27,8 +18,8 @@ class DiaryForm(PlainForm):
     )
     recipient = forms.ChoiceField(label=gettext_lazy("Mottagare"), required=False)
     action = forms.ChoiceField(label=gettext_lazy("Åtgärd"), required=False)
-    since = forms.DateField(label=gettext_lazy("Från och med"), **_DAY)
-    until = forms.DateField(label=gettext_lazy("Till och med"), **_DAY)
+    since = DayField(label=gettext_lazy("Från och med"), required=False)
+    until = DayField(label=gettext_lazy("Till och med"), required=False)
 
     def __init__(self, given: QueryDict, *, recipients: Iterable[str], actions: Iterable[str]) -> None:
         super().__init__(given)

@@ -18,7 +18,7 @@ from anslag.records.proposals import ProposalKept, proposals
 from anslag.steps.payment import mark_paid
 from anslag.steps.permission import by_mandate
 from anslag.web.access import Visit, may
-from anslag.web.forms import ActForm
+from anslag.web.forms import ActForm, DayField
 from anslag.web.giving.payable import Chosen, Ready, to_pay
 from anslag.web.giving.proposing import may_prepare, prepared, require_preparer, sent_before
 
@@ -56,14 +56,10 @@ class PrepareForm(ActForm):
 
 
 class PaidForm(ActForm):
-    paid_on = forms.DateField(
+    paid_on = DayField(
         label=_("Betalningsdag"),
         help_text=_("Dagen då banken betalade, till exempel 2031-06-30."),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": _("Skriv vilken dag banken betalade."),
-            "invalid": _("Skriv dagen som år, månad och dag: 2031-06-30."),
-        },
+        error_messages={"required": _("Skriv vilken dag banken betalade.")},
     )
     reference = forms.CharField(
         label=_("Referens"),

@@ -30,7 +30,8 @@ NEXT = "next"
 @never_cache
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    return choice(request, destination(request, request.GET.get(NEXT, "")))
+    made = str(request.session.pop(visitor.NEW_ACCOUNT, ""))
+    return choice(request, destination(request, request.GET.get(NEXT, "")), made=made)
 
 
 @everyone
@@ -55,9 +56,10 @@ def choice(
     *,
     form: PasswordForm | None = None,
     refused: Refused | None = None,
+    made: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """The page with every way in that there is here, and why the last attempt failed."""
+    """The page with every way in that there is here, and why the last attempt failed. `made`: a new account's name."""
     provider = settings.OIDC.get("name", "")
     local = accounts_exist()
     made_up = _sittings() if settings.PERSONAS else ()
@@ -67,8 +69,9 @@ def choice(
         {
             "onward": onward,
             "provider": provider,
-            "form": (form or PasswordForm()) if local else None,
+            "form": (form or PasswordForm(initial={"username": made})) if local else None,
             "refused": refused,
+            "made": made,
             "personas": settings.PERSONAS,
             "parties": tuple(
                 (party, tuple(people)) for party, people in groupby(made_up, lambda one: one.party)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from anslag.domain.mandate import Role
 from anslag.records.people import Contact, Receiver
-from anslag.web.forms import ActForm
+from anslag.web.forms import ActForm, DayField
 from anslag.web.parts.roles import ABILITIES, NAMES
 
 type Choice = tuple[str, Any]
@@ -25,6 +25,7 @@ PLACES = {
     "document.empty": "document",
     "document.size": "document",
     "document.kind": "document",
+    "document.active": "document",
     "examination.reason": "reason",
     "examination.outcome": "outcome",
     "proposal.reason": "reason",
@@ -37,18 +38,6 @@ LONGEST = 2_000
 
 def roles(among: Iterable[Role]) -> tuple[Choice, ...]:
     return tuple((role, f"{str(NAMES[role]).capitalize()}. {ABILITIES[role]}") for role in among)
-
-
-class DayField(forms.DateField):
-    """A day as it is written in tables, 2 digits for month and day."""
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(
-            input_formats=["%Y-%m-%d"],
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"autocomplete": "off"}),
-            error_messages={"invalid": gettext_lazy("Skriv dagen som år-månad-dag med siffror.")},
-            **settings,
-        )
 
 
 class EmailField(forms.CharField):
@@ -82,7 +71,7 @@ class InviteForm(ActForm):
     until = DayField(
         label=gettext_lazy("Till och med"),
         required=False,
-        help_text=gettext_lazy("Skriv som år-månad-dag. Lämna tomt om det gäller tills vidare."),
+        help_text=gettext_lazy("Lämna tomt om det gäller tills vidare."),
     )
 
     def __init__(
@@ -96,15 +85,18 @@ class InviteForm(ActForm):
 class NameForm(ActForm):
     """Someone known or new, for a role that two people give, on evidence."""
 
-    known = forms.ChoiceField(label=gettext_lazy("Vem gäller det?"), required=False)
+    known = forms.ChoiceField(
+        label=gettext_lazy("Vem gäller det?"),
+        required=False,
+        help_text=gettext_lazy("Välj någon i listan, eller skriv namn och e-postadress i fälten nedanför."),
+    )
     name = forms.CharField(
-        label=gettext_lazy("Namn"),
+        label=gettext_lazy("Namn, om personen inte finns i listan"),
         required=False,
         max_length=200,
-        help_text=gettext_lazy("Fyll i namn och e-postadress om personen inte finns i listan."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    email = EmailField(label=gettext_lazy("E-postadress"), required=False)
+    email = EmailField(label=gettext_lazy("E-postadress, om personen inte finns i listan"), required=False)
     role = forms.ChoiceField(
         label=gettext_lazy("Behörighet"),
         widget=forms.RadioSelect,
@@ -127,7 +119,7 @@ class NameForm(ActForm):
     until = DayField(
         label=gettext_lazy("Till och med"),
         required=False,
-        help_text=gettext_lazy("Skriv som år-månad-dag. Lämna tomt om det gäller tills vidare."),
+        help_text=gettext_lazy("Lämna tomt om det gäller tills vidare."),
     )
 
     def __init__(
@@ -139,6 +131,8 @@ class NameForm(ActForm):
         **settings: Any,
     ) -> None:
         super().__init__(*args, **settings)
+        for name in ("known", "name", "email"):
+            self.fields[name].one_of = True  # type: ignore[attr-defined]  # one of them is needed: not to be called optional
         listed = [(each.person, f"{each.name} ({each.email})") for each in people]
         self.fields["known"].choices = [("", _("Någon annan, som jag skriver in")), *listed]  # type: ignore[attr-defined]
         for name, choices in (("role", roles(among)), ("giver", tuple((each, each) for each in givers))):

@@ -22,7 +22,7 @@ from anslag.web import clock
 from anslag.web.access import everyone
 from anslag.web.parts.roles import NAMES
 from anslag.web.people.forms import AccountForm
-from anslag.web.visitor import INVITATION, Visitor
+from anslag.web.visitor import INVITATION, NEW_ACCOUNT, Visitor
 
 ACCOUNT_PLACES = {
     "account.username": "username",
@@ -79,6 +79,7 @@ def _by_account(request: HttpRequest, token: str, found: Invited) -> HttpRespons
         except Refusal as refusal:
             form.refuse(refusal, ACCOUNT_PLACES)
         else:
+            request.session[NEW_ACCOUNT] = told["username"].strip()
             return HttpResponseRedirect(f"{reverse('sign-in')}?{urlencode({'next': request.path})}")
     return _shown(request, found, form=form)
 
