@@ -174,8 +174,7 @@ def test_from_last_years_programme_to_one_that_two_people_have_opened(begun: Giv
     client.post(
         address, fields(client, address) | {"title": "Övre provbidraget ett år till", "status": "decided"}
     )
-    for task in ("tider", "villkor", "nyckel"):
-        client.post(begun.address(NAME, task), fields(client, begun.address(NAME, task)))
+    saved(begun, client, "tider", "villkor", "nyckel")
     client.post(begun.address(NAME, "fragor"))
     assert states(client, begun) == ["Klar"] * 6 + ["Ej påbörjad"]
 
@@ -218,6 +217,7 @@ def rows(shown: Page) -> list[list[str]]:
 
 
 def test_what_is_not_as_looked_at_is_not_sent(begun: Giver, client: Client) -> None:
+    all_done(begun, client)
     sent = form_of(page(client.get(begun.address(NAME, "granska"))))
     address = begun.address(NAME, "beslut")
     client.post(address, fields(client, address) | {"decisions-0-title": "Ett annat beslut"})
@@ -226,14 +226,97 @@ def test_what_is_not_as_looked_at_is_not_sent(begun: Giver, client: Client) -> N
     assert proposals(party=begun.name) == ()
 
 
+def saved(giver: Giver, client: Client, *tasks: str) -> None:
+    """Each task as it is."""
+    for task in tasks:
+        client.post(giver.address(NAME, task), fields(client, giver.address(NAME, task)))
+
+
+def all_done(giver: Giver, client: Client, *but: str) -> None:
+    saved(giver, client, *(task for task in TASKS[:-2] if task not in but))
+    if "fragor" not in but:
+        client.post(giver.address(NAME, "fragor"))
+
+
+def left_of(shown: Page) -> list[str]:
+    lists = [each.text for each in shown.all("ul") if each.get("class") == "left"]
+    return [" ".join(line.split()) for line in (lists or [""])[0].splitlines() if line.strip()]
+
+
+def for_the_folder(shown: Page) -> list[str]:
+    """What is told only to whoever reads the folder."""
+    return [line.strip() for each in shown.all("details") for line in each.text.split("\n") if "(" in line]
+
+
+@pytest.mark.parametrize("task", TASKS[:-1])
+def test_nothing_is_sent_for_approval_while_a_part_is_not_done(
+    begun: Giver, client: Client, task: str
+) -> None:
+    all_done(begun, client, task)
+    assert states(client, begun)[-1] == "Kan inte påbörjas än"
+    shown = page(client.get(begun.address(NAME, "granska")))
+    assert "Skicka för godkännande" not in shown.headings
+    title = page(client.get(begun.address(NAME, task))).headings[0]
+    told = f"{title}: Delen är inte gjord. Öppna den, se efter att den stämmer och spara."
+    assert left_of(shown) == [told]
+    assert begun.address(NAME, task) in [each.get("href") for each in shown.all("a")]
+    draft = draft_of("programme", begun.name, name=NAME)
+    assert draft is not None
+    refused = page(client.post(begun.address(NAME, "granska"), {"form": "x", "seen": str(draft.version)}))
+    errors = next(each for each in refused.elements if each.get("class") == "errors")
+    assert told in " ".join(errors.text.split())
+    assert proposals(party=begun.name) == ()
+    saved(begun, client, task) if task != "fragor" else client.post(begun.address(NAME, task))
+    assert states(client, begun)[-1] == "Ej påbörjad"
+    sent = form_of(page(client.get(begun.address(NAME, "granska"))))
+    client.post(begun.address(NAME, "granska"), sent)
+    assert len(proposals(party=begun.name)) == 1
+
+
+def test_faults_are_told_by_the_names_of_fields_with_the_way_to_each(begun: Giver, client: Client) -> None:
+    address = begun.address(NAME, "tider")
+    sent = fields(client, address) | {
+        "report_back-opens": "2032-05-01",
+        "report_back-due": "2032-06-01",
+        "call-closes": "",
+    }
+    client.post(address, sent)
+    on_page, elsewhere = page(client.get(address)), page(client.get(begun.address(NAME)))
+    assert (
+        left_of(on_page) == left_of(elsewhere) == ["Sista dagen att rekvirera: Uppgiften saknas. Fyll i den."]
+    )
+    assert "#id_call-closes" in [each.get("href") for each in on_page.all("a")]
+    assert f"{address}#id_call-closes" in [each.get("href") for each in elsewhere.all("a")]
+    client.post(address, sent | {"call-closes": "2032-02-15"})
+    told = left_of(page(client.get(begun.address(NAME, "granska"))))
+    assert any("före ”Till och med” som är 2032-12-31" in line for line in told)
+    assert not any(key in line for line in told for key in ("use_period", "programme.toml", "Regel:"))
+
+
+def test_texts_of_last_year_are_pointed_out_by_their_fields(begun: Giver, client: Client) -> None:
+    shown = page(client.get(begun.address(NAME, "granska")))
+    lists = [each.text for each in shown.all("ul") if each.get("class") == "left"]
+    assert [" ".join(line.split()) for line in lists[1].splitlines() if line.strip()] == [
+        "Diarienummer",
+        "Beslut 1, beslutets diarienummer",
+    ]
+    assert f"{begun.address(NAME, 'beslut')}#id_decisions-0-case_reference" in [
+        each.get("href") for each in shown.all("a")
+    ]
+
+
 def test_a_draft_saves_with_faults_and_they_are_left_to_mend(begun: Giver, client: Client) -> None:
     address = begun.address(NAME, "beslut")
     response: Any = client.post(address, fields(client, address) | {"pot-amount": "1 200 000"})
     assert response.url == f"{address}?sparat"
     shown = page(client.get(response.url))
     left = next(each for each in shown.all("ul") if each.get("class") == "left")
-    assert "parts_add_up" in left.text
-    assert "pot" in left.text
+    assert " ".join(left.text.split()).replace("\N{NO-BREAK SPACE}", " ") == (
+        "Hur mycket finns att fördela, i kronor? Delarna blir tillsammans 1 100 000 kronor men potten är"
+        " 1 200 000 kronor. Ändra delarna eller potten så att de stämmer."
+    )
+    assert "#id_pot-amount" in [each.get("href") for each in shown.all("a")]
+    assert for_the_folder(shown) == ["programme.toml: pot.amount (rad 18) (parts_add_up)"]
     assert states(client, begun)[1] == "Påbörjad"
     shown = page(client.get(begun.address(NAME, "granska")))
     assert "Kvar att rätta" in shown.headings
@@ -247,8 +330,8 @@ def test_a_draft_saves_with_faults_and_they_are_left_to_mend(begun: Giver, clien
     ("task", "typing", "words"),
     [
         ("beslut", ("pot-amount", "1,2"), "kronor"),
-        ("beslut", ("decisions-0-decided", "2031-02-30"), "ÅÅÅÅ-MM-DD"),
-        ("tider", ("call-opens", "i mars"), "ÅÅÅÅ-MM-DD"),
+        ("beslut", ("decisions-0-decided", "2031-02-30"), "Det är ingen dag"),
+        ("tider", ("call-opens", "i mars"), "Det är ingen dag"),
         ("grunduppgifter", ("grant_year", "tolv"), "heltal"),
         ("grunduppgifter", ("status", "maybe"), "Välj något i listan"),
         ("beslut", ("pot-parts-0-weights", "members: 2"), "namn = heltal"),
@@ -360,7 +443,7 @@ def test_a_folder_with_faults_begins_a_draft_with_them_to_mend(giver: Giver, cli
     broken = {"programme.toml": "title = ", "key.csv": "", "parties.csv": "x", "form.toml": "version = 1"}
     assert sent_zip(client, giver, "broken", folder_zip(broken)).url == giver.address("broken")
     shown = page(client.get(giver.address("broken")))
-    left = next(each for each in shown.all("ul") if each.get("class") == "left").text
+    left = " ".join(for_the_folder(shown))
     assert all(
         words in left for words in ("programme.toml", "key.csv", "parties.csv", "form.toml", "sources.md")
     )

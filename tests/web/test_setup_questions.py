@@ -108,6 +108,34 @@ def test_a_question_that_is_used_nowhere_is_flagged_and_one_that_is_removed_is_g
     assert "questions_are_used" not in words(page(client.get(fragor(giver))))
 
 
+def test_a_question_without_words_is_refused_at_its_field(giver: Giver, client: Client) -> None:
+    before = questions(client, giver)
+    name = next(iter(before))
+    for address in (fragor(giver, "ny-fraga"), fragor(giver, name)):
+        shown = page(client.get(address))
+        again = page(client.post(address, form_of(shown) | {"text": " \n", "help": "Skriv hur många"}))
+        errors = [each.text.strip() for each in again.all("p") if each.get("id") == "id_text_error"]
+        assert [words in errors[0] for words in ("Skriv frågan.",)] == [True]
+        assert form_of(again)["help"] == "Skriv hur många"
+        assert questions(client, giver) == before
+
+
+def test_a_question_that_belongs_nowhere_is_refused_and_not_lost(giver: Giver, client: Client) -> None:
+    before = questions(client, giver)
+    sent = form_of(page(client.get(fragor(giver, "ny-fraga")))) | {"text": "Vad?", "section": ""}
+    assert "Välj i vilket avsnitt" in words(page(client.post(fragor(giver, "ny-fraga"), sent)))
+    assert questions(client, giver) == before
+
+
+def test_a_fault_in_a_question_leads_to_the_question(giver: Giver, client: Client) -> None:
+    sent = form_of(page(client.get(fragor(giver, "ny-fraga"))))
+    client.post(fragor(giver, "ny-fraga"), sent | {"text": "Hur många möten?", "kind": "number_of"})
+    client.post(fragor(giver, "ny-fraga"), sent | {"text": "Hur många möten?", "kind": "long_text"})
+    shown = page(client.get(giver.address(NAME)))
+    links = {each.text: each.get("href") for each in shown.all("a")}
+    assert links["Hur många möten?"] == fragor(giver, "hur_manga_moten")
+
+
 def test_removing_what_others_hang_on_is_told_and_the_list_still_shown(giver: Giver, client: Client) -> None:
     branching = next(
         each["shown_if"]["question"] for each in questions(client, giver).values() if "shown_if" in each

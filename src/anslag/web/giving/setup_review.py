@@ -8,22 +8,20 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from anslag.domain.money import format_kronor
 from anslag.domain.problem import Problem, Refused
 from anslag.domain.programme import Programme
 from anslag.domain.share import KeyUnusableError
 from anslag.files.instructions_text import InstructionsText, instructions_text
 from anslag.files.programme_copy import places_naming
 from anslag.files.programme_counts import counts
-from anslag.files.programme_diff import Change, Difference, Value, difference
 from anslag.records.folder import dump_programme
 from anslag.steps.act import Act
 from anslag.steps.proposal import propose
 from anslag.web.access import Visit, may
-from anslag.web.giving.setup_draft import TASKS, Setup, address, proposals_to_open, setup_of, task_of
+from anslag.web.giving.changes import changes_between
+from anslag.web.giving.setup_draft import Setup, address, proposals_to_open, setup_of
 from anslag.web.giving.setup_key import outcome_of
-from anslag.web.giving.setup_terms import labelled
-from anslag.web.giving.setup_values import Entry
+from anslag.web.giving.setup_left import Places
 from anslag.web.parts.burden import Burden, burden
 
 
@@ -62,15 +60,16 @@ def review(request: HttpRequest, visit: Visit, *, name: str) -> HttpResponse:
 
 def _sent(visit: Visit, setup: Setup, posted: Any) -> None:
     """Send the programme that was looked at for another person to approve. Raises Refused."""
-    faults = (*setup.problems, *_not_looked_at(setup, posted.get("seen", "")))
+    faults = (*setup.hindrances, *_not_looked_at(setup, posted.get("seen", "")))
     if faults or setup.checked.programme is None:
         raise Refused(faults)
-    propose_opening(visit.act(posted.get("form", "")), setup.checked.programme)
+    propose_opening(visit.act(posted.get("form", "")), setup.checked.programme, after=setup.after)
 
 
-def propose_opening(act: Act, programme: Programme) -> None:
-    """To the giver itself: whoever may open its programmes is asked."""
-    propose(act, step="open", party=programme.terms.giver, facts={"folder": dump_programme(programme)})
+def propose_opening(act: Act, programme: Programme, *, after: str = "") -> None:
+    """To the giver itself: whoever may open its programmes is asked, and sees what differs from `after`."""
+    facts = {"folder": dump_programme(programme)} | ({"after": after} if after else {})
+    propose(act, step="open", party=programme.terms.giver, facts=facts)
 
 
 def _not_looked_at(setup: Setup, seen: str) -> tuple[Problem, ...]:
@@ -78,7 +77,7 @@ def _not_looked_at(setup: Setup, seen: str) -> tuple[Problem, ...]:
         return ()
     return (
         Problem(
-            place=_("Utkastet"),
+            place="",
             rule="setup.changed",
             message=_("Någon har ändrat programmet sedan du öppnade sidan."),
             remedy=_("Gå igenom det igen och skicka sedan."),
@@ -89,23 +88,14 @@ def _not_looked_at(setup: Setup, seen: str) -> tuple[Problem, ...]:
 def _shown(request: HttpRequest, visit: Visit, setup: Setup, refused: Refused | None = None) -> HttpResponse:
     programme = setup.checked.programme
     sent = proposals_to_open(visit, setup.name)
-    changes = difference(setup.before, programme) if setup.before and programme else None
+    places = Places(visit=visit, setup=setup)
     shown = {
         "visit": visit,
         "setup": setup,
-        "refused": refused,
-        "left": [
-            {
-                "problem": each,
-                "address": address(visit, setup, task=task_of(each)),
-                "task": TASKS[task_of(each)],
-            }
-            for each in setup.problems
-        ],
-        "old_year": places_of_old_year(setup),
-        "changes": changes,
-        "changed_terms": tuple(_worded(each) for each in changes.terms) if changes else (),
-        "unchanged": changes is not None and not _any(changes),
+        "refused": places.left(refused.problems) if refused else (),
+        "left": places.left(setup.hindrances),
+        "old_year": places.naming(places_of_old_year(setup)),
+        "changes": changes_between(setup.before, programme) if setup.before and programme else None,
         "outcome": outcome_of(setup),
         "burden": _burden(programme),
         "form_key": uuid4().hex,
@@ -114,37 +104,8 @@ def _shown(request: HttpRequest, visit: Visit, setup: Setup, refused: Refused | 
     return render(request, "giving/setup_review.html", shown)
 
 
-def _worded(change: Change) -> Change:
-    """The change as its field on a page calls it, where it has one of its own."""
-    entry = labelled().get(change.key)
-    if entry is None:
-        return change
-    before, after = (_value_words(entry, value) for value in (change.before, change.after))
-    return Change(key=str(entry.label), before=before, after=after)
-
-
-def _value_words(entry: Entry, value: Value) -> Value:
-    if entry.kind == "kronor" and isinstance(value, int):
-        return format_kronor(value)
-    titles = {key: str(title) for key, title in entry.choices}
-    return titles.get(str(value), value)
-
-
 def _burden(programme: Programme | None) -> Burden | None:
     return burden(counts(programme)) if programme else None
-
-
-def _any(changes: Difference) -> bool:
-    return any(
-        (
-            changes.terms,
-            changes.form,
-            changes.report,
-            changes.recipients_added,
-            changes.recipients_removed,
-            changes.columns,
-        )
-    )
 
 
 def places_of_old_year(setup: Setup) -> tuple[str, ...]:

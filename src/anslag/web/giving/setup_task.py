@@ -1,7 +1,6 @@
 """One task of a programme that is being set up: a plain form that saves to the draft, faults and all."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,29 +8,20 @@ from django.http.request import QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from anslag.domain.problem import Problem
 from anslag.files.programme_read import SOURCES
 from anslag.records.drafts import DraftChangedError
 from anslag.records.grants import held_by_party
 from anslag.records.mandates import UnknownPersonError, contact_of
 from anslag.web.access import Visit, may
 from anslag.web.giving.setup_decisions import decision_groups
-from anslag.web.giving.setup_draft import ASSUMED_RULE, TASKS, Setup, Task, address, save, setup_of
+from anslag.web.giving.setup_draft import TASKS, Setup, Task, address, save, setup_of
 from anslag.web.giving.setup_fields import Differing, TermsForm
 from anslag.web.giving.setup_key import key_shown
+from anslag.web.giving.setup_left import Places
 from anslag.web.giving.setup_terms import GROUPS, tidied
 
 ATTEMPTS = 3
 """How often a save is tried again when someone else saves another task in between."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Left:
-    """A fault that a draft may have, with the field it is mended in where there is one on the page."""
-
-    problem: Problem
-    field: str
-    label: str
 
 
 @may("decision", "prepare")
@@ -90,17 +80,6 @@ def _next(visit: Visit, setup: Setup, task: Task) -> str:
     return address(visit, setup, "setup")
 
 
-def _left(form: TermsForm, setup: Setup, task: Task) -> Iterator[Left]:
-    for each in setup.problems_of(task):
-        field = form[SOURCES] if _is_of_sources(each, form) else form.field_at(each.place)
-        label = str(field.label) if field else ""
-        yield Left(problem=each, field=field.auto_id if field else "", label=label)
-
-
-def _is_of_sources(problem: Problem, form: TermsForm) -> bool:
-    return problem.rule == ASSUMED_RULE and SOURCES in form.fields
-
-
 def _shown(
     request: HttpRequest,
     visit: Visit,
@@ -119,7 +98,7 @@ def _shown(
         "groups": form.shown(),
         "differing": differing,
         "saved_by": saved_by(setup),
-        "left": tuple(_left(form, setup, task)),
+        "left": Places(visit=visit, setup=setup, form=form).left(setup.problems_of(task)),
         "just_saved": "sparat" in request.GET,
         "back": address(visit, setup, "setup"),
         **(key_shown(setup) if task == "nyckel" else {}),

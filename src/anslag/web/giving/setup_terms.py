@@ -295,3 +295,10 @@ def labelled() -> dict[str, Entry]:
     """Every single value of the terms by its key path, as the fields call it."""
     groups = (*decision_groups((), {}), *(group for every in GROUPS.values() for group in every))
     return {".".join(entry.path): entry for entry in entries_of(groups)}
+
+
+def listed() -> dict[str, Rows]:
+    """Every list of the terms by its key path, with what one of it is called."""
+    groups = (*decision_groups((), {}), *(group for every in GROUPS.values() for group in every))
+    rows = (each for group in groups for each in group.fields if isinstance(each, Rows))
+    return {".".join(each.path): each for each in rows}
