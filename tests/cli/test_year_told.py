@@ -145,6 +145,6 @@ def test_a_staircase_that_does_not_balance_says_by_how_much(fresh_database_url: 
 
 def test_obligations_are_what_is_not_yet_done_on_a_day(year: Anslag) -> None:
     before = year.run("obligations", GRANT, "--on", "2026-01-31").stdout.splitlines()
-    assert sum("Återrapportera" in line for line in before) == 21
+    assert sum("Redovisa" in line for line in before) == 21
     after = year.run("obligations", GRANT, "--on", "2026-07-01").stdout
     assert after == ""

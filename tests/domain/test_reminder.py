@@ -199,7 +199,8 @@ Mejlet skickas av sig självt. Har ni redan gjort det här kan ni bortse från p
                 "Vill ni ändå rekvirera? Skicka en sen rekvisition. Verket beslutar om den tas emot."
             ),
         ),
-        ("report_back", -10, "Ni har inte skickat in återrapporten."),
+        ("report_back", -10, "Ni har inte skickat in redovisningen."),
+        ("payment", -3, "Ni har inte betalat ut 7 372 439 kronor som har rekvirerats."),
         ("repayment", 5, "Ni har inte återbetalat 7 372 439 kronor."),
         ("deliverable", -3, "Ni har inte lämnat: Slutrapport."),
         ("national_report", -3, "Ni har inte publicerat den nationella redovisningen."),

@@ -11,6 +11,7 @@ from icalendar import Calendar
 from pytest_django import Settings
 
 from anslag.records.models import Party
+from anslag.steps.allocation import allocate_pot
 from anslag.steps.decision import open_programme
 from tests.records.test_mail import founded
 from tests.steps.test_reminder import PLAN, happens
@@ -78,9 +79,23 @@ def test_days_are_counted(settings: Settings, days: int, words: str) -> None:
     assert words in page_of("Sen", founded("Sen", "signatory", "")).cells
 
 
+def test_what_is_to_come_says_what_it_waits_for(settings: Settings) -> None:
+    settings.TODAY = OPENS
+    open_programme(act(), programme=programme("other", giver="Verket", basis={"Sen": 1}, pot=100))
+    allocate_pot(act(), programme="other")
+    assert "när pengarna är utbetalda" in page_of("Sen", founded("Sen", "signatory", "")).cells
+    assert "när det finns något att betala ut" in page_of("Verket", founded("Verket", "approver", "")).cells
+
+
+def test_the_way_back_goes_by_the_start_and_the_organisation() -> None:
+    page = page_of("Sen", founded("Sen", "signatory", ""))
+    (way,) = [each for each in page.all("nav") if each.get("aria-label") == "Sökväg"]
+    assert " ".join(way.text.split()) == "Start Sen Kalender"
+
+
 def test_an_organisation_that_owes_nothing_is_told_so() -> None:
     open_programme(act(), programme=programme("other", giver="Annan", basis={"Ny": 1}, pot=10))
-    page = page_of("Annan", founded("Annan", "signatory", ""))
+    page = page_of("Ny", founded("Ny", "signatory", ""))
     assert "Inget att göra" in "".join(each.text for each in page.all("p"))
 
 
@@ -96,10 +111,11 @@ def test_the_feed_holds_the_same_days_for_anyone() -> None:
     assert [(event.decoded("DTSTART"), str(event["SUMMARY"])) for event in feed("Sen")] == [
         (CLOSES, "Klart: Rekvirera – Bidraget grant"),
         (PLAN, "Sista dag: Plan – Bidraget grant"),
-        (REPORTS_DUE, "Sista dag: Återrapportera – Bidraget grant"),
+        (REPORTS_DUE, "Sista dag: Redovisa – Bidraget grant"),
     ]
     assert [str(event["SUMMARY"]) for event in feed("Verket")] == [
-        "Sista dag: Nationell redovisning – Bidraget grant"
+        "Klart: Betala ut – Bidraget grant",
+        "Sista dag: Nationell redovisning – Bidraget grant",
     ]
 
 

@@ -9,7 +9,7 @@ from anslag.domain.grant import Position
 from anslag.domain.money import Kronor
 from anslag.domain.programme import Programme
 
-type What = Literal["requisition", "report_back", "repayment", "deliverable", "national_report"]
+type What = Literal["requisition", "payment", "report_back", "repayment", "deliverable", "national_report"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,14 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Paying:
+    """What stands requisitioned and unpaid in a programme, and the last day on which any of it was paid."""
+
+    unpaid: Kronor = 0
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation:
     owed_by: str
     owed_to: str
@@ -35,6 +43,8 @@ class Obligation:
     contents: tuple[str, ...] = ()
     opens: date | None = None
     """The first day on which it can be done, where there is one."""
+    coming: bool = False
+    """Whether there is nothing to do yet, whatever the day: what it is about has not been paid, or asked for."""
     deliverable: str = ""
     """The id of the deliverable, where it is one."""
 
@@ -44,8 +54,12 @@ class Obligation:
         return f"{self.what}/{self.deliverable}" if self.deliverable else self.what
 
     def is_late(self, today: date) -> bool:
-        """Done after the day it was due, or not done although that day has passed."""
-        return (self.done or today) > self.due
+        """Done after the day it was due, or not done although that day has passed and it could have been."""
+        return not self.coming and (self.done or today) > self.due
+
+    def has_gone(self, today: date) -> bool:
+        """Whether its day has passed before there was anything to do about it."""
+        return self.coming and today > self.due
 
 
 def obligations(
@@ -53,6 +67,7 @@ def obligations(
     positions: Mapping[str, Position],
     done: Mapping[str, Done],
     delivered: Mapping[str, date],
+    paying: Paying,
 ) -> tuple[Obligation, ...]:
     """All obligations of an opened programme, the soonest first.
 
@@ -61,6 +76,7 @@ def obligations(
     owed: list[Obligation] = []
     for name, position in positions.items():
         owed.extend(_of_grant(programme, name, position, done.get(name, Done())))
+    owed.append(_payment(programme, paying))
     owed.extend(_beside_the_money(programme, positions, delivered))
     return tuple(sorted(owed, key=lambda one: (one.due, one.owed_by, one.title)))
 
@@ -68,7 +84,8 @@ def obligations(
 def _of_grant(programme: Programme, name: str, position: Position, done: Done) -> Iterable[Obligation]:
     terms = programme.terms
     # What has lapsed can no longer be requisitioned, and is not owed.
-    if position.entitled > position.lapsed or done.requisitioned:
+    has_grant = position.entitled > position.lapsed or done.requisitioned is not None
+    if has_grant:
         yield Obligation(
             owed_by=name,
             owed_to=terms.giver,
@@ -79,15 +96,16 @@ def _of_grant(programme: Programme, name: str, position: Position, done: Done) -
             amount=position.entitled - position.lapsed,
             opens=terms.call.opens,
         )
-    if position.paid:
+    if has_grant or position.paid:
         yield Obligation(
             owed_by=name,
             owed_to=terms.giver,
             what="report_back",
-            title="Återrapportera",
+            title="Redovisa",
             due=terms.report_back.due,
             done=done.reported,
             opens=terms.report_back.opens,
+            coming=not position.paid,
         )
     if position.demanded:
         yield Obligation(
@@ -99,6 +117,20 @@ def _of_grant(programme: Programme, name: str, position: Position, done: Done) -
             done=None if position.receivable else done.repaid,
             amount=position.demanded,
         )
+
+
+def _payment(programme: Programme, paying: Paying) -> Obligation:
+    terms = programme.terms
+    return Obligation(
+        owed_by=terms.giver,
+        owed_to="mottagarna",
+        what="payment",
+        title="Betala ut",
+        due=terms.payment.latest,
+        done=None if paying.unpaid else paying.last,
+        amount=paying.unpaid,
+        coming=not (paying.unpaid or paying.last),
+    )
 
 
 def _beside_the_money(

@@ -50,7 +50,7 @@ def business_days_from(due: date, day: date, holidays: Holidays) -> int:
 
 def reminder_due(obligation: Obligation, *, today: date, holidays: Holidays) -> Reminder | None:
     """The reminder to make today, if any: none of what is done, or cannot be done yet, and none on a free day."""
-    waits = obligation.opens is not None and today < obligation.opens
+    waits = obligation.coming or (obligation.opens is not None and today < obligation.opens)
     if obligation.done or waits or not is_business_day(today, holidays):
         return None
     days = business_days_from(obligation.due, today, holidays)
@@ -62,7 +62,7 @@ def reminder_due(obligation: Obligation, *, today: date, holidays: Holidays) -> 
 
 def is_to_be_called(obligation: Obligation, *, today: date, holidays: Holidays) -> bool:
     """Whether all reminders have been in vain: now a person calls."""
-    overdue = obligation.done is None and today > obligation.due
+    overdue = obligation.done is None and obligation.is_late(today)
     return overdue and business_days_from(obligation.due, today, holidays) > REMINDED[-1]
 
 
@@ -87,7 +87,7 @@ def reminder_text(reminder: Reminder, terms: Terms, *, address: str, ask: str) -
                 f"Bidrag: {terms.title}",
                 f"Diarienummer: {terms.case_reference}",
                 f"Gäller: {owed.owed_by}",
-                f"Lämnas till: {owed.owed_to}",
+                *([f"Lämnas till: {owed.owed_to}"] if owed.what != "payment" else []),
             )
         ),
         *(
@@ -96,7 +96,7 @@ def reminder_text(reminder: Reminder, terms: Terms, *, address: str, ask: str) -
             else []
         ),
         f"Logga in och se vad som är kvar att göra:\n{address}",
-        _whom_to_ask(owed, terms, ask),
+        *([_whom_to_ask(owed, terms, ask)] if owed.what != "payment" else []),
         "Mejlet skickas av sig självt. Har ni redan gjort det här kan ni bortse från påminnelsen.",
     ]
     return "\n\n".join(paragraphs) + "\n"
@@ -110,25 +110,30 @@ def _whom_to_ask(owed: Obligation, terms: Terms, ask: str) -> str:
 
 
 def _state(reminder: Reminder) -> str:
-    owed, late = reminder.obligation, reminder.days > 0
+    owed, amount = reminder.obligation, format_kronor(reminder.obligation.amount or 0)
     match owed.what:
-        case "requisition" if late:
-            return (
-                "Ni har inte rekvirerat och sista dagen har gått. "
-                f"Vill ni ändå rekvirera? Skicka en sen rekvisition. {owed.owed_to} beslutar om den tas emot."
-            )
         case "requisition":
-            return (
-                f"Ni har inte rekvirerat. Ni kan rekvirera upp till {format_kronor(owed.amount or 0)} kronor."
-            )
+            return _not_requisitioned(reminder)
+        case "payment":
+            return f"Ni har inte betalat ut {amount} kronor som har rekvirerats."
         case "report_back":
-            return "Ni har inte skickat in återrapporten."
+            return "Ni har inte skickat in redovisningen."
         case "repayment":
-            return f"Ni har inte återbetalat {format_kronor(owed.amount or 0)} kronor."
+            return f"Ni har inte återbetalat {amount} kronor."
         case "deliverable":
             return f"Ni har inte lämnat: {owed.title}."
         case "national_report":
             return "Ni har inte publicerat den nationella redovisningen."
+
+
+def _not_requisitioned(reminder: Reminder) -> str:
+    owed = reminder.obligation
+    if reminder.days < 0:
+        return f"Ni har inte rekvirerat. Ni kan rekvirera upp till {format_kronor(owed.amount or 0)} kronor."
+    return (
+        "Ni har inte rekvirerat och sista dagen har gått. "
+        f"Vill ni ändå rekvirera? Skicka en sen rekvisition. {owed.owed_to} beslutar om den tas emot."
+    )
 
 
 def _deadline(reminder: Reminder) -> str:
@@ -144,8 +149,10 @@ def _deed(owed: Obligation) -> str:
     match owed.what:
         case "requisition":
             return "rekvirera"
+        case "payment":
+            return "betala ut"
         case "report_back":
-            return "återrapportera"
+            return "redovisa"
         case "repayment":
             return "återbetala"
         case "deliverable":

@@ -1,12 +1,13 @@
 """Obligations read from the terms and the diary, as they stood on a day."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet, Sum
 
-from anslag.domain.obligation import Done, Obligation, obligations
+from anslag.domain.obligation import Done, Obligation, Paying, obligations
 from anslag.records import models
 from anslag.records.grants import Held, held_by_party, held_programme, positions, positions_of_party
 
@@ -42,7 +43,9 @@ def owed_in(held: Held, today: date) -> tuple[Obligation, ...]:
             days.setdefault(entry.grant.party.name, {})["repayment_due"] = _due(entry)
     done = {name: Done(**each) for name, each in days.items()}
     delivered = _delivered(entries).get(held.row.pk, {})
-    return obligations(held.programme, positions(held), done, delivered)
+    paying = _paying([held], today).get(held.row.pk, Paying())
+    found = obligations(held.programme, positions(held), done, delivered, paying)
+    return tuple(each for each in found if not each.has_gone(today))
 
 
 def owed_by_party(party: str, today: date) -> tuple[Owed, ...]:
@@ -58,6 +61,7 @@ def owed_by_party(party: str, today: date) -> tuple[Owed, ...]:
         if entry.programme_id is not None:
             days[entry.programme_id]["repayment_due"] = _due(entry)
     delivered, stand = _delivered(entries), positions_of_party(party)
+    paying = _paying(held.values(), today)
     found = [
         Owed(
             programme=each.key,
@@ -71,10 +75,27 @@ def owed_by_party(party: str, today: date) -> tuple[Owed, ...]:
             {party: stand[number]} if number in stand else {},
             {party: Done(**days[number])},
             delivered.get(number, {}),
+            paying.get(number, Paying()),
         )
-        if obligation.owed_by == party
+        if obligation.owed_by == party and not obligation.has_gone(today)
     ]
     return tuple(sorted(found, key=lambda each: (each.obligation.due, each.title, each.obligation.title)))
+
+
+def _paying(among: Iterable[Held], today: date) -> dict[int, Paying]:
+    """By the number of the programme's row: what waits to be paid, and when any was; in two queries."""
+    programmes = [each.row.pk for each in among]
+    payments = models.Transfer.objects.filter(
+        code="pay", corrected_by=None, entry__programme__in=programmes, entry__day__lte=today
+    )
+    last = dict(payments.values_list("entry__programme_id").annotate(day=Max("entry__day")).order_by())
+    accounts = models.Account.objects.filter(kind="requisitioned", programme__in=programmes)
+    unpaid = dict(
+        accounts.values_list("programme_id").annotate(left=Sum(F("total_in") - F("total_out"))).order_by()
+    )
+    return {
+        number: Paying(unpaid=unpaid.get(number, 0), last=last.get(number)) for number in {*last, *unpaid}
+    }
 
 
 def _due(demand: models.DiaryEntry) -> date:

@@ -48,7 +48,9 @@ SHARES = (
 
 OWED = (
     gettext_noop("Rekvirera"),
-    gettext_noop("Återrapportera"),
+    gettext_noop("Betala ut"),
+    gettext_noop("mottagarna"),
+    gettext_noop("Redovisa"),
     gettext_noop("Återbetala"),
     gettext_noop("Nationell redovisning"),
 )
