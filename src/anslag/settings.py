@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from anslag.domain.mandate import is_address
 from anslag.domain.problem import Refusal
 
 DEFAULT_DATABASE = f"sqlite:///{Path.cwd() / 'var' / 'anslag.sqlite3'}"
@@ -126,6 +127,20 @@ OIDC = openid(os.environ)
 
 # Where people reach the pages: what links in mail begin with, and where an OpenID provider sends people back.
 ADDRESS = (os.environ.get("ANSLAG_ADDRESS") or "http://localhost:8000").rstrip("/")
+
+
+def contact(told: str) -> str:
+    """Whom to write to about the pages; empty where nobody is told."""
+    if told and not is_address(told):
+        raise SettingsError(f"ANSLAG_CONTACT är {told!r}. Skriv en e-postadress.")
+    return told
+
+
+# Who stands behind the pages, and who sees to it that the law on accessibility is followed: their statement says so.
+OPERATOR = os.environ.get("ANSLAG_OPERATOR", "").strip()
+CONTACT = contact(os.environ.get("ANSLAG_CONTACT", "").strip())
+SUPERVISOR = os.environ.get("ANSLAG_SUPERVISOR") or "Myndigheten för digital förvaltning (Digg)"
+SUPERVISOR_ADDRESS = os.environ.get("ANSLAG_SUPERVISOR_ADDRESS") or "https://www.digg.se/tdosanmalan"
 
 
 def mailer(url: str) -> dict[str, Any]:

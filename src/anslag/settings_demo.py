@@ -9,6 +9,9 @@ from anslag.settings import SettingsError
 
 PERSONAS = True
 
+OPERATOR = OPERATOR or "Exempelverket (påhittat)"  # noqa: F405 - what is told from outside comes first
+CONTACT = CONTACT or "hjalp@exempelverket.example"  # noqa: F405 - likewise
+
 
 def day(text: str) -> date | None:
     """The day that is told; none where nothing is."""

@@ -44,6 +44,15 @@ REAL = "/program/primary-care-mental-health-2025"
 OPEN = (
     Screen(name="first-empty", path="/"),
     Screen(name="first", path="/", world=year),
+    Screen(name="help-empty", path="/hjalp/"),
+    Screen(name="help", path="/hjalp/", world=real),
+    Screen(name="accessibility-empty", path="/tillganglighet/"),
+    Screen(
+        name="accessibility",
+        path="/tillganglighet/",
+        day=date(2031, 1, 1),
+        settings={"OPERATOR": "Verket", "CONTACT": "hjalp@verket.example"},
+    ),
     Screen(name="not-found", path="/finns-inte/"),
     Screen(name="style", path="/stil/"),
     Screen(name="programme-state", path="/program/state/", world=year),

@@ -18,8 +18,10 @@ WORDS = r"""
 YEAR = r"(?<![\d:.-])20[12]\d(?![\d:])"
 """A year, but not the number of a statute (2017:900)."""
 
-NOT_OURS = re.compile(r'role="region"|aria-\w+="[^"]*"|https?://[^\s"]+')
-"""Words of other vocabularies that look like ours."""
+NOT_OURS = re.compile(
+    r'role="region"|aria-\w+="[^"]*"|https?://[^\s"]+|^(?:ASSESSED|UPDATED) = date\([\d, ]+\)$', re.MULTILINE
+)
+"""Words of other vocabularies that look like ours, and the days of the statement of accessibility."""
 
 
 @cache

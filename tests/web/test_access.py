@@ -84,6 +84,7 @@ ALLOWED: dict[str, frozenset[str]] = {
         (
             *("index", "programme", "questions", "instructions", "instructions-pdf", "patterns"),
             *("style", "script", "icon", "sign-in", "sign-in-local", "sign-out", "language", "calendar-ics"),
+            *("help", "accessibility"),
         ),
         EVERYONE,
     ),

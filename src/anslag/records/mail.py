@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from anslag.domain.mail import RETRIES, Delivery, Letter, MailState
 from anslag.domain.policy import OFFICER, SIGNERS
 from anslag.records.changing import Mail
-from anslag.records.grants import Held
+from anslag.records.grants import Held, held_programmes
 from anslag.records.mandates import mandates_among
 from anslag.records.models import Party, Person, Programme, RegistryAddress
 
@@ -108,6 +108,15 @@ def registry_addresses(held: Held, parties: Collection[str]) -> dict[str, str]:
     said = RegistryAddress.objects.filter(party__name__in=parties).order_by("id")
     folder = {each.name: each.registry_email or "" for each in held.programme.parties if each.name in parties}
     return folder | dict(said.values_list("party__name", "email"))
+
+
+def registries_of_givers() -> tuple[tuple[Held, str], ...]:
+    """Every opened programme, the newest first, with where its giver's registry is reached; in two queries."""
+    said = dict(RegistryAddress.objects.order_by("id").values_list("party__name", "email"))
+    return tuple(
+        (held, said.get(held.terms.giver) or held.programme.giver.registry_email or "")
+        for held in reversed(held_programmes())
+    )
 
 
 def next_waiting(now: datetime) -> KeptMail | None:

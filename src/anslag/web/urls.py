@@ -18,6 +18,8 @@ from anslag.web.giving import (
 )
 from anslag.web.giving import proposals as giving_proposals
 from anslag.web.open import (
+    accessibility,
+    help_page,
     instructions,
     patterns,
     programmes,
@@ -41,6 +43,8 @@ urlpatterns = [
     path("program/<slug:key>/fragor/", questions.page, name="questions"),
     path("program/<slug:key>/anvisningar/", instructions.page, name="instructions"),
     path("program/<slug:key>/anvisningar.pdf", instructions.document, name="instructions-pdf"),
+    path("hjalp/", help_page.page, name="help"),
+    path("tillganglighet/", accessibility.page, name="accessibility"),
     path("stil/", patterns.page, name="patterns"),
     path("anslag.css", style.sheet, name="style"),
     path("anslag.js", style.script, name="script"),
@@ -155,6 +159,11 @@ urlpatterns = [
     path("ge/<slug:key>/forslag/<int:number>/", giving_proposals.page, name="proposal"),
     path(
         "organisation/<int:party>/arende/<int:number>/", giving_proposals.page_of_party, name="party-proposal"
+    ),
+    path(
+        "organisation/<int:party>/arende/<int:number>/anvisningar/",
+        giving_proposals.preview,
+        name="proposal-preview",
     ),
     path("ge/<slug:key>/diarium/", diary.page, name="diary"),
     path("ge/<slug:key>/diarium.csv", diary.table, name="diary-csv"),
