@@ -114,5 +114,6 @@ def test_a_correction_is_of_what_the_receiver_made_itself_and_not_of_what_its_wi
         (600, True, False),
         (300, False, False),
     ]
-    assert positions(held_programme("grant"))["Alfa"].requisitioned == 900
+    stands = positions(held_programme("grant"))["Alfa"]
+    assert (stands.requisitioned, stands.unrequisitioned, lapsed()) == (900, 0, 100)
     assert problems() == ()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -359,6 +360,40 @@ def test_the_receipt_is_a_pdf_too() -> None:
     assert document.content.startswith(b"%PDF")
     assert document["Content-Disposition"].startswith("attachment")
     assert browser_of("proxy-06").get(response.url).status_code == 404
+
+
+def test_what_was_typed_when_the_session_ended_is_there_after_signing_in(settings: Any) -> None:
+    settings.PERSONAS = True
+    client = browser_of("proxy-18")
+    address = receiving(OREBRO, "rekvisition/")
+    typed = fields_of(client.get(address)) | {"amount": "7 000", "less_reason": "En tjänst i taget."}
+    client.cookies.clear()
+    response = client.post(address, typed, headers={"referer": f"http://testserver{address}"})
+    assert response["Location"] == f"/logga-in/?next={quote(address, safe='')}"
+    client.post("/logga-in/person/", {"person": "proxy-18", "next": address})
+    shown = fields_of(client.get(address))
+    assert (shown["amount"], shown["less_reason"]) == ("7 000", "En tjänst i taget.")
+    assert client.post(address, shown).status_code == 302
+    assert fields_of(client.get(address))["amount"] == "7\N{NO-BREAK SPACE}000"
+
+
+def test_a_picture_sign_does_not_break_the_receipt() -> None:
+    client = browser_of("proxy-18")
+    fill(client, changed={"rekvisition/": {"amount": "1 000", "less_reason": "Kul 😀 中 \u202e é"}})
+    response = sign(client)
+    document = client.get(f"{response.url.rstrip('/')}.pdf")
+    assert document.content.startswith(b"%PDF")
+
+
+def test_someone_whose_mandate_has_ended_is_to_be_chosen_anew() -> None:
+    client = browser_of("proxy-18")
+    fill(client)
+    ending = act(IN_CALL, by="proxy-18", approved_by="")
+    revoke(ending, party=OREBRO, person="contributor-18", role="contributor")
+    shown = client.get(receiving(OREBRO, "rekvisition/kontrollera/")).content.decode()
+    assert "Kvar att fylla i" in shown
+    sign(client)
+    assert kept() == []
 
 
 def test_the_registry_and_those_who_sign_get_a_copy() -> None:

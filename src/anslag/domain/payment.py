@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from anslag.domain.day import date_text
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.problem import Problem
 from anslag.domain.programme import Terms
@@ -65,7 +66,7 @@ def ordering_problems(amounts: Mapping[str, Kronor], *, prepared: PreparedPaymen
             rule="payment.changed",
             message=f"Det förbereddes på {format_kronor(then)} kr, men rekvisitionerna är nu på "
             f"{format_kronor(now)} kr.",
-            remedy="Avslå det och förbered ett nytt.",
+            remedy="Ladda om sidan och förbered ett nytt. Väntar ett förslag redan avslås det först.",
         )
         for name, then, now in found
         if then != now
@@ -87,8 +88,8 @@ def marking_problems(
         (
             not order.ordered <= paid_on <= today,
             "payment.paid_on",
-            f"Betalningsdagen {paid_on} är före uppdraget eller efter i dag.",
-            f"Ange en dag från {order.ordered} till {today}.",
+            f"Betalningsdagen {date_text(paid_on)} är före uppdraget eller efter i dag.",
+            f"Ange en dag från {date_text(order.ordered)} till {date_text(today)}.",
         ),
         (not reference.strip(), "payment.reference", "Referensen saknas.", "Ange bankens referens."),
     )

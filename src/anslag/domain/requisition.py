@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from anslag.domain.day import date_text
 from anslag.domain.grant import Position
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.problem import Problem
@@ -39,6 +40,11 @@ class Asked:
         return self.own + (self.restorable if self.late_reason else 0)
 
     @property
+    def left(self) -> Kronor:
+        """What the recipient then could have requisitioned and has not."""
+        return max(0, self.own - self.amount)
+
+    @property
     def to_restore(self) -> Kronor:
         """What has to be given back for the requisition to be made."""
         return max(0, self.amount - self.own)
@@ -61,7 +67,7 @@ def _not_open(asked: Asked) -> _Fault:
     opens = asked.terms.call.opens
     if asked.today >= opens:
         return None
-    return (f"Utlysningen öppnar {opens}.", "Rekvirera när den har öppnat.")
+    return (f"Utlysningen öppnar {date_text(opens)}.", "Rekvirera när den har öppnat.")
 
 
 def _late(asked: Asked) -> _Fault:
@@ -69,7 +75,7 @@ def _late(asked: Asked) -> _Fault:
     if asked.late_reason or not (asked.closed or asked.today > closes):
         return None
     return (
-        f"Sista dag att rekvirera var {closes}; i dag är det {asked.today}.",
+        f"Sista dag att rekvirera var {date_text(closes)}; i dag är det {date_text(asked.today)}.",
         "En handläggare kan ta emot en sen rekvisition med ett skäl.",
     )
 
@@ -137,7 +143,7 @@ def closing_problems(terms: Terms, *, closed: bool, today: date) -> tuple[Proble
             Problem(
                 place="Utlysningen",
                 rule="call.closes",
-                message=f"Den är öppen till och med {terms.call.closes}.",
+                message=f"Den är öppen till och med {date_text(terms.call.closes)}.",
                 remedy="Stäng den dagen efter.",
             ),
         )

@@ -1,10 +1,12 @@
 """Sets data by a template as an archivable, tagged PDF: PDF/A-2a and PDF/UA-1, the same bytes for the same data."""
 
 import json
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import typst
@@ -14,17 +16,52 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def accessible_pdf(template: str, page: Mapping[str, object], *, on: date) -> bytes:
-    """The document that the template of that name makes of `page`, dated `on`. Nothing of it is read as markup."""
-    document = typst.compile(
+    """The document that the template of that name makes of `page`, dated `on`. Nothing of it is read as markup.
+
+    A sign that the fonts lack, such as a picture sign in what someone has written, stands as [?].
+    """
+    text = json.dumps(page, ensure_ascii=False)
+    try:
+        document = _set(template, text, on)
+    except typst.TypstError as fault:
+        if LACKED not in str(fault):
+            raise
+        document = _set(template, json.dumps(_displayable(page), ensure_ascii=False), on)
+    return with_row_headers(document)
+
+
+LACKED = "could not be displayed"
+"""What Typst says of a sign that no font has: an archivable PDF may not have one."""
+
+
+def _set(template: str, text: str, on: date) -> bytes:
+    return typst.compile(
         TEMPLATES / template,
         root=TEMPLATES,
         ignore_system_fonts=True,
         format="pdf",
-        sys_inputs={"page": json.dumps(page, ensure_ascii=False)},
+        sys_inputs={"page": text},
         pdf_standards=["a-2a", "ua-1"],
         timestamp=datetime.combine(on, time(12), tzinfo=UTC),
     )
-    return with_row_headers(document)
+
+
+def _displayable(value: Any) -> Any:
+    """The same with every sign that is sure to be displayed, in texts at any depth."""
+    if isinstance(value, str):
+        return "".join(map(_sign, value))
+    if isinstance(value, Mapping):
+        return {name: _displayable(each) for name, each in value.items()}
+    return [_displayable(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def _sign(sign: str) -> str:
+    if sign in "\n\t":
+        return sign
+    if unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Mn"}:
+        return ""
+    known = ord(sign) < 0x250 or 0x2010 <= ord(sign) <= 0x205E or sign in "€−≤≥"
+    return sign if known else "[?]"
 
 
 def with_row_headers(document: bytes) -> bytes:

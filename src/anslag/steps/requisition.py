@@ -57,14 +57,7 @@ def requisition(
         stated=canonical(stated or {}),
         **facts,
     )
-    _move(
-        entry,
-        held,
-        grant,
-        withdrawn=asked.earlier,
-        restored=asked.to_restore,
-        requisitioned=asked.amount,
-    )
+    _move(entry, held, grant, asked)
 
 
 def _asked(
@@ -93,24 +86,25 @@ def _asked(
     )
 
 
-def _move(
-    entry: models.DiaryEntry,
-    held: Held,
-    grant: models.Grant,
-    *,
-    withdrawn: Kronor,
-    restored: Kronor,
-    requisitioned: Kronor,
-) -> None:
+def _move(entry: models.DiaryEntry, held: Held, grant: models.Grant, asked: Asked) -> None:
+    """What was requisitioned gives way to what is; after the call is closed the rest lapses at once."""
     entitled = account(held.row, "entitled", grant=grant)
-    to = account(held.row, "requisitioned", grant=grant)
-    movements = [Movement(source=entitled, target=to, amount=requisitioned, code="requisition")]
-    if restored:
-        lapsed = account(held.row, "lapsed")
-        movements.insert(0, Movement(source=lapsed, target=entitled, amount=restored, code="restore"))
-    if withdrawn:
-        movements.insert(0, Movement(source=to, target=entitled, amount=withdrawn, code="withdraw"))
-    post(entry, movements)
+    requisitioned = account(held.row, "requisitioned", grant=grant)
+    lapsed = account(held.row, "lapsed")
+    steps = (
+        (requisitioned, entitled, asked.earlier, "withdraw"),
+        (lapsed, entitled, asked.to_restore, "restore"),
+        (entitled, requisitioned, asked.amount, "requisition"),
+        (entitled, lapsed, asked.left if asked.closed else 0, "lapse"),
+    )
+    post(
+        entry,
+        [
+            Movement(source=source, target=target, amount=amount, code=code)
+            for source, target, amount, code in steps
+            if amount
+        ],
+    )
 
 
 def _unpaid(grant: models.Grant) -> models.Requisition | None:

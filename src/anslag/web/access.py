@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -22,7 +22,7 @@ from anslag.records.grants import Held, UnknownProgrammeError, held_programme
 from anslag.records.mandates import PartyNamed, UnknownPartyError, party_numbered, scope_of, scope_of_parties
 from anslag.steps.act import Act
 from anslag.web import clock
-from anslag.web.visitor import Visitor
+from anslag.web.visitor import Visitor, keep_unsent
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,5 +134,10 @@ def _visit(visitor: Visitor, named: dict[str, Any]) -> tuple[Visit, dict[str, An
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    back = urlencode({"next": request.get_full_path()})
+    """Ask whoever it is to sign in, and lead them back: to the page that was sent from, with what was sent kept."""
+    here = request.get_full_path()
+    if request.method == "POST":
+        keep_unsent(request)
+        here = urlsplit(request.headers.get("Referer", "")).path or reverse("start")
+    back = urlencode({"next": here})
     return HttpResponseRedirect(f"{reverse('sign-in')}?{back}")

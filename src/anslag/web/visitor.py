@@ -22,6 +22,13 @@ NEW_ACCOUNT = "new_account"
 """In the session of someone who has just made an account and is to sign in to it: its username."""
 
 
+UNSENT = "unsent"
+"""In the session of someone who had to sign in again: what they sent meanwhile, and where."""
+
+OWN = ("act_key", "version")
+"""Fields that the page itself fills in anew."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
     """A person, by pseudonym; empty for anyone."""
@@ -37,9 +44,28 @@ class Visitor:
 
 def sign_in(request: HttpRequest, person: str, *, method: str) -> None:
     """Begin a session of the person's own. Whatever session there was is left behind, with its key."""
+    kept = request.session.get(UNSENT)
     request.session.flush()
+    if kept:
+        request.session[UNSENT] = kept
     request.session[PERSON] = person
     request.session[METHOD] = method
+
+
+def keep_unsent(request: HttpRequest) -> None:
+    """Keep what was sent by someone whose session has ended, until they have signed in again."""
+    sent = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+    if sent and not request.FILES:
+        request.session[UNSENT] = {"path": request.path, "sent": sent}
+
+
+def unsent(request: HttpRequest) -> dict[str, str]:
+    """What was sent to this page before its sender had to sign in again, once; nothing of anyone else's draft."""
+    kept = request.session.get(UNSENT)
+    if not kept or kept["path"] != request.path:
+        return {}
+    del request.session[UNSENT]
+    return {name: value for name, value in kept["sent"].items() if name not in OWN}
 
 
 def sign_out(request: HttpRequest) -> None:

@@ -17,6 +17,7 @@ from anslag.web import clock
 from anslag.web.access import Visit, may
 from anslag.web.parts.people import actors
 from anslag.web.receiving.requisition_forms import FORMS, Asking, PageForm, pages_of
+from anslag.web.visitor import unsent
 
 KIND = "requisition"
 """Of draft."""
@@ -38,7 +39,7 @@ def page(request: HttpRequest, visit: Visit, page: str = "belopp") -> HttpRespon
     if asking is None:
         return HttpResponseRedirect(reverse("our-grant", args=where(visit)))
     if request.method != "POST":
-        form = FORMS[page](asking, initial=_initial(draft, asking))
+        form = FORMS[page](asking, initial=_initial(draft, asking) | unsent(request))
         return _show(request, visit, form, page, draft)
     if not visit.may("requisition_draft", "draft"):
         raise Http404
@@ -65,7 +66,7 @@ def asking_of(visit: Visit, draft: SavedDraft | None) -> Asking | None:
     mandates = mandates_in(name)
     names = names_of([*(each.person for each in mandates), draft.saved_by if draft else ""])
     party = next(each for each in held.programme.parties if each.name == name)
-    return Asking(
+    asking = Asking(
         visit=visit,
         asked=Asked(
             terms=terms,
@@ -83,6 +84,7 @@ def asking_of(visit: Visit, draft: SavedDraft | None) -> Asking | None:
         people=actors(mandates, held.key, visit.today, names),
         names=names,
     )
+    return asking if asking.asked.ceiling else None
 
 
 def save(visit: Visit, draft: SavedDraft | None, form: PageForm) -> None:

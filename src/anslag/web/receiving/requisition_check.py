@@ -72,7 +72,19 @@ def missing(asking: Asking, draft: SavedDraft | None) -> list[str]:
         "konto": ("account",),
         "undertecknare": ("signatory", "contact"),
     }
-    return [page for page in pages_of(asking.terms) if any(name not in content for name in needs[page])]
+    return [
+        page
+        for page in pages_of(asking.terms)
+        if not all(_said(asking, content, name) for name in needs[page])
+    ]
+
+
+def _said(asking: Asking, content: dict[str, Any], name: str) -> bool:
+    """Whether something is filled in; someone who no longer acts for the receiver is not."""
+    among = {"signatory": asking.signers, "contact": asking.people}
+    if name in among:
+        return content.get(name) in {each.person for each in among[name]}
+    return name in content
 
 
 def _send(visit: Visit, asking: Asking, draft: SavedDraft, key: str) -> str:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.programme import Terms
 from anslag.web.language import official
+from anslag.web.parts.days import day_words
 
 
 def receipt_subject(terms: Terms, *, late: bool) -> str:
@@ -24,6 +25,6 @@ def next_words(terms: Terms, *, late: bool) -> str:
     if late:
         return _("Rekvisitionen kom efter sista dagen. Givaren avgör om den tas emot, och ni får besked.")
     return _("Pengarna betalas ut senast %(day)s. Ni redovisar hur de har använts senast %(due)s.") % {
-        "day": terms.payment.latest,
-        "due": terms.report_back.due,
+        "day": day_words(terms.payment.latest),
+        "due": day_words(terms.report_back.due),
     }
