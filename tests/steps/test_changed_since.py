@@ -31,7 +31,8 @@ def staff(db: None) -> dict[str, str]:
     pay_all(STATE)
     open_programme(act(), programme=GRANT)
     allocate_pot(act(), programme="grant")
-    people = {role: add_person(name=role, email=f"{role}@example.org") for role in ("signatory", *GIVING)}
+    roles: tuple[str, ...] = ("signatory", *GIVING)
+    people = {role: add_person(name=role, email=f"{role}@example.org") for role in roles}
     for role in ("signatory", "approver"):
         found(act(by="x", approved_by="y"), party="Verket", person=people[role], role=role, evidence="§ 1")
     for role in ("case_officer", "economist", "auditor"):

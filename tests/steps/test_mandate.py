@@ -303,7 +303,7 @@ def test_a_signatory_is_named_by_the_proxy_and_approved_by_the_giver() -> None:
 def test_anyone_may_give_up_their_own_mandate_and_nobody_a_mandate_that_is_not() -> None:
     proxy = approved("Alfa", "Verket", founded("Verket", "approver"))
     contributor = invited("Alfa", proxy, "contributor")
-    facts = {"party": "Alfa", "person": contributor, "role": "contributor"}
+    facts: dict[str, Any] = {"party": "Alfa", "person": contributor, "role": "contributor"}
     other = approved("Beta", "Verket", holder("Verket", "approver"))
     assert rules(lambda: revoke(act(by=other, approved_by=""), **facts)) == ["permission.contributor"]
     revoke(act(by=contributor, approved_by=""), **facts)
@@ -313,7 +313,13 @@ def test_anyone_may_give_up_their_own_mandate_and_nobody_a_mandate_that_is_not()
 def test_an_act_dated_before_another_finds_no_gap_to_give_a_second_proxy_in() -> None:
     approver = founded("Verket", "approver")
     first = approved("Alfa", "Verket", approver)
-    revoke(act(NEXT + timedelta(9), by=first, approved_by=""), party="Alfa", person=first, role="proxy")
+    revoke(
+        act(NEXT + timedelta(9), by=first, approved_by=""),
+        party="Alfa",
+        person=first,
+        role="proxy",
+        even_the_last=True,
+    )
     second = applied("Alfa", "Verket", NEXT)
     facts = {"party": "Alfa", "person": second, "outcome": "approved"}
     by = act(NEXT, by=approver, approved_by="")
@@ -385,7 +391,7 @@ def test_a_persons_name_is_erased_by_two_once_they_act_no_more_and_the_chain_hol
     queue_notice(**notice, text="Hej", today=OPENS)
     assert [each.letter.to for each in mail_of(party="Alfa")][:1] == ["namn@example.org"]
     assert rules(lambda: erase_person(two, person=proxy, giver="Verket")) == ["erasure.mandate"]
-    revoke(act(by=proxy, approved_by=""), party="Alfa", person=proxy, role="proxy")
+    revoke(act(by=proxy, approved_by=""), party="Alfa", person=proxy, role="proxy", even_the_last=True)
     denied = act(NEXT, by=people["economist"], approved_by=people["approver"])
     assert rules(lambda: erase_person(denied, person=proxy, giver="Verket")) == ["permission.retention"]
     erase_person(two, person=proxy, giver="Verket")
@@ -518,7 +524,7 @@ def test_a_revoked_mandate_permits_nothing_from_that_day_though_the_form_was_ope
     by = act(by=proxy, approved_by="", key="form")
     facts: dict[str, Any] = {"programme": "grant", "recipient": "Beta"}
     assert permitted(by, "requisition", **facts) == ()
-    revoke(act(by=proxy, approved_by=""), party="Beta", person=proxy, role="proxy")
+    revoke(act(by=proxy, approved_by=""), party="Beta", person=proxy, role="proxy", even_the_last=True)
 
     def submit() -> None:
         with by_mandate(by, "requisition", **facts):
@@ -555,7 +561,13 @@ def test_however_proxies_follow_each_other_two_never_hold_on_the_same_day(
         sitting = [person for person, role in roles("Beta", today).items() if role == "proxy"]
         if what == "leave":
             for person in sitting:
-                revoke(act(today, by=person, approved_by=""), party="Beta", person=person, role="proxy")
+                revoke(
+                    act(today, by=person, approved_by=""),
+                    party="Beta",
+                    person=person,
+                    role="proxy",
+                    even_the_last=True,
+                )
             continue
         new = applied("Beta", "Verket", today)
         decide_proxy(

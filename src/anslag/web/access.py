@@ -5,7 +5,7 @@ to; whoever has, and may not enter, is told that there is no such page.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import wraps
 from typing import Any
@@ -67,9 +67,9 @@ class Visit:
 
     def act(self, key: str = "") -> Act:
         """An act of the visitor's, now. `key` is the form's own, so that a form that is sent twice is one act."""
-        named = {"key": f"{self.visitor.person}/{key}"} if key else {}
-        moment = clock.now().isoformat(timespec="seconds")
-        return Act(by=self.visitor.person, today=self.today, at=moment, **named)
+        person, moment = self.visitor.person, clock.now().isoformat(timespec="seconds")
+        act = Act(by=person, today=self.today, at=moment)
+        return replace(act, key=f"{person}/{key}") if key else act
 
 
 type Page = Callable[..., HttpResponse]

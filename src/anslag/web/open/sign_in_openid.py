@@ -33,7 +33,8 @@ def leave(request: HttpRequest) -> HttpResponse:
         address, errand = depart(_provider())
     except NotIdentifiedError as refused:
         return _refused(request, onward, refused)
-    request.session[ERRAND] = {**asdict(errand), NEXT: onward}
+    # With this errand only: whoever breaks off leaves no invitation to the next one who signs in here.
+    request.session[ERRAND] = {**asdict(errand), NEXT: onward, INVITATION: _invited(request, onward)}
     return HttpResponseRedirect(address)
 
 
@@ -45,14 +46,14 @@ def back(request: HttpRequest) -> HttpResponse:
     provider = _provider()
     sent = request.session.pop(ERRAND, {})
     request.session.save()
-    onward = sent.pop(NEXT, "")
+    onward, token = sent.pop(NEXT, ""), sent.pop(INVITATION, "")
     try:
         identified = arrive(
             provider, Errand(**sent) if sent else None, request.GET.dict(), now=clock.real_now()
         )
     except NotIdentifiedError as refused:
         return _refused(request, onward, refused)
-    if token := request.session.get(INVITATION, ""):
+    if token:
         tie(
             token,
             issuer=identified.issuer,
@@ -61,6 +62,12 @@ def back(request: HttpRequest) -> HttpResponse:
             now=clock.now(),
         )
     return welcome(request, person_identified(**asdict(identified)), "openid", onward)
+
+
+def _invited(request: HttpRequest, onward: str) -> str:
+    """The invitation that is being taken up, when that is where the visitor is going."""
+    token: str = request.session.pop(INVITATION, "")
+    return token if token and onward == reverse("invitation", args=[token]) else ""
 
 
 def _provider() -> Provider:

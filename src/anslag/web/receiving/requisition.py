@@ -89,7 +89,7 @@ def asking_of(visit: Visit, draft: SavedDraft | None) -> Asking | None:
 
 def save(visit: Visit, draft: SavedDraft | None, form: PageForm) -> None:
     """Save a page over the version it was shown from. Raises DraftChangedError where another stands."""
-    content = (draft.content if draft else {}) | form.content()
+    content = {**(draft.content if draft else {}), **form.content()}
     version = form.cleaned_data["version"]
     if draft and draft.version != version:
         raise DraftChangedError(content, draft)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from anslag.domain.day import date_text
 from anslag.domain.money import format_kronor
 from anslag.domain.problem import Refusal
 from anslag.records.drafts import SavedDraft, draft_of, drop_draft
@@ -148,7 +149,7 @@ def _ask_signer(visit: Visit, draft: SavedDraft | None) -> HttpResponse:
             party=visit.name,
             subject=f"En rekvisition väntar på underskrift – {visit.held.terms.title}",
             text="Rekvisitionen är ifylld men inte inskickad. Logga in, kontrollera den och underteckna senast "
-            f"{visit.held.terms.call.closes}: {settings.ADDRESS}{here}",
+            f"{date_text(visit.held.terms.call.closes)}: {settings.ADDRESS}{here}",
             today=visit.today,
         )
     return HttpResponseRedirect(f"{here}?meddelat=ja")
