@@ -218,7 +218,7 @@ def test_a_requisition_in_english_leaves_a_letter_and_a_receipt_in_swedish() -> 
     for letter in letters:
         assert letter.subject.startswith("Er rekvisition har kommit in – ")
         assert f"Region Örebro län har rekvirerat {number} kronor" in letter.text
-        assert "Pengarna betalas ut senast 2025-" in letter.text
+        assert "Pengarna betalas ut senast 31 juli 2025." in letter.text
     pdf = next(link.get("href") for link in page.all("a") if link.get("href").endswith("pdf"))
     assert client.get(pdf).content == browser_of("proxy-18").get(pdf).content
 
