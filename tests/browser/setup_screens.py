@@ -1,16 +1,20 @@
 """The screens of setting up a programme, each in its empty, faulty and finished state."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from playwright.sync_api import Page
 
+from anslag.domain.programme import Item
 from anslag.files.programme_folder import load_programme
 from anslag.files.programme_texts import later_texts
 from anslag.records.drafts import NEW, save_draft
+from anslag.web.giving.setup_review import propose_opening
 from tests.domain.report_2025 import FOLDER
 from tests.files.small_programme import CASES
+from tests.steps.year import act
 from tests.web.giver import opened, pseudonym, staffed
 from tests.web.test_pages import paid
 
@@ -47,6 +51,22 @@ def faulty() -> None:
 def ready() -> None:
     """Every task is done, and a new key has been sent."""
     _small(done=TASKS, upload=RIGHT_KEY)
+
+
+def sent() -> None:
+    """Another pot and a condition, sent for approval."""
+    programme = load_programme(CASES / "small-programme-above")
+    opened(programme)
+    staffed(SMALL, DAY)
+    parts = (replace(programme.terms.pot.parts[0], amount=2_000_000), *programme.terms.pot.parts[1:])
+    pot = replace(programme.terms.pot, amount=2_100_000, parts=parts)
+    conditions = (Item(id="accounts", label="Ni skickar er årsredovisning till oss senast i maj"),)
+    terms = replace(programme.terms, pot=pot, conditions=conditions)
+    propose_opening(
+        act(DAY, by=pseudonym(SMALL, "case_officer"), approved_by=""),
+        replace(programme, key="next", terms=terms),
+        after=programme.key,
+    )
 
 
 def real() -> None:
@@ -110,10 +130,12 @@ ROWS: tuple[Row, ...] = (
     ("setup-check-wrong", "next/nyckel/kontrollera/", faulty, None),
     ("setup-check-right", "next/nyckel/kontrollera/", ready, None),
     ("setup-new-question", "next/fragor/ny-fraga/", begun, None),
+    ("setup-new-question-empty", "next/fragor/ny-fraga/", begun, send),
     ("setup-preview", "next/forhandsvisning/", begun, None),
     ("setup-preview-faulty", "next/forhandsvisning/", faulty, None),
     ("setup-remove", "next/ta-bort/", begun, None),
     ("setup-review", "next/granska/", ready, None),
+    ("setup-review-undone", "next/granska/", begun, None),
     ("setup-review-faulty", "next/granska/", faulty, None),
     ("setup-review-sent", "next/granska/", ready, send),
 )
@@ -125,6 +147,9 @@ def screens() -> Iterator[dict[str, Any]]:
     for name, path, world, then in ROWS:
         place = f"/organisation/{SMALL_NUMBER}/program/{path}"
         yield {"name": name, "path": place, "world": world, "then": then, **officer}
+    approver = {"person": pseudonym(SMALL, "approver"), "day": DAY, "world": sent}
+    for name, page in (("setup-approve", ""), ("setup-approve-preview", "anvisningar/")):
+        yield {"name": name, "path": f"/organisation/{SMALL_NUMBER}/arende/1/{page}", **approver}
     alone = {"person": pseudonym("Södra förbundet", "case_officer"), "day": DAY}
     yield {"name": "setups-empty", "path": "/organisation/3/program/", "world": nothing_given, **alone}
     real_officer = {"person": pseudonym(REAL, "case_officer"), "day": DAY, "world": real}

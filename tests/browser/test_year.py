@@ -148,7 +148,7 @@ def test_the_agency_opens_twenty_one_requisition_and_what_is_left_is_shared_agai
 
 
 def opened(site: Site, window: Window, use: Way) -> None:
-    """The officer uploads the folder of next year and sends it on; the approver lets it be opened."""
+    """The officer uploads the folder of next year, looks at each part and sends it on; the approver lets it be opened."""
     number = parties_named([AGENCY])[0].number
     site.sign_in_as(OFFICER)
     page = window.page
@@ -158,6 +158,9 @@ def opened(site: Site, window: Window, use: Way) -> None:
     )
     page.locator("#folder_name").fill(KEY)
     page.get_by_role("button", name="Ladda upp", exact=True).click()
+    for task in ("grunduppgifter", "beslut", "nyckel", "tider", "villkor", "fragor"):
+        page.goto(f"/organisation/{number}/program/{KEY}/{task}/")
+        use(page).go("Frågorna är klara" if task == "fragor" else "Spara och fortsätt")
     page.goto(f"/organisation/{number}/program/{KEY}/granska/")
     use(page).go("Skicka för godkännande")
     (waiting,) = [each for each in proposals(waiting=True) if each.step == "open"]

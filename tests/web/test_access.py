@@ -126,6 +126,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "my-document": frozenset({"PU"}),
     "mandate-proposal": frozenset({"FT", "OM", "CO3", "AT3"}),
     "party-proposal": frozenset({"CO", "AT", "EK", "AU"}),
+    "proposal-preview": frozenset({"CO", "AT", "EK", "AU"}),
     # Setting up.
     **dict.fromkeys(
         (
@@ -289,7 +290,7 @@ def places() -> Place:
         place.other[name] |= {each: named[each] for each in taken if each in named}
         place.own[name]["party"] = number_of(AGENCY)
         place.other[name]["party"] = number_of(JONKOPING)
-    for name in ("applications", "application", "application-document", "party-proposal"):
+    for name in ("applications", "application", "application-document", "party-proposal", "proposal-preview"):
         place.own[name]["party"] = number_of(AGENCY)
         place.other[name]["party"] = number_of(OTHER_GIVER)
     place.own["late-requisition"] |= {"key": LOCAL, "party": number_of(LATE_CENTRE)}
@@ -322,6 +323,7 @@ def numbers(name: str, party: str) -> dict[str, Any]:
         "late-requisition": {"number": number_of_proposal("requisition")},
         "mandate-proposal": {"number": number_of_proposal("name_signatory")},
         "party-proposal": {"number": number_of_proposal("open")},
+        "proposal-preview": {"number": number_of_proposal("open")},
     }
     entry = {"entry": requisitions(held, recipient=party)[0].entry}
     mandate = {"mandate": acting_for(OREBRO)[0].number}

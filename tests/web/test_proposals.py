@@ -14,6 +14,7 @@ from anslag.records.grants import held_programme, positions
 from anslag.records.mandates import add_person
 from anslag.records.proposals import ProposalKept, proposals
 from anslag.steps.decision import open_programme
+from anslag.steps.mandate import revoke
 from anslag.steps.payment import pay
 from anslag.steps.proposal import PROPOSED, propose
 from anslag.steps.report import submit_report
@@ -59,7 +60,7 @@ def test_a_proposal_says_what_by_whom_and_when(grant: Grant) -> None:
     sent = send(grant.client("case_officer"), grant.page("utlysning"), step="close_call")
     page = shown(grant.client("approver"), sent.url)
     assert page.headings[0].endswith("Stäng utlysningen")
-    assert "Förberett 2031-04-01 klockan" in words(page)
+    assert "Förberett 1 april 2031 klockan" in words(page)
     assert "av Person case_officer." in words(page)
 
 
@@ -69,7 +70,7 @@ def test_approved_it_is_done_and_the_page_says_so(grant: Grant) -> None:
     assert answer.url == address
     page = shown(grant.client("case_officer"), address)
     assert page.headings[1] == "Godkänt"
-    assert "2031-04-01 av Person approver." in words(page)
+    assert "1 april 2031 av Person approver." in words(page)
     assert "Skäl: Sista dagen har gått" in words(page)
     assert [each.get("href") for each in page.all("a") if each.text == "Gå vidare"] == [
         grant.page("utlysning")
@@ -238,6 +239,34 @@ def test_opening_a_programme_is_decided_on_a_page_of_the_organisation(settings: 
     send(approver, address, outcome="approved")
     assert held_programme(made.key).terms.title == made.terms.title
     assert shown(approver, address).headings[1] == "Godkänt"
+
+
+def test_whoever_approves_a_payment_sees_the_checks_and_accounts_as_they_are_now(grant: Grant) -> None:
+    grant.ask("Gamma", today=OPENS, amount=50, stated={"account": "5050-1055", "account_is_new": True})
+    proposal = proposed(grant, "order_payment", recipients=["Alfa", "Gamma"])
+    approver, address = grant.client("approver"), grant.page("forslag", proposal.number)
+    page = shown(approver, address)
+    assert "Kontroller" in page.headings
+    checked = words(page)
+    assert checked.count("✓ Undertecknad av Firmatecknare Alfa") == 1
+    assert checked.count("✓ Inom beslutet") == 2
+    assert "Kontrollera det med mottagaren först." in checked
+    assert "Firmatecknare Beta" not in checked
+    same = words(shown(grant.client("case_officer"), grant.page("betalningar")))
+    for each in ("Alfa", "Gamma"):
+        told = [cell for cell in page.cells if cell.startswith("✓") and f"Firmatecknare {each}" in cell]
+        assert len(told) == 1
+        assert " ".join(told[0].split()).replace("\N{NO-BREAK SPACE}", " ") in same
+    end(grant.signers["Alfa"])
+    assert "Avviker: Firmatecknare Alfa hade ingen behörighet" in words(shown(approver, address))
+    decided(grant, address, "declined", reason="Kontrollera först")
+    assert "Kontroller" not in shown(approver, address).headings
+
+
+def end(person: str) -> None:
+    """The mandate never held: what the checks go by has changed since the payment was prepared."""
+    own = act(OPENS, by=person, approved_by="")
+    revoke(own, party="Alfa", person=person, role="signatory", even_the_last=True)
 
 
 def test_no_page_asks_more_than_fifteen_questions(

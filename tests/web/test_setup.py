@@ -190,7 +190,7 @@ def test_from_last_years_programme_to_one_that_two_people_have_opened(begun: Giv
     assert (proposal.step, proposal.prepared_by) == ("open", begun.people["case_officer"])
     shown = page(client.get(begun.address(NAME, "granska")))
     assert "Skicka för godkännande" not in shown.headings
-    assert any("Skickat för godkännande 2031-12-01" in each.text for each in shown.all("p"))
+    assert any("Skickat för godkännande 1 december 2031" in each.text for each in shown.all("p"))
     with pytest.raises(UnknownProgrammeError):
         held_programme(NAME)
 
@@ -203,7 +203,7 @@ def test_from_last_years_programme_to_one_that_two_people_have_opened(begun: Giv
     assert held.terms.decisions[1].decided == date(2031, 11, 20)
     assert held.programme.giver.name == begun.name
     shown = page(client.get(begun.address(NAME)))
-    assert any("öppnades 2031-12-01" in each.text for each in shown.all("p"))
+    assert any("öppnades 1 december 2031" in each.text for each in shown.all("p"))
 
 
 def rows(shown: Page) -> list[list[str]]:
@@ -214,6 +214,52 @@ def rows(shown: Page) -> list[list[str]]:
         elif element.tag in {"td", "th"}:
             found[-1].append(" ".join(element.text.split()))
     return found
+
+
+def test_whoever_approves_sees_what_was_sent_and_not_the_draft(
+    begun: Giver, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    address = begun.address(NAME, "beslut")
+    new = {"pot-amount": "2 100 000", "pot-parts-0-amount": "2 000 000"}
+    client.post(address, fields(client, address) | new)
+    address = begun.address(NAME, "villkor")
+    client.post(address, fields(client, address) | {"conditions-0-label": "Ni skickar årsredovisningen"})
+    all_done(begun, client)
+    client.post(begun.address(NAME, "granska"), form_of(page(client.get(begun.address(NAME, "granska")))))
+    (proposal,) = proposals(party=begun.name)
+    address = begun.address(NAME, "grunduppgifter")
+    client.post(address, fields(client, address) | {"title": "Ett helt annat bidrag"})
+    client.post(begun.address(NAME, "ta-bort"))
+
+    approver = begun.client("approver")
+    at = f"/organisation/{begun.number}/arende/{proposal.number}/"
+    with django_assert_max_num_queries(MOST_QUERIES):
+        shown = page(approver.get(at))
+    assert ["Norra förbundet", "1 233 334", "633 334", "+600 000"] in cells(shown)
+    assert ["Hela potten", "2 100 000", "2 100 000", "0"] in cells(shown)
+    assert ["Hur mycket finns att fördela, i kronor?", "1 100 000", "2 100 000"] in cells(shown)
+    assert ["Del main: Kronor", "1 000 000", "2 000 000"] in cells(shown)
+    told = " ".join(" ".join(each.text.split()) for each in shown.all("main"))
+    for words in (
+        "NyckelMedlemmar",
+        "Nyckelns tal gäller31 december 2030",
+        "Ni skickar årsredovisningen",
+        "frågor × 3 mottagare ≈",
+        "Öppna Övre provbidraget",
+    ):
+        assert words in told, words
+    assert "helt annat" not in told
+    (link,) = [each.get("href") for each in shown.all("a") if "anvisningarna" in each.text]
+    preview = page(approver.get(link))
+    assert preview.headings[0] == "Anvisningar: Övre provbidraget"
+    assert ["Norra förbundet", "1 233 334"] in cells(preview)
+    assert signed_in(begun.people["economist"]).get(link).status_code == 200
+    assert staffed("Södra förbundet", TODAY).client("approver").get(link).status_code == 404
+    assert approver.get(link.replace(f"/{proposal.number}/", "/999/")).status_code == 404
+
+
+def cells(shown: Page) -> list[list[str]]:
+    return [[cell.replace("\N{NO-BREAK SPACE}", " ") for cell in row] for row in rows(shown)]
 
 
 def test_what_is_not_as_looked_at_is_not_sent(begun: Giver, client: Client) -> None:
@@ -287,9 +333,9 @@ def test_faults_are_told_by_the_names_of_fields_with_the_way_to_each(begun: Give
     )
     assert "#id_call-closes" in [each.get("href") for each in on_page.all("a")]
     assert f"{address}#id_call-closes" in [each.get("href") for each in elsewhere.all("a")]
-    client.post(address, sent | {"call-closes": "2032-02-15"})
+    client.post(address, fields(client, address) | {"call-closes": "2032-02-15"})
     told = left_of(page(client.get(begun.address(NAME, "granska"))))
-    assert any("före ”Till och med” som är 2032-12-31" in line for line in told)
+    assert any("före ”Till och med” som är 2032-12-31" in line for line in told), told
     assert not any(key in line for line in told for key in ("use_period", "programme.toml", "Regel:"))
 
 

@@ -53,6 +53,11 @@ class KeyOutcome:
         return self.total - self.pot
 
     @property
+    def compared(self) -> bool:
+        """Whether there are amounts of before to stand beside."""
+        return any(each.before is not None for each in self.recipients)
+
+    @property
     def total_change(self) -> int:
         return self.total - self.total_before
 

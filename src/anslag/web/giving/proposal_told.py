@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from anslag.domain.allocation import allocate
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.redistribution import OUTCOME_LABELS
+from anslag.files.key_outcome import KeyOutcome, key_outcome
+from anslag.files.programme_counts import counts
 from anslag.records.allocation_lines import AGAIN, lines_kept
 from anslag.records.diary_read import entry_numbered
 from anslag.records.folder import parse_programme
@@ -15,6 +19,10 @@ from anslag.records.grants import Held, positions
 from anslag.records.mandates import names_of
 from anslag.records.proposals import ProposalKept
 from anslag.steps.redistribution import shared_now
+from anslag.web.giving.changes import Changes, changes_between
+from anslag.web.giving.payable import Ready, to_pay
+from anslag.web.giving.setup_draft import amounts_of, opened
+from anslag.web.parts.burden import Burden, burden
 from anslag.web.parts.proof import Proof, proof
 from anslag.web.templatetags.domain_words import worded
 
@@ -32,12 +40,27 @@ class Amounts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What a programme is, for whoever opens it. `before` is the title of the one that it was begun from, if any."""
+
+    conditions: tuple[str, ...]
+    purposes: tuple[str, ...]
+    outcome: KeyOutcome
+    burden: Burden
+    before: str
+    changes: Changes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """Facts in pairs, and where there are several recipients a table: of amounts, or of shares with proof."""
 
     pairs: tuple[tuple[str, str], ...] = ()
     amounts: Amounts | None = None
     proof: Proof | None = None
+    opening: Opening | None = None
+    ready: tuple[Ready, ...] = ()
+    """Those who are to be paid, with what is checked of each as it is now."""
 
 
 def told(proposal: ProposalKept, held: Held | None) -> Told:
@@ -49,7 +72,11 @@ def told(proposal: ProposalKept, held: Held | None) -> Told:
 
 def _pairs(*pairs: tuple[str, object]) -> tuple[tuple[str, str], ...]:
     """Those that have anything to say."""
-    return tuple((label, str(value)) for label, value in pairs if value not in {None, ""})
+    return tuple((label, _value(value)) for label, value in pairs if value not in {None, ""})
+
+
+def _value(value: object) -> str:
+    return date_format(value, "j F Y") if isinstance(value, date) else str(value)
 
 
 def _kr(amount: Kronor) -> str:
@@ -57,8 +84,10 @@ def _kr(amount: Kronor) -> str:
 
 
 def _open(proposal: ProposalKept) -> Told:
+    """All of it from the folder that was sent, whatever has become of the draft."""
     programme = parse_programme(proposal.facts["folder"])
     terms = programme.terms
+    before = opened(proposal.facts.get("after", ""))
     return Told(
         pairs=_pairs(
             (_("Pott"), _kr(terms.pot.amount)),
@@ -67,6 +96,16 @@ def _open(proposal: ProposalKept) -> Told:
             (_("Sista dag att rekvirera"), terms.call.closes),
             (_("Återrapporteras senast"), terms.report_back.due),
             (_("Diarienummer"), terms.case_reference),
+            (_("Nyckel"), terms.key.basis),
+            (_("Nyckelns tal gäller"), terms.key.reference_date),
+        ),
+        opening=Opening(
+            conditions=tuple(each.label for each in terms.conditions),
+            purposes=tuple(each.label for each in terms.purposes),
+            outcome=key_outcome(programme, amounts_of(before)),
+            burden=burden(counts(programme)),
+            before=before.terms.title if before else "",
+            changes=changes_between(before, programme) if before else None,
         ),
     )
 
@@ -130,12 +169,14 @@ def _redistribute(proposal: ProposalKept, held: Held) -> Told:
 def _order_payment(proposal: ProposalKept, held: Held) -> Told:
     facts = proposal.facts
     rows: Mapping[str, Kronor] = facts.get("amounts") or {}
+    ready = () if proposal.outcome else to_pay(held, ())
     return Told(
         pairs=_pairs(
             (_("Belopp"), _kr(facts["amount"])),
             (_("Betalas senast"), held.terms.payment.latest),
         ),
         amounts=Amounts(caption=_("Det som betalas ut"), rows=tuple(rows.items())),
+        ready=tuple(each for each in ready if each.recipient in rows),
     )
 
 

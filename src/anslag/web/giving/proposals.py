@@ -8,12 +8,14 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anslag.domain import policy
 from anslag.domain.policy import STEPS, Access
 from anslag.domain.problem import Refusal
+from anslag.files.instructions_text import instructions_text
 from anslag.records.folder import parse_programme
 from anslag.records.mandates import names_of
 from anslag.records.proposals import ProposalKept, UnknownProposalError, proposal, proposals
@@ -110,6 +112,18 @@ def page_of_party(request: HttpRequest, visit: Visit, number: int) -> HttpRespon
     if kept.programme or kept.step not in TOLD or kept.party != visit.name:
         raise Http404
     return _page(request, visit, kept)
+
+
+@signed_in
+@require_safe
+def preview(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
+    """The instructions of a programme that waits to be opened, made of the folder that was sent."""
+    kept = _found(number)
+    if kept.step != "open" or kept.party != visit.name or not _may_see(visit, kept):
+        raise Http404
+    text = instructions_text(parse_programme(kept.facts["folder"]), version=gettext("förslag"))
+    shown = {"visit": visit, "proposal": kept, "text": text, "address": address_of(visit, kept)}
+    return render(request, "giving/proposal_preview.html", shown)
 
 
 def _found(number: int) -> ProposalKept:

@@ -108,10 +108,7 @@ class Setup:
 
     @cached_property
     def amounts_before(self) -> dict[str, int]:
-        try:
-            return allocate(self.before).amounts if self.before else {}
-        except KeyUnusableError:
-            return {}
+        return amounts_of(self.before)
 
     @property
     def is_unread(self) -> bool:
@@ -194,6 +191,14 @@ def opened(key: str) -> Programme | None:
         return held_programme(key).programme if key else None
     except UnknownProgrammeError:
         return None
+
+
+def amounts_of(programme: Programme | None) -> dict[str, int]:
+    """What each recipient got in it; nothing where there is none, or its key cannot be used."""
+    try:
+        return allocate(programme).amounts if programme else {}
+    except KeyUnusableError:
+        return {}
 
 
 def funders(terms: Content) -> tuple[Programme, ...]:
