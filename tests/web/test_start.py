@@ -131,3 +131,7 @@ def test_a_chosen_state_chooses_the_exported_rows_too() -> None:
 def test_the_giver_reads_a_receivers_grant_but_cannot_act_in_it() -> None:
     page = read(browser_of("case-officer-1"), f"/ta-emot/{GRANT}/{number_of('Region Örebro län')}/")
     assert "Rekvirera" not in tasks(page)
+    assert page.headings[0].startswith("Bidraget till Region Örebro län")
+    words = " ".join(each.text for each in page.all("p"))
+    assert "Inte rekvirerat än." in words
+    assert "Ni " not in words

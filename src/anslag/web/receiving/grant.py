@@ -44,6 +44,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
                 story.acts,
                 today=visit.today,
                 actions=_actions(visit, story),
+                ours=ours,
             ),
             "people": [each for each in actors(mandates, key, visit.today, names) if each.role in RECEIVING],
             "events": [_told(event, names, key) for event in story.events],
