@@ -19,7 +19,7 @@ from anslag.domain.mandate_letters import LINK, PATH
 from anslag.records import invitations
 from anslag.records.invitations import LASTS, add_newcomer, invited, issue, new_invitation
 from anslag.records.mandates import contact_of, mandates_in, mandates_of
-from anslag.records.models import Identity, Invitation, LocalAccount, Mail, Person
+from anslag.records.models import DiaryEntry, Identity, Invitation, LocalAccount, Mail, Person
 from anslag.records.verify import problems
 from anslag.steps.mail import send_waiting
 from anslag.steps.mandate import erase_person, revoke
@@ -247,6 +247,14 @@ def test_someone_signed_in_takes_the_mandate_up_as_themselves(world: World, link
     assert client.post(link).headers["Location"] == "/start/"
     (given,) = [each for each in mandates_of(known) if each.stands(OPENS)]
     assert (given.role, given.given_by) == ("contributor", world.people["Alfa", "proxy"])
+    told = DiaryEntry.objects.order_by("-seq")[0]
+    assert (told.action, told.prepared_by, told.facts["given_by"]) == ("take_up", known, given.given_by)
+    assert [
+        each.prepared_by for each in DiaryEntry.objects.filter(action="invite", seq__gt=told.seq - 2)
+    ] == [given.given_by]
+    people = words(world.client("Alfa", "proxy").get(f"/organisation/{number('Alfa')}/personer/"))
+    assert re.search(r"Den som bjöds in, uppgiftssamordnare, [^.]*\. Överlämnad till Karin Känd", people)
+    assert "Raderad person" not in people
     assert [each for each in mandates_in("Alfa") if each.stands(OPENS) and each.person not in
             {known, *world.people.values()}] == []  # fmt: skip
     assert client.post(link).status_code == 404

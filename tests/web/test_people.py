@@ -148,7 +148,7 @@ def test_what_is_wrong_with_an_invitation_is_told_and_what_was_typed_stays(world
     )
     assert faults(response) == [
         "Välj vilken behörighet personen ska ha.",
-        "Det är ingen dag. Skriv den som år-månad-dag, till exempel 2026-03-02.",
+        "Det är ingen dag. Skriv den som år-månad-dag, till exempel 2031-03-02.",
     ]
     response = send(
         world.client("Alfa", "proxy"), address, **(NEW | {"email": "nora", "until": "2030-01-01"})
@@ -355,6 +355,18 @@ def test_a_role_at_a_giver_takes_its_signatory_and_its_approver(world: World) ->
     ]
 
 
+def test_of_fields_of_which_one_is_needed_none_is_called_optional(world: World) -> None:
+    page = read(world.client("Alfa", "proxy"), at("Alfa", "personer/firmatecknare/"))
+    labels = {each.get("for"): each.text for each in page.all("label")}
+    for name, words_of_it in (
+        ("id_known", "Vem gäller det?"),
+        ("id_name", "Namn, om personen inte finns i listan"),
+        ("id_email", "E-postadress, om personen inte finns i listan"),
+    ):
+        assert labels[name] == words_of_it
+    assert "frivillig" in labels["id_until"]
+
+
 def test_nobody_is_proposed_without_a_name_or_for_themselves(world: World) -> None:
     address = at("Verket", "personer/utse/")
     facts = {"known": "", "role": "economist", "evidence": EVIDENCE}
@@ -366,6 +378,44 @@ def test_nobody_is_proposed_without_a_name_or_for_themselves(world: World) -> No
     oneself = facts | {"known": world.people["Verket", "signatory"]}
     assert send(world.client("Verket", "signatory"), address, **oneself).status_code == 200
     assert proposals(waiting=True) == ()
+
+
+# The last one who may sign
+
+
+def one_signer_left(world: World) -> str:
+    """The page where the signatory ends the proxy, who is the only one left besides."""
+    for role in ("representative", "signatory"):
+        signer = world.people["Alfa", role]
+        revoke(act(by=signer, approved_by=""), party="Alfa", person=signer, role=role)
+    return at("Alfa", f"personer/{world.mandate('Alfa', 'proxy')}/avsluta/")
+
+
+def test_the_last_one_who_may_sign_is_not_ended_by_mistake_while_something_is_due(world: World) -> None:
+    address, client = one_signer_left(world), world.client("Alfa", "proxy")
+    page: Any = client.get(address)
+    assert "Då kan ingen underteckna för er. Det här har ni kvar att göra:" in words(page)
+    assert seen(page).faults == []
+    refused = send(client, address, reason="")
+    assert [each.partition(". ")[2] for each in faults(refused)] == [
+        "Ge någon annan behörighet först, eller kryssa i att behörigheten ska avslutas ändå."
+    ]
+    assert seen(refused).faults == []
+    assert world.people["Alfa", "proxy"] in {each.person for each in standing("Alfa")}
+    assert send(client, address, reason="", even_the_last="on").status_code == 302
+    assert world.people["Alfa", "proxy"] not in {each.person for each in standing("Alfa")}
+    assert problems() == ()
+
+
+def test_nobody_is_asked_to_make_sure_while_someone_else_may_sign_or_nothing_is_signed(world: World) -> None:
+    for role in ("proxy", "contributor"):
+        address = at("Alfa", f"personer/{world.mandate('Alfa', role)}/avsluta/")
+        page: Any = world.client("Alfa", role).get(address)
+        assert "Då kan ingen underteckna" not in words(page)
+        assert [each for each in seen(page).all("input") if each.get("name") == "even_the_last"] == []
+    one_signer_left(world)
+    address = at("Alfa", f"personer/{world.mandate('Alfa', 'contributor')}/avsluta/")
+    assert send(world.client("Alfa", "contributor"), address, reason="").status_code == 302
 
 
 # Every page

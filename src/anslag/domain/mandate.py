@@ -21,6 +21,9 @@ RECEIVING: tuple[Role, ...] = get_args(ReceivingRole.__value__)
 INVITED: tuple[Role, ...] = ("representative", "contributor")
 """Given by the receiver itself; for all the others there is evidence that someone else has looked at."""
 
+SIGNING: tuple[Role, ...] = ("signatory", "proxy", "representative")
+"""Those who may sign for a receiver."""
+
 FOUNDING: tuple[Role, ...] = ("signatory", "approver")
 """The two that appoint the others, and that whoever runs the installation may give where nobody has the role."""
 
@@ -315,6 +318,20 @@ def missing_problems(mandate: Mandate | None, *, role: Role, party: str) -> tupl
         return ()
     message, remedy = "Personen har inte den behörigheten.", "Kontrollera vem som har den."
     return (Problem(place=_place(role, party), rule="mandate.held", message=message, remedy=remedy),)
+
+
+def last_signer_problems(party: str, left: Iterable[str]) -> tuple[Problem, ...]:
+    """That nobody could sign any more for what is `left` to do, by its programmes."""
+    if not (titles := ", ".join(dict.fromkeys(left))):
+        return ()
+    return (
+        Problem(
+            place=f"Behörighet för {party}",
+            rule="mandate.last_signer",
+            message=f"Då kan ingen underteckna för {party} i {titles}.",
+            remedy="Ge någon annan behörighet först, eller kryssa i att behörigheten ska avslutas ändå.",
+        ),
+    )
 
 
 def _place(role: Role, party: str) -> str:

@@ -13,6 +13,9 @@ from anslag.domain.problem import Refusal
 from anslag.records import models
 from anslag.records.grants import Held
 
+TAKEN_UP = "take_up"
+"""The act of someone who takes up, as themselves, what was given to a person who was invited."""
+
 
 class UnknownPersonError(Refusal):
     """Nobody is known by that pseudonym."""
@@ -131,9 +134,14 @@ def mandate_of_row(row: models.Mandate, programme: str) -> Mandate:
         until=row.until,
         ended=row.revocation.entry.day if hasattr(row, "revocation") else None,
         programme=programme,
-        given_by=row.entry.prepared_by,
+        given_by=given_by(row.entry),
         evidence=row.evidence,
     )
+
+
+def given_by(entry: models.DiaryEntry) -> str:
+    """Who gave the mandate that an entry tells of: whoever did the act, but for what was given to be taken up."""
+    return str(entry.facts["given_by"]) if entry.action == TAKEN_UP else entry.prepared_by
 
 
 def row_of(mandate: Mandate) -> models.Mandate:

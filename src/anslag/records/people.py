@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from anslag.domain.mandate import Mandate
 from anslag.records import models
-from anslag.records.mandates import PartyNamed, mandate_of_row, mandates_of
+from anslag.records.mandates import TAKEN_UP, PartyNamed, given_by, mandate_of_row, mandates_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +42,8 @@ class Acting:
     approved_by: Behind | None
     ended_by: str
     """A name, empty when it has not been ended or the name has been erased."""
+    taken_up: bool
+    """Whether it ended as whoever ended it took it up as themselves."""
     reason: str
     case_reference: str
     """Of the one programme it is for; empty when it is for all."""
@@ -109,7 +111,7 @@ def _rows() -> QuerySet[models.Mandate]:
 
 def _acting(rows: Iterable[models.Mandate]) -> tuple[Acting, ...]:
     found = tuple(rows)
-    behind = {each.entry.prepared_by for each in found} | {each.entry.approved_by for each in found}
+    behind = {given_by(each.entry) for each in found} | {each.entry.approved_by for each in found}
     named = contacts(behind | {_ender(each) for each in found})
     theirs = mandates_of(*behind)
     return tuple(_one(each, named, theirs) for each in found)
@@ -128,9 +130,10 @@ def _one(row: models.Mandate, named: dict[str, Contact], theirs: tuple[Mandate, 
         contact=Contact(person=row.person.pseudonym, name=row.person.name, email=row.person.email),
         given=day,
         founded=row.entry.action == "found",
-        given_by=behind(row.entry.prepared_by),
+        given_by=behind(given_by(row.entry)),
         approved_by=behind(row.entry.approved_by) if row.entry.approved_by else None,
         ended_by=named[ender].name if ender else "",
+        taken_up=bool(ender) and row.revocation.entry.action == TAKEN_UP,
         reason=row.revocation.reason if ender else "",
         case_reference=row.programme.case_reference if row.programme else "",
     )

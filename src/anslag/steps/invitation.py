@@ -5,7 +5,7 @@ a pseudonym. Each does a step, and keeps what belongs to it in the same transact
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from anslag.records.invitations import LASTS, add_newcomer, new_invitation, use
 from anslag.records.mandates import change_contact, contact_of, mandates_of
 from anslag.steps.act import Act, refuse
 from anslag.steps.mail import queue_mail
-from anslag.steps.mandate import hand_over_invitation, invite
+from anslag.steps.mandate import invite, take_up_mandate
 from anslag.steps.proposal import propose
 
 
@@ -68,7 +68,7 @@ def invite_again(mandate: Mandate, *, today: date) -> None:
 def take_up(token: str, *, act: Act, now: datetime) -> None:
     """Let whoever shows the link, and is known already, have what the invited person was given, as themselves.
 
-    Each mandate is handed over as an act of whoever gave it, who has to be permitted to give it still.
+    Each mandate is taken up by an act of their own, and whoever gave it has to be permitted to give it still.
     """
     with transaction.atomic():
         lock_chain()
@@ -77,10 +77,9 @@ def take_up(token: str, *, act: Act, now: datetime) -> None:
         if not held or any(each.role not in INVITED for each in held):
             raise InvitationGoneError((GONE,))
         for number, each in enumerate(held):
-            hand_over_invitation(
-                Act(by=each.given_by, today=act.today, at=act.at, key=f"{act.key}/{number}"),
+            take_up_mandate(
+                replace(act, key=f"{act.key}/{number}"),
                 party=each.party,
-                person=act.by,
                 instead_of=invited,
                 role=each.role,
                 programme=each.programme,

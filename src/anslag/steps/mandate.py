@@ -4,6 +4,7 @@ Each of these steps asks itself whether it is permitted, unlike those that a rep
 """
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from anslag.domain.mandate import (
     founding_problems,
     gift_problems,
     giver_problems,
+    last_signer_problems,
     missing_problems,
     role_problems,
 )
@@ -27,6 +29,7 @@ from anslag.records import models
 from anslag.records.grants import held_programme
 from anslag.records.mail import forget_addressee
 from anslag.records.mandates import (
+    TAKEN_UP,
     application_of,
     change_contact,
     mandates_in,
@@ -38,6 +41,7 @@ from anslag.records.mandates import (
     waiting_application,
 )
 from anslag.records.sign_in import forget
+from anslag.records.signers import left_unsigned
 from anslag.steps.act import Act, enter_for_parties, refuse, step
 from anslag.steps.permission import permitted
 
@@ -120,20 +124,18 @@ def invite(
 
 
 @step()
-def hand_over_invitation(
-    act: Act, *, party: str, person: str, instead_of: str, role: str, programme: str = ""
-) -> None:
-    """Let whoever was invited act as the person that they are known as already, from today or when it was to begin.
+def take_up_mandate(act: Act, *, party: str, instead_of: str, role: str, programme: str = "") -> None:
+    """Take up, as the person that one is known as already, what was given to someone invited, from today or later.
 
-    It is still the act of whoever invited, and is asked for by their mandate as it is now.
+    It is given by whoever invited, who has to be permitted to give it still.
     """
     refuse(role_problems(role, INVITED, party=party))
-    refuse(permitted(act, f"invite_{role}", recipient=party))
     held = _standing(act, party, instead_of, role, programme)
     refuse(missing_problems(held[0] if held else None, role=role, party=party))  # type: ignore[arg-type]
-    starts = max(held[0].starts, act.today)
-    given = _new(act, person, party, role, programme=programme, starts=starts, until=held[0].until)
-    _give(act, "invite", given, instead_of=held)
+    invited = held[0]
+    refuse(permitted(replace(act, by=invited.given_by), f"invite_{role}", recipient=party))
+    taken = replace(invited, person=act.by, starts=max(invited.starts, act.today))
+    _give(act, TAKEN_UP, taken, instead_of=held, given_by=invited.given_by)
 
 
 @step(approved=True)
@@ -177,13 +179,27 @@ def found(act: Act, *, party: str, person: str, role: str, evidence: str) -> Non
 
 
 @step()
-def revoke(act: Act, *, party: str, person: str, role: str, programme: str = "", reason: str = "") -> None:
-    """End a mandate from today. Anyone may give up their own; else whoever may give such a mandate."""
+def revoke(
+    act: Act,
+    *,
+    party: str,
+    person: str,
+    role: str,
+    programme: str = "",
+    reason: str = "",
+    even_the_last: bool = False,
+) -> None:
+    """End a mandate from today. Anyone may give up their own; else whoever may give such a mandate.
+
+    `even_the_last`: they know that nobody can sign then for what the party has left to do.
+    """
     refuse(role_problems(role, STEP_TO_GIVE, party=party))
     if act.by != person:
         refuse(permitted(act, STEP_TO_GIVE[role], giver=party, recipient=party))  # type: ignore[index]
     held = _standing(act, party, person, role, programme)
     refuse(missing_problems(held[0] if held else None, role=role, party=party))  # type: ignore[arg-type]
+    left = () if even_the_last else left_unsigned(held[0], act.today)
+    refuse(last_signer_problems(party, [each.title for each in left]))
     facts = {"party": party, "person": person, "role": role}
     entry = enter_for_parties(act, "revoke", programme=_programme_row(programme), **facts)
     _end(held, entry, reason)

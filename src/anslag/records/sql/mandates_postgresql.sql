@@ -62,7 +62,22 @@ BEGIN
                 said ->> 'starts', said ->> 'until'
             )
         THEN 'mandate_says_what_its_entry_says'
-        WHEN named IN (trim(entry.prepared_by), trim(entry.approved_by))
+        WHEN CASE entry.action
+            -- Someone known takes up what was given to someone invited, which the same act has ended.
+            WHEN 'take_up' THEN NOT EXISTS (
+                SELECT 1 FROM records_mandate AS held
+                JOIN records_revocation AS handing ON handing.mandate_id = held.id AND handing.entry_id = entry.seq
+                JOIN records_diaryentry AS giving ON giving.seq = held.entry_id AND giving.action = 'invite'
+                WHERE held.party_id = NEW.party_id
+                  AND held.role = NEW.role
+                  AND (held.programme_id, held.until) IS NOT DISTINCT FROM (NEW.programme_id, NEW.until)
+                  AND held.starts <= NEW.starts
+                  AND giving.prepared_by = said ->> 'given_by'
+                  AND trim(giving.prepared_by) <> named
+                  AND trim(entry.prepared_by) = named
+            )
+            ELSE named IN (trim(entry.prepared_by), trim(entry.approved_by))
+        END
         THEN 'mandate_is_given_by_another'
         WHEN NEW.starts < entry.day OR NEW.until < NEW.starts
         THEN 'mandate_is_not_backdated'

@@ -76,7 +76,23 @@ BEGIN
             OR NEW.starts IS NOT json_extract(entry.payload, '$.facts.starts')
             OR NEW.until IS NOT json_extract(entry.payload, '$.facts.until')
         THEN RAISE(ABORT, 'mandate_says_what_its_entry_says')
-        WHEN person.pseudonym IN (trim(entry.prepared_by), trim(entry.approved_by))
+        WHEN CASE entry.action
+            -- Someone known takes up what was given to someone invited, which the same act has ended.
+            WHEN 'take_up' THEN NOT EXISTS (
+                SELECT 1 FROM records_mandate AS held
+                JOIN records_revocation AS handing ON handing.mandate_id = held.id AND handing.entry_id = entry.seq
+                JOIN records_diaryentry AS giving ON giving.seq = held.entry_id AND giving.action = 'invite'
+                WHERE held.party_id = NEW.party_id
+                  AND held.role = NEW.role
+                  AND held.programme_id IS NEW.programme_id
+                  AND held.until IS NEW.until
+                  AND held.starts <= NEW.starts
+                  AND giving.prepared_by = json_extract(entry.payload, '$.facts.given_by')
+                  AND trim(giving.prepared_by) <> person.pseudonym
+                  AND trim(entry.prepared_by) = person.pseudonym
+            )
+            ELSE person.pseudonym IN (trim(entry.prepared_by), trim(entry.approved_by))
+        END
         THEN RAISE(ABORT, 'mandate_is_given_by_another')
         WHEN date(NEW.starts) IS NOT NEW.starts OR NEW.starts < entry.day
             OR date(NEW.until) IS NOT NEW.until OR NEW.until < NEW.starts

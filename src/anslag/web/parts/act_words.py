@@ -38,6 +38,7 @@ def _words() -> dict[str, str]:
         "name_signatory": _("Firmatecknare utsågs"),
         "found": _("Första behörigheten gavs"),
         "invite": _("Behörighet gavs genom inbjudan"),
+        "take_up": _("Inbjudan togs emot av någon som redan var känd"),
         "revoke": _("Behörighet avslutades"),
         "change_registry_address": _("Registraturens adress ändrades"),
         "erase_person": _("Personuppgifter raderades"),

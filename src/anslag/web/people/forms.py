@@ -19,6 +19,7 @@ PLACES = {
     "newcomer.email": "email",
     "mandate.until": "until",
     "mandate.evidence": "evidence",
+    "mandate.last_signer": "even_the_last",
     "address.email": "email",
     "application.evidence": "evidence",
     "application.document": "document",
@@ -152,6 +153,14 @@ class EndForm(ActForm):
         help_text=gettext_lazy("Skriv inga personuppgifter. Skälet visas för dem som får se behörigheten."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    even_the_last = forms.BooleanField(
+        label=gettext_lazy("Avsluta ändå. Jag vet att ingen då kan underteckna."), required=False
+    )
+
+    def __init__(self, *args: Any, last: bool, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        if not last:
+            del self.fields["even_the_last"]
 
 
 class RegistryForm(ActForm):

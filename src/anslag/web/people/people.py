@@ -13,6 +13,7 @@ from anslag.domain.problem import Refusal
 from anslag.records.invitations import invitation_states
 from anslag.records.mandates import registry_address
 from anslag.records.people import Acting, acting_numbered
+from anslag.records.signers import left_unsigned
 from anslag.steps.invitation import invite_again
 from anslag.steps.mandate import change_registry_address, revoke
 from anslag.web.access import Visit, may
@@ -59,9 +60,10 @@ def _shown(visit: Visit, *, writes: bool) -> dict[str, object]:
 def end(request: HttpRequest, visit: Visit, mandate: int) -> HttpResponse:
     """End a mandate, after saying what that means."""
     acting = _ended_here(visit, mandate)
-    form = EndForm(request.POST or None)
+    held = acting.mandate
+    left = left_unsigned(held, visit.today) if held.stands(visit.today) else ()
+    form = EndForm(request.POST or None, last=bool(left))
     if request.method == "POST" and form.is_valid():
-        held = acting.mandate
         try:
             revoke(
                 visit.act(form.key),
@@ -70,6 +72,7 @@ def end(request: HttpRequest, visit: Visit, mandate: int) -> HttpResponse:
                 role=held.role,
                 programme=held.programme,
                 reason=form.cleaned_data["reason"].strip(),
+                even_the_last=form.cleaned_data.get("even_the_last", False),
             )
         except Refusal as refusal:
             form.refuse(refusal, PLACES)
@@ -80,6 +83,7 @@ def end(request: HttpRequest, visit: Visit, mandate: int) -> HttpResponse:
         "visit": visit,
         "acting": acting,
         "form": form,
+        "left": left,
         "own": own,
         "named": acting.contact.name or _("Raderad person"),
         "role": NAMES[acting.mandate.role],

@@ -78,7 +78,7 @@ def _line(
     contact = own or visit.may("contact") or visit.may(ACTION[mandate.role], "sign")
     return Line(
         acting=acting,
-        named=(acting.contact.name or _("Raderad person")) if contact else _("Någon annan"),
+        named=_named(acting) if contact else _("Någon annan"),
         email=acting.contact.email if contact else "",
         role=NAMES[mandate.role],
         ability=ABILITIES[mandate.role],
@@ -107,10 +107,16 @@ def _before(acting: Acting, among: Iterable[Acting]) -> Acting | None:
     return next(held, None)
 
 
+def _named(acting: Acting) -> str:
+    """A person's name. Whoever was invited has none left once someone known has taken the invitation up."""
+    if acting.contact.name:
+        return acting.contact.name
+    return _("Den som bjöds in") if acting.taken_up else _("Raderad person")
+
+
 def given_words(acting: Acting) -> str:
     """Who has a mandate, as what, and how it was given."""
-    name = acting.contact.name or _("Raderad person")
-    told = {"who": name, "role": NAMES[acting.mandate.role], "how": how_given(acting)}
+    told = {"who": _named(acting), "role": NAMES[acting.mandate.role], "how": how_given(acting)}
     return _("%(who)s, %(role)s: gavs %(how)s") % told
 
 
@@ -147,5 +153,7 @@ def _ended(acting: Acting) -> str:
     if mandate.ended is None:
         return _("Tiden gick ut %(day)s") % {"day": mandate.until}
     told = {"day": mandate.ended, "by": acting.ended_by or _("någon vars namn är raderat")}
+    if acting.taken_up:
+        return _("Överlämnad till %(by)s %(day)s") % told
     words = _("Avslutades %(day)s av %(by)s") % told
     return f"{words}: {acting.reason}" if acting.reason else words
