@@ -34,6 +34,10 @@ LACKED = "could not be displayed"
 """What Typst says of a sign that no font has: an archivable PDF may not have one."""
 
 
+PUNCTUATION = ("\N{HYPHEN}", "\N{VERTICAL FOUR DOTS}")
+"""The first and the last sign of Unicode's general punctuation that is seen."""
+
+
 def _set(template: str, text: str, on: date) -> bytes:
     return typst.compile(
         TEMPLATES / template,
@@ -60,7 +64,9 @@ def _sign(sign: str) -> str:
         return sign
     if unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Mn"}:
         return ""
-    known = ord(sign) < 0x250 or 0x2010 <= ord(sign) <= 0x205E or sign in "€−≤≥"
+    known = (
+        sign < "\N{LATIN SMALL LETTER TURNED A}" or sign in "€−≤≥" or PUNCTUATION[0] <= sign <= PUNCTUATION[1]
+    )
     return sign if known else "[?]"
 
 
