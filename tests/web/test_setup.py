@@ -238,7 +238,9 @@ def test_whoever_approves_sees_what_was_sent_and_not_the_draft(
     assert ["Norra förbundet", "1 233 334", "633 334", "+600 000"] in cells(shown)
     assert ["Hela potten", "2 100 000", "2 100 000", "0"] in cells(shown)
     assert ["Hur mycket finns att fördela, i kronor?", "1 100 000", "2 100 000"] in cells(shown)
-    assert ["Del main: Kronor", "1 000 000", "2 000 000"] in cells(shown)
+    assert ["Del ”Att fördela”: Kronor", "1 000 000", "2 000 000"] in cells(shown)
+    assert ["Villkor", "–", "Ni skickar årsredovisningen"] in cells(shown)
+    assert "reskontran" not in " ".join(each.text for each in shown.all("footer"))
     told = " ".join(" ".join(each.text.split()) for each in shown.all("main"))
     for words in (
         "NyckelMedlemmar",
