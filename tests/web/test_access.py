@@ -113,6 +113,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "organisation": OWN_ORGANISATION,
     "people": OWN_ORGANISATION,
     "calendar": OWN_ORGANISATION,
+    **dict.fromkeys(("organisation-diary", "organisation-diary-csv"), seats({"FT", "OM"}, LOCAL_GIVERS)),
     "recipient-people": frozenset({"CO", "AT", "AU", "FT", "OM"}),
     "people-invite": frozenset({"FT", "OM", "RE"}),
     "people-signatory": frozenset({"FT", "OM"}),

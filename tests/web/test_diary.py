@@ -150,6 +150,26 @@ def test_a_day_that_is_no_day_is_told_and_finds_nothing(grant: Grant) -> None:
     assert len(table(client, "/ge/grant/diarium.csv?since=i+mars")) == 1
 
 
+def test_a_proposal_says_which_step_and_what_became_of_it_says_why(grant: Grant) -> None:
+    sent = send(grant.client("case_officer"), grant.page("utlysning"), step="close_call")
+    decided(grant, sent.url, "declined", reason="För tidigt.")
+    page = shown(grant.client("auditor"), grant.page("diarium"))
+    assert [line[2] for line in lines(page)[:2]] == [
+        "Förslag avslogs: stängning av utlysningenSkäl: För tidigt.",
+        "Förslag förbereddes: stängning av utlysningen",
+    ]
+    declined, proposed = reversed(table(grant.client("auditor"), "/ge/grant/diarium.csv")[-2:])
+    assert (declined[3], declined[10]) == ("Förslag avslogs: stängning av utlysningen", "För tidigt.")
+    assert (proposed[3], proposed[10]) == ("Förslag förbereddes: stängning av utlysningen", "")
+
+
+def test_a_payment_has_the_reference_of_the_bank(grant: Grant) -> None:
+    pay(act(LATER), programme="grant", reference="BG-17")
+    client = grant.client("auditor")
+    assert lines(shown(client, grant.page("diarium")))[0][2] == "UtbetalningReferens: BG-17"
+    assert table(client, "/ge/grant/diarium.csv")[-1][11] == "BG-17"
+
+
 def many(names: tuple[str, ...]) -> Grant:
     grant = granted(made(names, pot=100_000))
     for name in names:

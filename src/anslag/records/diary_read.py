@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from anslag.domain.money import Kronor
 from anslag.records import models
+from anslag.records.diary import canonical
 from anslag.records.grants import Held
 
 _AMOUNTS = ("amount", "pot", "used", "lapsed")
@@ -34,6 +35,20 @@ class EntryKept:
     recipient: str
     case_reference: str
     facts: Mapping[str, Any]
+    reason: str = ""
+    """Of what was decided, or why it was late. It stands beside the chain."""
+    ended_because: str = ""
+    """Why a mandate was ended; for those who may see the mandate."""
+
+    @property
+    def step(self) -> str:
+        """Of a proposal and what became of it: which step."""
+        return str(self.facts.get("step", ""))
+
+    @property
+    def reference(self) -> str:
+        """The bank's, of a payment."""
+        return str(self.facts.get("reference") or "")
 
     @property
     def amount(self) -> Kronor | None:
@@ -61,21 +76,29 @@ class Readable:
     """Programme and recipient."""
     own_acts_in: Collection[str] = ()
     person: str = ""
+    parties: Collection[str] = ()
+    """Whose acts, of those that concern organisations. `evidenced`: whose mandates may be read."""
+    evidenced: Collection[str] = ()
+    own_acts_of: Collection[str] = ()
 
 
-def how_many(held: Held, wanted: Wanted) -> int:
-    return _found(held, wanted).count()
+type Of = Held | str
+"""Whose diary: a programme's, or by its name an organisation's."""
 
 
-def entries(held: Held, wanted: Wanted, *, first: int = 0, most: int) -> tuple[EntryKept, ...]:
+def how_many(of: Of, wanted: Wanted) -> int:
+    return _found(of, wanted).count()
+
+
+def entries(of: Of, wanted: Wanted, *, first: int = 0, most: int) -> tuple[EntryKept, ...]:
     """Some of the acts that are looked for, the newest first, in one query."""
-    rows = _found(held, wanted).order_by("-seq")[first : first + most]
+    rows = _found(of, wanted).order_by("-seq")[first : first + most]
     return tuple(_kept(row) for row in rows)
 
 
-def every_entry(held: Held, wanted: Wanted) -> Iterator[EntryKept]:
+def every_entry(of: Of, wanted: Wanted) -> Iterator[EntryKept]:
     """All of them, the oldest first."""
-    return map(_kept, _found(held, wanted).order_by("seq").iterator(chunk_size=2000))
+    return map(_kept, _found(of, wanted).order_by("seq").iterator(chunk_size=2000))
 
 
 def latest_acts(held: Held, actions: Collection[str]) -> dict[str, EntryKept]:
@@ -89,9 +112,9 @@ def entry_numbered(number: int) -> EntryKept:
     return _kept(_rows().get(seq=number))
 
 
-def actions_in(held: Held) -> tuple[str, ...]:
-    """The kinds of act that there are in the programme's diary."""
-    rows = models.DiaryEntry.objects.filter(programme=held.row).order_by("action")
+def actions_in(of: Of) -> tuple[str, ...]:
+    """The kinds of act that there are in a diary."""
+    rows = models.DiaryEntry.objects.filter(_in_diary(of)).order_by("action")
     return tuple(rows.values_list("action", flat=True).distinct())
 
 
@@ -103,13 +126,23 @@ def programmes_with(case_reference: str) -> tuple[str, ...]:
 
 
 def entries_of_case(case_reference: str, readable: Readable, *, most: int) -> tuple[EntryKept, ...]:
-    """The acts of a case that someone may see, in any programme, the newest first."""
+    """The acts of a case that someone may see, in any programme and of any organisation, the newest first.
+
+    What gave someone a mandate has its case in the evidence.
+    """
     may_see = Q(programme__key__in=readable.programmes)
     for programme, recipient in readable.own:
         may_see |= Q(programme__key=programme) & _concerns(recipient)
     mine = Q(prepared_by=readable.person) | Q(approved_by=readable.person)
     may_see |= Q(programme__key__in=readable.own_acts_in) & mine
-    rows = _rows().filter(may_see, case_reference__icontains=case_reference)
+    evidence = Q()
+    for party in readable.parties:
+        may_see |= _of_party(party)
+    for party in readable.own_acts_of:
+        may_see |= _of_party(party) & mine
+    for party in readable.evidenced:
+        evidence |= _of_party(party) & _on_evidence(case_reference)
+    rows = _rows().filter(may_see, Q(case_reference__icontains=case_reference) | evidence)
     return tuple(_kept(row) for row in rows.order_by("-seq")[:most])
 
 
@@ -117,8 +150,12 @@ def people_in(kept: Iterable[EntryKept]) -> frozenset[str]:
     return frozenset(person for each in kept for person in (each.who, each.approved_by) if person)
 
 
-def _found(held: Held, wanted: Wanted) -> QuerySet[models.DiaryEntry]:
-    among = Q(programme=held.row)
+def _in_diary(of: Of) -> Q:
+    return _of_party(of) if isinstance(of, str) else Q(programme=of.row)
+
+
+def _found(of: Of, wanted: Wanted) -> QuerySet[models.DiaryEntry]:
+    among = _in_diary(of)
     if wanted.case_reference:
         among &= Q(case_reference__icontains=wanted.case_reference)
     if wanted.recipient:
@@ -148,8 +185,45 @@ def _concerns(recipient: str) -> Q:
     )
 
 
+def _of_party(party: str) -> Q:
+    """Acts on who may act for an organisation, on how it is reached, and those proposed in its matter or to it."""
+    named = canonical({"giver": party}).strip("{}")
+    proposals = models.Proposal.objects.filter(programme=None)
+    proposals = proposals.filter(Q(party__name=party) | Q(facts__contains=named))
+    applications = models.ProxyApplication.objects.filter(Q(party__name=party) | Q(giver__name=party))
+    told = (
+        models.Mandate.objects.filter(party__name=party),
+        models.Revocation.objects.filter(mandate__party__name=party),
+        models.RegistryAddress.objects.filter(party__name=party),
+        models.ProxyExamination.objects.filter(application__in=applications),
+        models.Verdict.objects.filter(proposal__in=proposals),
+        applications,
+        proposals,
+    )
+    found = Q(action="erase_person", payload__contains=named)
+    for rows in told:
+        found |= Q(seq__in=rows.values("entry_id"))
+    return found
+
+
+def _on_evidence(text: str) -> Q:
+    told = (
+        models.Mandate.objects.filter(evidence__icontains=text),
+        models.ProxyApplication.objects.filter(evidence__icontains=text),
+        models.ProxyExamination.objects.filter(application__evidence__icontains=text),
+    )
+    found = Q()
+    for rows in told:
+        found |= Q(seq__in=rows.values("entry_id"))
+    return found
+
+
 def _rows() -> QuerySet[models.DiaryEntry]:
-    return models.DiaryEntry.objects.select_related("programme", "grant__party").defer("programme__folder")
+    here = OuterRef("seq")
+    late = models.Requisition.objects.filter(entry=here).exclude(late_reason="").values("late_reason")
+    ended = models.Revocation.objects.filter(entry=here).values("reason")
+    rows = models.DiaryEntry.objects.select_related("programme", "grant__party", "verdict", "examination")
+    return rows.defer("programme__folder").annotate(late=Subquery(late[:1]), ended=Subquery(ended[:1]))
 
 
 def _kept(row: models.DiaryEntry) -> EntryKept:
@@ -167,9 +241,17 @@ def _kept(row: models.DiaryEntry) -> EntryKept:
         recipient=row.grant.party.name if row.grant else _party(facts),
         case_reference=row.case_reference,
         facts=facts,
+        reason=_reason(row),
+        ended_because=getattr(row, "ended", None) or "",
     )
 
 
 def _party(facts: Mapping[str, Any]) -> str:
     """Whose matter an act is that is not in a grant."""
-    return str(facts.get("party", ""))
+    return str(facts.get("party") or facts.get("giver", ""))
+
+
+def _reason(row: models.DiaryEntry) -> str:
+    given = [getattr(row, "late", None) or ""]
+    given += [getattr(row, name).reason for name in ("verdict", "examination") if hasattr(row, name)]
+    return " ".join(each for each in given if each)

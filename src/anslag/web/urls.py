@@ -30,6 +30,7 @@ from anslag.web.open import (
     style,
 )
 from anslag.web.people import apply, documents, examine, invitation, invite, organisation, people, proposals
+from anslag.web.people import diary as party_diary
 from anslag.web.receiving import calendar, grant, requisition, requisition_check, requisition_receipt
 
 handler400 = "anslag.web.open.faults.not_understood"
@@ -165,6 +166,8 @@ urlpatterns = [
         giving_proposals.preview,
         name="proposal-preview",
     ),
+    path("organisation/<int:party>/diarium/", party_diary.page, name="organisation-diary"),
+    path("organisation/<int:party>/diarium.csv", party_diary.table, name="organisation-diary-csv"),
     path("ge/<slug:key>/diarium/", diary.page, name="diary"),
     path("ge/<slug:key>/diarium.csv", diary.table, name="diary-csv"),
     path("diarium/", diary.search, name="diary-search"),

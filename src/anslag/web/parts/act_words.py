@@ -2,10 +2,39 @@
 
 from django.utils.translation import gettext as _
 
+from anslag.web.parts.roles import NAMES
 
-def act_words(action: str) -> str:
-    """The act in words; the name itself for one that is not known."""
-    return _words().get(action, action)
+
+def act_words(action: str, *, step: str = "", role: str = "") -> str:
+    """The act in words, with the step that was proposed or the role; the name itself for one that is not known."""
+    about = step_words(step) if step else str(NAMES.get(role, "")) if role else ""  # type: ignore[call-overload]
+    words = _words().get(action, action)
+    return f"{words}: {about}" if about else words
+
+
+def step_words(step: str) -> str:
+    """What was proposed, in a word or two."""
+    return _steps().get(step, step)
+
+
+def _steps() -> dict[str, str]:
+    return {
+        "open": _("öppning av programmet"),
+        "allocate": _("fördelning av potten"),
+        "requisition": _("sen rekvisition"),
+        "close_call": _("stängning av utlysningen"),
+        "redistribute": _("ny fördelning av det som återstår"),
+        "order_payment": _("utbetalning"),
+        "accept": _("godkännande av redovisningar"),
+        "demand_repayment": _("krav på återbetalning"),
+        "waive": _("eftergift av ej använt belopp"),
+        "receive_repayment": _("återbetalning som kom in"),
+        "publish": _("publicering av redovisningen"),
+        "close": _("stängning av programmet"),
+        "appoint": _("behörighet"),
+        "name_signatory": _("firmatecknare"),
+        "erase_person": _("radering av personuppgifter"),
+    }
 
 
 def _words() -> dict[str, str]:
@@ -17,10 +46,10 @@ def _words() -> dict[str, str]:
         "redistribute": _("Det som återstod fördelades på nytt"),
         "order_payment": _("Utbetalningen godkändes"),
         "pay": _("Utbetalning"),
-        "submit_report": _("Återrapporten skickades in"),
-        "accept": _("Återrapporten godkändes"),
+        "submit_report": _("Redovisningen skickades in"),
+        "accept": _("Redovisningen godkändes"),
         "demand_repayment": _("Återbetalning krävdes"),
-        "waive": _("Oanvänt belopp eftergavs"),
+        "waive": _("Ej använt belopp eftergavs"),
         "receive_repayment": _("Återbetalning kom in"),
         "deliver": _("Leverans"),
         "compile": _("Redovisningen sammanställdes"),

@@ -48,6 +48,7 @@ def _shown(visit: Visit, *, writes: bool) -> dict[str, object]:
         "ended": ended,
         "registry": registry_address(visit.name),
         "proposals": waiting(visit) if writes else (),
+        "reads_diary": writes and visit.may("diary"),
         "may_invite": writes and (visit.may("representative", "sign") or visit.may("contributor", "sign")),
         "may_name": writes and visit.may("signatory", "sign"),
         "may_appoint": writes and visit.may("mandate", "sign"),

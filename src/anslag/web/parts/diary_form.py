@@ -24,7 +24,11 @@ class DiaryForm(PlainForm):
     def __init__(self, given: QueryDict, *, recipients: Iterable[str], actions: Iterable[str]) -> None:
         super().__init__(given)
         by_words = sorted(((each, act_words(each)) for each in actions), key=lambda pair: pair[1])
-        self._choose("recipient", ((each, each) for each in recipients))
+        named = tuple((each, each) for each in recipients)
+        if named:
+            self._choose("recipient", named)
+        else:
+            del self.fields["recipient"]
         self._choose("action", by_words)
 
     def _choose(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
