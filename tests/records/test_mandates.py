@@ -97,6 +97,32 @@ def to_oneself(world: World) -> None:
     insert("mandate", columns | {"until": LAST_DAY, "evidence": "", "entry_id": entry.seq})
 
 
+def take_up(given_by: str = "gerda", *, ended: bool = True, given: str = "invite") -> Callable[[World], None]:
+    """A mandate of one's own, said to be taken up after someone invited, whose mandate the same act ends or does not."""
+
+    def attempt(world: World) -> None:
+        party, mine, invited = world.north.party, person(0), person(1)
+        act = {"person": invited.pseudonym, "party": party.name, "role": "contributor"}
+        days = {"starts": DAY.isoformat(), "until": LAST_DAY.isoformat()}
+        columns = {
+            "party_id": party.pk,
+            "role": "contributor",
+            "starts": DAY,
+            "until": LAST_DAY,
+            "evidence": "",
+        }
+        first = act_of_parties(given, by="gerda", **act, **days)
+        insert("mandate", columns | {"person_id": invited.pk, "entry_id": first.seq})
+        act |= {"person": mine.pseudonym}
+        entry = act_of_parties("take_up", by=mine.pseudonym, **act, **days, given_by=given_by)
+        if ended:
+            held = Mandate.objects.get(entry=first)
+            insert("revocation", {"mandate_id": held.pk, "entry_id": entry.seq, "reason": ""})
+        insert("mandate", columns | {"person_id": mine.pk, "entry_id": entry.seq})
+
+    return attempt
+
+
 def revoke(**changed: Any) -> Callable[[World], None]:
     def attempt(world: World) -> None:
         sitting = Mandate.objects.get(role="proxy", revocation=None)
@@ -139,6 +165,11 @@ ATTACKS = (
         "a mandate added to an older act", SAYS, give("approver", entry_id=lambda world: world.newest.seq)
     ),
     Attack("a mandate to oneself", "mandate_is_given_by_another", to_oneself),
+    Attack("what nobody gave, taken up", "mandate_is_given_by_another", take_up("ada")),
+    Attack("what another still has, taken up", "mandate_is_given_by_another", take_up(ended=False)),
+    Attack(
+        "what was not given by invitation, taken up", "mandate_is_given_by_another", take_up(given="appoint")
+    ),
     Attack("a mandate from yesterday", LATE, give("approver", starts=DAY - timedelta(1))),
     Attack("a mandate that ends before it starts", LATE, give("approver", starts=NEXT, until=DAY)),
     Attack("a role that there is not", "mandate_has_a_role", give("king"), "mandate_has_a_role"),
@@ -161,6 +192,13 @@ def test_an_attack_on_mandates_is_refused_by_its_rule_and_gives_nothing(world: W
     with pytest.raises(DatabaseError, match=attack.rule), transaction.atomic():
         attack.attempt(world)
     assert (list(Mandate.objects.values()), list(Revocation.objects.values())) == before
+
+
+def test_what_someone_invited_was_given_is_taken_up_by_the_act_that_ends_theirs(world: World) -> None:
+    take_up()(world)
+    mine, theirs = (mandates_of(person(number).pseudonym)[-1] for number in (0, 1))
+    assert (mine.role, mine.given_by, theirs.ended) == ("contributor", "gerda", DAY)
+    assert problems() == ()
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)

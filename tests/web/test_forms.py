@@ -108,7 +108,7 @@ def test_a_fault_is_told_in_the_words_of_the_house_and_repeats_no_choice() -> No
     with translation.override("sv"):
         for _ in range(2):
             form = EveryField(WRONG, files)
-            assert {name: " ".join(faults) for name, faults in form.errors.items()} == TOLD
+            assert {name: " ".join(map(str, faults)) for name, faults in form.errors.items()} == TOLD
 
 
 def forms_of_the_house() -> Iterator[type[forms.BaseForm]]:

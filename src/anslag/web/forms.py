@@ -62,7 +62,7 @@ def _tell_plainly(field: forms.Field) -> None:
         given |= getattr(kind, "default_error_messages", {})
     for code, fault in words.items():
         if field.error_messages.get(code) is given.get(code):
-            field.error_messages[code] = fault
+            field.error_messages[code] = fault  # type: ignore[assignment]  # a text, once it is read
 
 
 class ActForm(PlainForm):
