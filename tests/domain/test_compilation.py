@@ -218,8 +218,8 @@ def test_a_return_that_says_another_amount_than_the_ledger_is_refused() -> None:
             published=PUBLISHED,
         )
     assert str(refused.value) == (
-        "Skola 01: Återrapporten har 100\N{NO-BREAK SPACE}kr använt, reskontran 99\N{NO-BREAK SPACE}kr."
-        " Godkänn återrapporten så att den bokförs, eller begär en rättad. [compilation.ledger]"
+        "Skola 01: Redovisningen har 100\N{NO-BREAK SPACE}kr använt, reskontran 99\N{NO-BREAK SPACE}kr."
+        " Godkänn redovisningen så att den bokförs, eller begär en rättad. [compilation.ledger]"
     ).replace("\N{NO-BREAK SPACE}", " ")
 
 

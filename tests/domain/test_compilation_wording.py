@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from anslag.domain.day import date_text
 from anslag.domain.narrative import Run, figure_first, plain, set_in_order, typed_figure
 from anslag.domain.wording import (
-    date_text,
     in_running_text,
     joined,
     number_word,

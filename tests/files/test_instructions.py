@@ -25,7 +25,7 @@ NINE = [
     "Separat konto",
     "Hur får ni pengarna?",
     "Om allt inte rekvireras",
-    "Återrapportering och återbetalning",
+    "Redovisning och återbetalning",
 ]
 
 
@@ -89,11 +89,11 @@ def test_days_purposes_and_grounds_are_told_from_the_terms() -> None:
         "Ni redovisar dem som löner och resor.",
     ]
     assert said(small(), "aterrapport") == [
-        "Återrapportera från den 5 januari 2032, senast den 31 januari 2032.",
+        "Redovisa från den 5 januari 2032, senast den 31 januari 2032.",
         "Ni kan läsa alla frågor redan nu, på bidragets sida.",
         "Betala tillbaka senast den 31 mars 2032 om något av det här gäller:",
         "Pengarna har inte använts",
-        "Oanvända belopp på högst 500 kronor kan efterges.",
+        "Ej använda belopp på högst 500 kronor kan efterges.",
         "Norra förbundet redovisar hela bidraget till Provmyndigheten senast den 31 maj 2032.",
     ]
 

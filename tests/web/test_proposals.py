@@ -211,7 +211,7 @@ def test_every_step_of_the_late_stages_is_told_before_and_after(settings: Any, g
         after = words(shown(grant.client("approver"), address))
         told.append((title_of(kept), "50 kronor" in before, "50 kronor" in after))
     assert told == [
-        ("Godkänn återrapporter", False, False),
+        ("Godkänn redovisningar", False, False),
         ("Kräv återbetalning av Alfa", True, True),
         ("Efterge det som Beta inte har använt", False, False),
         ("Bokför återbetalning från Alfa", True, False),

@@ -73,8 +73,8 @@ def test_what_the_system_knows_is_not_asked_and_the_rest_must_be_answered_or_nee
 
 def test_a_use_is_told_by_the_tables_and_sections_of_the_report() -> None:
     assert {name: each.uses for name, each in listed(small()).items()} == {
-        "name": ("Kontakt om återrapporten",),
-        "email": ("Kontakt om återrapporten",),
+        "name": ("Kontakt om redovisningen",),
+        "email": ("Kontakt om redovisningen",),
         "used": ("En mening under ”Pengarna”", "Avräkning av pengarna"),
         "costs": ("Avräkning av pengarna",),
         "reason": ("En mening under ”Pengarna”",),

@@ -97,7 +97,7 @@ def _return_problems(
 ) -> Iterator[Problem]:
     for recipient in sorted(set(claimed) - set(tally.used) - set(late), key=swedish_order):
         remedy = "Vänta in den, eller ange att mottagaren är sen."
-        yield _problem(recipient, "missing_return", "Återrapporten saknas.", remedy)
+        yield _problem(recipient, "missing_return", "Redovisningen saknas.", remedy)
     for recipient in sorted(set(tally.used) - set(claimed), key=swedish_order):
         message = "Mottagaren har redovisat men har inte fått några pengar."
         yield _problem(recipient, "unknown_return", message, "Kontrollera namnet.")
@@ -109,7 +109,7 @@ def _return_problems(
         message = (
             f"Kostnadsslagen blir {format_kronor(costs)} kr, men använt belopp är {format_kronor(used)} kr."
         )
-        yield _problem("Kostnadsslag", "cost_sum", message, "Rätta återrapporten som inte går ihop.")
+        yield _problem("Kostnadsslag", "cost_sum", message, "Rätta redovisningen som inte går ihop.")
 
 
 def _money_problems(account: Account, reported: Kronor) -> Iterator[Problem]:
@@ -118,15 +118,15 @@ def _money_problems(account: Account, reported: Kronor) -> Iterator[Problem]:
         yield _problem(
             account.recipient,
             "ledger",
-            f"Återrapporten har {format_kronor(reported)} kr använt, reskontran {format_kronor(ledger)} kr.",
-            "Godkänn återrapporten så att den bokförs, eller begär en rättad.",
+            f"Redovisningen har {format_kronor(reported)} kr använt, reskontran {format_kronor(ledger)} kr.",
+            "Godkänn redovisningen så att den bokförs, eller begär en rättad.",
         )
     if account.used > account.claimed:
         yield _problem(
             account.recipient,
             "overuse",
             f"Använt {format_kronor(account.used)} kr är mer än rekvirerat {format_kronor(account.claimed)} kr.",
-            "Begär en rättad återrapport.",
+            "Begär en rättad redovisning.",
         )
 
 

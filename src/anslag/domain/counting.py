@@ -145,7 +145,7 @@ def _twice(recipient: str) -> Problem:
     return Problem(
         place=recipient,
         rule="compilation.return_twice",
-        message="Mottagaren har två återrapporter i underlaget.",
+        message="Mottagaren har två redovisningar i underlaget.",
         remedy="Ta med den gällande och ingen annan.",
     )
 

@@ -47,7 +47,7 @@ def opening_problems(terms: Terms, funding: FundingGrant | None, *, opened: bool
                 place="programme.toml: pot.amount",
                 rule="open.funded",
                 message=f"Potten är {format_kronor(terms.pot.amount)} kr, men av bidraget som finansierar den finns "
-                f"{format_kronor(left)} kr utbetalt att lämna vidare.",
+                f"{format_kronor(left)} kr utbetalt att fördela vidare.",
                 remedy="Vänta på utbetalningen eller minska potten.",
             ),
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
+from anslag.domain.day import date_text
 from anslag.domain.problem import Problem
 
 type GivingRole = Literal["case_officer", "approver", "economist", "auditor"]
@@ -113,11 +114,15 @@ def _faults(mandate: Mandate, approved_by: str, today: date) -> Iterator[tuple[s
     if mandate.starts < today:
         yield (
             "mandate.starts",
-            f"Det börjar {mandate.starts}, före i dag.",
+            f"Det börjar {date_text(mandate.starts)}, före i dag.",
             "Låt det börja i dag eller senare.",
         )
     if mandate.until and mandate.until < mandate.starts:
-        yield "mandate.until", f"Det slutar {mandate.until}, innan det börjar.", "Ange en senare slutdag."
+        yield (
+            "mandate.until",
+            f"Det slutar {date_text(mandate.until)}, innan det börjar.",
+            "Ange en senare slutdag.",
+        )
     if mandate.person in {mandate.given_by, approved_by}:
         yield "mandate.self", "Ingen kan ge sig själv behörighet.", "Låt någon annan ge den."
     if mandate.role not in INVITED and not mandate.evidence.strip():

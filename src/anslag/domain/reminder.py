@@ -9,10 +9,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from anslag.domain.day import date_text
 from anslag.domain.money import NO_BREAK_SPACE, format_kronor
 from anslag.domain.obligation import Obligation
 from anslag.domain.programme import Terms
-from anslag.domain.wording import date_text
 
 type Holidays = Collection[date]
 """The days besides Saturdays and Sundays when nobody works."""

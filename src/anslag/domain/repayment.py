@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from anslag.domain.day import date_text
 from anslag.domain.grant import Position
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.problem import Problem
@@ -13,8 +14,8 @@ def _nothing_unused(place: str) -> tuple[Problem, ...]:
         Problem(
             place=place,
             rule="repayment.unused",
-            message="Det finns inget oanvänt belopp att besluta om.",
-            remedy="Godkänn återrapporten först, eller kontrollera mottagaren.",
+            message="Det finns inget ej använt belopp att besluta om.",
+            remedy="Godkänn redovisningen först, eller kontrollera mottagaren.",
         ),
     )
 
@@ -29,7 +30,7 @@ def demand_problems(position: Position, *, recipient: str, due: date, today: dat
             Problem(
                 place=place,
                 rule="repayment.due",
-                message=f"Sista dag att betala är {due}, men i dag är det {today}.",
+                message=f"Sista dag att betala är {date_text(due)}, men i dag är det {date_text(today)}.",
                 remedy="Ange en dag som inte har varit.",
             ),
         )
@@ -85,7 +86,7 @@ def closing_problems(position: Position, *, recipient: str) -> tuple[Problem, ..
     waiting = {
         "rekvirerat men inte utbetalt": position.awaiting_payment,
         "utbetalt men inte redovisat": position.unaccounted,
-        "oanvänt utan beslut": position.undecided,
+        "ej använt utan beslut": position.undecided,
         "krävt men inte återbetalt": position.receivable,
     }
     return tuple(

@@ -55,7 +55,7 @@ def outstanding_problems(below: Mapping[str, RollUp]) -> tuple[Problem, ...]:
         Problem(
             place=key,
             rule="roll_up.outstanding",
-            message=f"{format_kronor(lower.outstanding)} kr som har lämnats vidare är inte redovisade.",
+            message=f"{format_kronor(lower.outstanding)} kr som har fördelats vidare är inte redovisade.",
             remedy="Ta in och godkänn alla delredovisningar först.",
         )
         for key, lower in below.items()

@@ -122,12 +122,12 @@ _GRANT_STEPS = (
     (
         ("use", "Användning", "paid"),
         ("used", "använt", "used_itself"),
-        ("passed_on", "lämnat vidare", "passed_on"),
-        ("unused", "oanvänt", "unused"),
+        ("passed_on", "fördelat vidare", "passed_on"),
+        ("unused", "ej använt", "unused"),
         ("remains", "inte redovisat", "paid"),
     ),
     (
-        ("unused", "Oanvänt", "unused"),
+        ("unused", "Ej använt", "unused"),
         ("waived", "eftergivet", "waived"),
         ("demanded", "krävt åter", "demanded"),
         ("remains", "inte beslutat", "unused"),
@@ -163,7 +163,7 @@ def report_step(stair: Stair, *, reported: Kronor, used_here: Kronor, used_below
     """What accepted reports say was used, and where it is booked: by the receivers themselves, or further down."""
     return stair.step(
         "report",
-        "Återrapporterat som använt",
+        "Redovisat som använt",
         reported,
         ("used", "bokfört här", used_here),
         ("used_below", "bokfört i nästa led", used_below),

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from anslag.domain.day import date_text
 from anslag.domain.money import NO_BREAK_SPACE, format_kronor
 from anslag.domain.narrative import Run, plain, set_in_order, split_places
 from anslag.domain.outline import FactName, Outline
 from anslag.domain.programme import Programme
 from anslag.domain.sentences import Said
-from anslag.domain.wording import date_text
 
 APPENDIX_NUMBER = 1
 

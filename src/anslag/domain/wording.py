@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import date
 
 from anslag.domain.money import NO_BREAK_SPACE
 from anslag.domain.outline import Noun
@@ -15,10 +14,6 @@ _TEENS = (
     *("tretton", "fjorton", "femton", "sexton", "sjutton", "arton", "nitton"),
 )
 _TENS = ("tjugo", "trettio", "fyrtio", "femtio", "sextio", "sjuttio", "åttio", "nittio")
-_MONTHS = (
-    *("januari", "februari", "mars", "april", "maj", "juni"),
-    *("juli", "augusti", "september", "oktober", "november", "december"),
-)
 
 
 def number_word(number: int, *, one: str = "ett") -> str:
@@ -84,11 +79,6 @@ def in_running_text(label: str) -> str:
 def without_remark(label: str) -> str:
     """A label up to its closing parenthesis, as it stands in a heading."""
     return label.partition(" (")[0] if label.endswith(")") else label
-
-
-def date_text(day: date) -> str:
-    """The day, the month in letters, the year."""
-    return f"{day.day}{NO_BREAK_SPACE}{_MONTHS[day.month - 1]} {day.year}"
 
 
 def percent_in_words(part: int, whole: int) -> str:

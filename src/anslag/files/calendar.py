@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
+from anslag.domain.day import date_text
 from anslag.domain.obligation import Obligation
 
 
@@ -56,7 +57,7 @@ def _state(done: date | None) -> str:
 def _description(deadline: Deadline) -> str:
     owed = deadline.obligation
     lines = [
-        f"Klart {owed.done}." if owed.done else f"Senast {owed.due}.",
+        f"Klart {date_text(owed.done)}." if owed.done else f"Senast {date_text(owed.due)}.",
         f"Från: {owed.owed_by}",
         f"Till: {owed.owed_to}",
         f"Bidrag: {deadline.title} (dnr {deadline.case_reference})",

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Literal
 
 from anslag.domain.allocation import allocate
+from anslag.domain.day import date_text
 from anslag.domain.money import format_kronor
 from anslag.domain.programme import Instructions, Method, Part, Programme, Terms
-from anslag.domain.wording import date_text, joined
+from anslag.domain.wording import joined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ def instructions_text(programme: Programme, *, version: str) -> InstructionsText
             _chapter("konto", "Separat konto", _separate_account(said)),
             _chapter("utbetalning", "Hur får ni pengarna?", _payment(terms, said)),
             _chapter("kvar", "Om allt inte rekvireras", _leftover(terms)),
-            _chapter("aterrapport", "Återrapportering och återbetalning", _coming_back(terms, said)),
+            _chapter("redovisning", "Redovisning och återbetalning", _coming_back(terms, said)),
         ),
     )
 
@@ -197,7 +198,7 @@ def _leftover(terms: Terms) -> Iterator[Block]:
 def _coming_back(terms: Terms, said: Instructions) -> Iterator[Block]:
     report, repayment = terms.report_back, terms.repayment
     yield from _paragraphs(
-        f"Återrapportera från den {date_text(report.opens)}, senast den {date_text(report.due)}.",
+        f"Redovisa från den {date_text(report.opens)}, senast den {date_text(report.due)}.",
         "Ni kan läsa alla frågor redan nu, på bidragets sida.",
         *said.report_back,
     )
@@ -221,4 +222,4 @@ def _waiver(terms: Terms) -> str:
     waiver = terms.repayment.waiver
     if waiver is None:
         return ""
-    return waiver.decision or f"Oanvända belopp på högst {_kronor(waiver.threshold)} kan efterges."
+    return waiver.decision or f"Ej använda belopp på högst {_kronor(waiver.threshold)} kan efterges."

@@ -5,12 +5,12 @@ from itertools import groupby
 from typing import TypedDict
 
 from anslag.domain.compiled import Block, Compiled, Section
+from anslag.domain.day import date_text
 from anslag.domain.money import decimal_comma, format_kronor
 from anslag.domain.narrative import Run
 from anslag.domain.publication import Appendix, AppendixRow, Row, Table
 from anslag.domain.wording import (
     capital,
-    date_text,
     in_running_text,
     joined,
     recipients_opening,

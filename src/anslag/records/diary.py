@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from django.db import connection
 from django.db.transaction import TransactionManagementError
 
+from anslag.domain.day import date_text
 from anslag.domain.problem import Refusal
 from anslag.records.models import DiaryEntry, Grant, Programme
 from anslag.records.seals import seal_of_entry
@@ -19,7 +20,7 @@ class AlreadyDoneError(Refusal):
 
     def __init__(self, entry: DiaryEntry) -> None:
         super().__init__(
-            f"Det är redan gjort: post {entry.seq} i diariet, {entry.day}. Inget mer behöver göras."
+            f"Det är redan gjort: post {entry.seq} i diariet, {date_text(entry.day)}. Inget mer behöver göras."
         )
         self.entry = entry
 

@@ -18,7 +18,7 @@ KINDS = {
     "requisitioned": "det som är rekvirerat",
     "paid": "det som är utbetalt",
     "used": "det som är använt",
-    "unused": "det som är oanvänt",
+    "unused": "det som ej är använt",
     "waived": "det som är eftergivet",
     "receivable": "fordran",
     "returned": "det som är återbetalt",

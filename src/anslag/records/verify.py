@@ -75,11 +75,16 @@ CHECKS = (
     Check("accounted", "det utbetalda går att följa till sista kronan", grants.grants, grants.accounted),
     Check("reports", "redovisat är bokfört", grants.reports, grants.reported),
     Check("costs", "kostnadsslagen är bokförda", grants.reports, rules.costs),
-    Check("versions", "ingen version av en återrapport saknas", grants.reports, grants.versions),
+    Check("versions", "ingen version av en redovisning saknas", grants.reports, grants.versions),
     Check("waivers", "eftergifter ryms under gränsen", programmes.programmes, programmes.waivers),
     Check("lapsed", "det som inte rekvirerades har förfallit", programmes.programmes, programmes.lapsed),
     Check("closed", "stängda program är stängda", programmes.programmes, programmes.closed),
-    Check("handed_back", "det oanvända har gått tillbaka uppåt", programmes.programmes, rules.handed_back),
+    Check(
+        "handed_back",
+        "det som ej är använt har gått tillbaka uppåt",
+        programmes.programmes,
+        rules.handed_back,
+    ),
 )
 
 

@@ -103,7 +103,7 @@ def seals(_: Books) -> Iterator[Problem]:
 def digests(_: Books) -> Iterator[Problem]:
     """What was submitted, opened and compiled has the digest it was given, and the diary tells of it."""
     for name, report, text, digest, payload in _kept(ReportBack, "grant__party__name", "answers"):
-        yield from _digest_problems(f"Återrapport {report}, {name}", text, digest, payload)
+        yield from _digest_problems(f"Redovisning {report}, {name}", text, digest, payload)
     for name, report, text, digest, payload in _kept(Publication, "programme__key", "report"):
         yield from _digest_problems(f"Sammanställning {report}, {name}", text, digest, payload)
     for key, folder, digest in Programme.objects.values_list("key", "folder", "digest"):

@@ -47,7 +47,7 @@ def stages(books: Books) -> Iterator[Problem]:
         left = {
             "rekvirerat": stand.unrequisitioned,
             "utbetalt": stand.awaiting_payment,
-            "använt, vidareförmedlat och oanvänt": stand.unaccounted,
+            "använt, fördelat vidare och ej använt": stand.unaccounted,
             "återkrävt och eftergivet": stand.undecided,
             "återbetalt": stand.receivable,
         }
@@ -85,7 +85,7 @@ def reported(books: Books) -> Iterator[Problem]:
         )
         if grant not in handed_on and booked != used:
             yield differs(
-                books.grant_name(grant), "reports", ("Bokfört som använt", booked), ("återrapporten", used)
+                books.grant_name(grant), "reports", ("Bokfört som använt", booked), ("redovisningen", used)
             )
 
 

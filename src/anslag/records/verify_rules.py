@@ -84,7 +84,7 @@ def _differing(place: str, booked: Mapping[str, Kronor], said: Mapping[str, Kron
     for category in {**booked, **said}:
         left, right = booked.get(category, 0), said.get(category, 0)
         if left != right:
-            yield differs(place, "costs", (f"Bokfört som {category}", left), ("återrapporten", right))
+            yield differs(place, "costs", (f"Bokfört som {category}", left), ("redovisningen", right))
 
 
 def _latest_accepted(held: Held) -> Iterator[ReportBack]:

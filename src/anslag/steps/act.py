@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 
+from anslag.domain.day import date_text
 from anslag.domain.decision import separation_problems
 from anslag.domain.problem import Problem, Refused
 from anslag.records import models
@@ -149,7 +150,7 @@ def _closed_problems(held: Held) -> tuple[Problem, ...]:
         Problem(
             place=held.key,
             rule="closing.closed",
-            message=f"Programmet stängdes {closure.entry.day}.",
+            message=f"Programmet stängdes {date_text(closure.entry.day)}.",
             remedy="Efter det kan bara rättelser göras.",
         ),
     )

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 
+from anslag.domain.day import date_text
 from anslag.domain.ledger import CORRECTION, Movement
 from anslag.domain.problem import Problem
 from anslag.domain.report import Known, kept_answers, report_problems, use_of
@@ -71,14 +72,14 @@ def submit_report(
 def _submission_problems(
     act: Act, held: Held, recipient: str, known: Known, *, earlier: int, replaces: str
 ) -> tuple[Problem, ...]:
-    place = f"Återrapport, {recipient}"
+    place = f"Redovisning, {recipient}"
     problems = []
     if act.today < held.terms.report_back.opens:
         problems.append(
             Problem(
                 place=place,
                 rule="report_back.opens",
-                message=f"Återrapporteringen öppnar {held.terms.report_back.opens}.",
+                message=f"Redovisningen öppnar {date_text(held.terms.report_back.opens)}.",
                 remedy="Skicka in när den har öppnat.",
             )
         )
@@ -88,7 +89,7 @@ def _submission_problems(
                 place=place,
                 rule="report_back.paid",
                 message="Inget bidrag är utbetalt.",
-                remedy="Det finns inget att återrapportera.",
+                remedy="Det finns inget att redovisa.",
             )
         )
     if earlier and not replaces:
@@ -120,10 +121,10 @@ def accept(act: Act, *, programme: str, recipients: Sequence[str] | None = None)
     waiting = _waiting(held)
     refuse(
         Problem(
-            place=f"Återrapport, {name}",
+            place=f"Redovisning, {name}",
             rule="accept.submitted",
-            message="Det finns ingen inskickad återrapport som väntar på beslut.",
-            remedy="Vänta på återrapporten, eller begär en ny version.",
+            message="Det finns ingen inskickad redovisning som väntar på beslut.",
+            remedy="Vänta på redovisningen, eller begär en ny version.",
         )
         for name in (recipients if recipients is not None else ([] if waiting else [held.terms.title]))
         if name not in waiting
@@ -187,7 +188,7 @@ def _undo_earlier(entry: models.DiaryEntry, grant: models.Grant) -> None:
                 target=each.source,
                 amount=each.amount,
                 code=CORRECTION,
-                reason="Ny version av återrapporten",
+                reason="Ny version av redovisningen",
                 corrects=each,
             )
             for each in earlier

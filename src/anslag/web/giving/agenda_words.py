@@ -80,15 +80,15 @@ def _asking(n: int) -> dict[Waiting, str]:
 def _ending(n: int) -> dict[Waiting, str]:
     """From the report to the account of the whole."""
     return {
-        "review": ngettext("Granska %(count)d återrapport", "Granska %(count)d återrapporter", n),
+        "review": ngettext("Granska %(count)d redovisning", "Granska %(count)d redovisningar", n),
         "late_reports": ngettext(
-            "%(count)d mottagare är försenad med sin återrapport",
-            "%(count)d mottagare är försenade med sina återrapporter",
+            "%(count)d mottagare är försenad med sin redovisning",
+            "%(count)d mottagare är försenade med sina redovisningar",
             n,
         ),
         "decide_unused": ngettext(
-            "Besluta om %(count)d oanvänt belopp, %(amount)s kronor",
-            "Besluta om %(count)d oanvända belopp, %(amount)s kronor",
+            "Besluta om %(count)d ej använt belopp, %(amount)s kronor",
+            "Besluta om %(count)d ej använda belopp, %(amount)s kronor",
             n,
         ),
         "late_repayments": ngettext(
@@ -97,7 +97,7 @@ def _ending(n: int) -> dict[Waiting, str]:
             n,
         ),
         "compile": ngettext(
-            "%(count)d återrapport är godkänd. Sammanställ den nationella redovisningen",
+            "%(count)d redovisning är godkänd. Sammanställ den nationella redovisningen",
             "Alla %(count)d är godkända. Sammanställ den nationella redovisningen",
             n,
         ),

@@ -14,6 +14,7 @@ from anslag.records.grants import Held
 from anslag.records.mandates import mandates_among, names_of
 from anslag.records.payments import Payable, left_to_requisition, waiting_payments
 from anslag.records.proposals import ProposalKept
+from anslag.web.parts.days import day_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +122,7 @@ def _signed(asked: tuple[Payable, ...], known: _Known) -> Check:
     unsigned = [each for each in own if each.signed_by in known.names and not _could_sign(each, known)]
     if unsigned:
         who, day = known.names[unsigned[0].signed_by], unsigned[0].requisitioned
-        told = {"who": who, "day": day}
+        told = {"who": who, "day": day_words(day)}
         return Check(
             words=_("Undertecknad"),
             why=_("%(who)s hade ingen behörighet att underteckna %(day)s. Be mottagaren skicka en rättelse.")

@@ -64,9 +64,9 @@ _ASKED = (
         kind="several",
         needed=False,
         choices=(
-            ("contact", _("Kontakt om återrapporten")),
+            ("contact", _("Kontakt om redovisningen")),
             ("money", _("Avräkning av pengarna")),
-            ("review", _("Granskning av återrapporten")),
+            ("review", _("Granskning av redovisningen")),
             ("coding", _("Sortering av insatser efter innehåll")),
             ("narrative", _("Exempel i löptexten, utan namn")),
         ),

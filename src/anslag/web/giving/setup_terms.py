@@ -241,7 +241,7 @@ TERMS_OF_USE = (
                 ("eligible", _("Vilka som kan rekvirera")),
                 ("separate_account", _("Separat konto")),
                 ("getting_the_money", _("Hur man får pengarna")),
-                ("report_back", _("Återrapportering")),
+                ("report_back", _("Redovisning")),
             )
         ),
     ),

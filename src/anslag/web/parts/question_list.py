@@ -63,9 +63,9 @@ _KINDS: dict[QuestionKind, str | Promise] = {
 }
 
 _USES: dict[Use, str | Promise] = {
-    "contact": gettext_lazy("Kontakt om återrapporten"),
+    "contact": gettext_lazy("Kontakt om redovisningen"),
     "money": gettext_lazy("Avräkning av pengarna"),
-    "review": gettext_lazy("Granskning av återrapporten"),
+    "review": gettext_lazy("Granskning av redovisningen"),
     "coding": gettext_lazy("Sortering av insatser efter innehåll"),
     "narrative": gettext_lazy("Exempel i löptexten, utan namn"),
 }

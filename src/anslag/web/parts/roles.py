@@ -19,7 +19,7 @@ NAMES: dict[Role, Promise] = {
 ABILITIES: dict[Role, Promise] = {
     "case_officer": _("Förbereder beslut, följer alla mottagare och granskar det som kommer in."),
     "approver": _("Godkänner det som någon annan har förberett."),
-    "economist": _("Förbereder betalningar och stämmer av dem."),
+    "economist": _("Förbereder utbetalningar och stämmer av dem."),
     "auditor": _("Läser allt och ändrar ingenting."),
     "signatory": _("Undertecknar för organisationen och utser dem som får företräda den."),
     "proxy": _("Företräder hela organisationen: rekvirerar, redovisar och bjuder in andra."),

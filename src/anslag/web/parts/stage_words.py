@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,6 +11,7 @@ from anslag.domain.grant import Position
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.programme import Terms
 from anslag.domain.stage import Acts, Stage, StageId, StageState, stages
+from anslag.web.parts.days import day_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,14 +127,14 @@ def _requisition(state: StageState, terms: Terms, position: Position, acts: Acts
     if state == "done":
         return _("%(amount)s rekvirerades den %(day)s.") % {
             "amount": _kr(position.requisitioned),
-            "day": _day(acts.requisitioned),
+            "day": day_words(acts.requisitioned),
         }
     if state == "waiting":
         return _("En sen rekvisition väntar på beslut.")
     if state == "lapsed":
-        return _("Inte rekvirerat i tid. Sista dagen var %(day)s.") % {"day": _day(terms.call.closes)}
+        return _("Inte rekvirerat i tid. Sista dagen var %(day)s.") % {"day": day_words(terms.call.closes)}
     if state == "coming":
-        return _("Utlysningen öppnar %(day)s.") % {"day": _day(terms.call.opens)}
+        return _("Utlysningen öppnar %(day)s.") % {"day": day_words(terms.call.opens)}
     return _("Inte rekvirerat än. %(amount)s kan rekvireras.") % {"amount": _kr(position.unrequisitioned)}
 
 
@@ -142,7 +142,7 @@ def _payment(state: StageState, _terms: Terms, position: Position, acts: Acts) -
     if state == "done":
         return _("%(amount)s betalades ut den %(day)s.") % {
             "amount": _kr(position.paid),
-            "day": _day(acts.paid),
+            "day": day_words(acts.paid),
         }
     if state == "waiting":
         return _("%(amount)s väntar på att betalas ut.") % {"amount": _kr(position.awaiting_payment)}
@@ -156,13 +156,13 @@ def _passing_on(_state: StageState, _terms: Terms, position: Position, _acts: Ac
 def _report(state: StageState, terms: Terms, _position: Position, acts: Acts) -> str:
     if state == "done":
         return _("Inskickad den %(sent)s, godkänd den %(accepted)s.") % {
-            "sent": _day(acts.reported),
-            "accepted": _day(acts.accepted),
+            "sent": day_words(acts.reported),
+            "accepted": day_words(acts.accepted),
         }
     if state == "waiting":
-        return _("Inskickad den %(sent)s. Den granskas.") % {"sent": _day(acts.reported)}
+        return _("Inskickad den %(sent)s. Den granskas.") % {"sent": day_words(acts.reported)}
     if state == "coming":
-        return _("Formuläret öppnar %(day)s.") % {"day": _day(terms.report_back.opens)}
+        return _("Formuläret öppnar %(day)s.") % {"day": day_words(terms.report_back.opens)}
     return _("Inte redovisat än.")
 
 
@@ -170,21 +170,17 @@ def _repayment(state: StageState, _terms: Terms, position: Position, acts: Acts)
     if state in {"now", "late"}:
         return _("Betala tillbaka %(amount)s.") % {"amount": _kr(position.receivable)}
     if state == "waiting":
-        return _("%(amount)s är oanvänt. Givaren beslutar vad som gäller.") % {
+        return _("%(amount)s är ej använt. Givaren beslutar vad som gäller.") % {
             "amount": _kr(position.undecided)
         }
     waived = _("%(amount)s är eftergivet.") % {"amount": _kr(position.waived)} if position.waived else ""
     returned = (
         _("%(amount)s betalades tillbaka den %(day)s.")
-        % {"amount": _kr(position.returned), "day": _day(acts.repaid)}
+        % {"amount": _kr(position.returned), "day": day_words(acts.repaid)}
         if position.returned
         else ""
     )
     return f"{returned} {waived}".strip()
-
-
-def _day(day: date | None) -> str:
-    return date_format(day, "j F Y") if day else ""
 
 
 def _kr(amount: Kronor) -> str:

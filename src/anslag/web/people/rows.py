@@ -11,6 +11,7 @@ from anslag.domain.mandate import GIVING, Mandate, Role
 from anslag.records.invitations import InvitationState, invitation_states
 from anslag.records.people import Acting, Behind, acting_for
 from anslag.web.access import Visit
+from anslag.web.parts.days import day_words
 from anslag.web.parts.roles import ABILITIES, NAMES
 
 ACTION: dict[Role, str] = {
@@ -122,7 +123,7 @@ def given_words(acting: Acting) -> str:
 
 def how_given(acting: Acting) -> str:
     """When a mandate was given and by whom, as what they could, and who approved it."""
-    told = {"day": acting.given, "by": _by(acting.given_by)}
+    told = {"day": day_words(acting.given), "by": _by(acting.given_by)}
     if acting.founded:
         return _("%(day)s av den som driver tjänsten") % told
     if acting.approved_by is None:
@@ -140,19 +141,19 @@ def _by(behind: Behind) -> str:
 
 def _state(mandate: Mandate, invitation: InvitationState | None, today: date) -> str:
     if mandate.starts > today:
-        return _("Börjar %(day)s") % {"day": mandate.starts}
+        return _("Börjar %(day)s") % {"day": day_words(mandate.starts)}
     if invitation is None or invitation.used:
         return _("Gäller")
     if invitation.expires is None:
         return _("Inbjuden, mejlet är på väg")
-    return _("Inbjuden, länken gäller till %(day)s") % {"day": invitation.expires.date()}
+    return _("Inbjuden, länken gäller till %(day)s") % {"day": day_words(invitation.expires.date())}
 
 
 def _ended(acting: Acting) -> str:
     mandate = acting.mandate
     if mandate.ended is None:
-        return _("Tiden gick ut %(day)s") % {"day": mandate.until}
-    told = {"day": mandate.ended, "by": acting.ended_by or _("någon vars namn är raderat")}
+        return _("Tiden gick ut %(day)s") % {"day": day_words(mandate.until)}
+    told = {"day": day_words(mandate.ended), "by": acting.ended_by or _("någon vars namn är raderat")}
     if acting.taken_up:
         return _("Överlämnad till %(by)s %(day)s") % told
     words = _("Avslutades %(day)s av %(by)s") % told

@@ -13,9 +13,9 @@ STEPS = (
     gettext_noop("Rekvisition"),
     gettext_noop("Utbetalning"),
     gettext_noop("Användning"),
-    gettext_noop("Oanvänt"),
+    gettext_noop("Ej använt"),
     gettext_noop("Återbetalning"),
-    gettext_noop("Återrapporterat som använt"),
+    gettext_noop("Redovisat som använt"),
 )
 """The steps of a staircase."""
 
@@ -33,8 +33,8 @@ SHARES = (
     gettext_noop("utbetalt"),
     gettext_noop("väntar på utbetalning"),
     gettext_noop("använt"),
-    gettext_noop("lämnat vidare"),
-    gettext_noop("oanvänt"),
+    gettext_noop("fördelat vidare"),
+    gettext_noop("ej använt"),
     gettext_noop("inte redovisat"),
     gettext_noop("eftergivet"),
     gettext_noop("krävt åter"),
