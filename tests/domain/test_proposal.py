@@ -10,7 +10,12 @@ REASON = "Ett skäl"
 
 
 def rules(outcome: Any, by: str, reason: str = REASON, **changed: Any) -> list[str]:
-    given: dict[str, Any] = {"step": "close_call", "prepared_by": "ada", "reasoned": False, "decided": ""} | changed
+    given: dict[str, Any] = {
+        "step": "close_call",
+        "prepared_by": "ada",
+        "reasoned": False,
+        "decided": "",
+    } | changed
     return [each.rule for each in verdict_problems(Proposed(**given), outcome=outcome, by=by, reason=reason)]
 
 

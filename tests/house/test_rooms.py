@@ -7,7 +7,10 @@ import pytest
 
 from tests.house.tree import ROOMS, ROOT, SOURCE, modules, parsed, place
 
-DOORS = [SOURCE / room / "__init__.py" for room in (*ROOMS, "web/giving", "web/receiving", "web/people", "web/open")]
+DOORS = [
+    SOURCE / room / "__init__.py"
+    for room in (*ROOMS, "web/giving", "web/receiving", "web/people", "web/open")
+]
 
 
 def test_there_are_six_rooms_and_no_drawer() -> None:

@@ -102,8 +102,8 @@ def take_up(given_by: str = "gerda", *, ended: bool = True, given: str = "invite
 
     def attempt(world: World) -> None:
         party, mine, invited = world.north.party, person(0), person(1)
-        act = {"person": invited.pseudonym, "party": party.name, "role": "contributor"}
-        days = {"starts": DAY.isoformat(), "until": LAST_DAY.isoformat()}
+        act: dict[str, Any] = {"person": invited.pseudonym, "party": party.name, "role": "contributor"}
+        days: dict[str, Any] = {"starts": DAY.isoformat(), "until": LAST_DAY.isoformat()}
         columns = {
             "party_id": party.pk,
             "role": "contributor",

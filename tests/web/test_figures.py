@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from anslag.domain.open_data import PublicGrant
+from anslag.web.open.pattern_values import NOTHING, POT, grants, stages
 from anslag.web.parts.county_map import county_map, state_of
 from anslag.web.parts.flow import BAND, LEAST, LINE, Flow, flow
 from anslag.web.parts.outcome import Share, key_figures, outcome
-from anslag.web.open.pattern_values import NOTHING, POT, grants, stages
 
 NEARLY_ALL = replace(
     NOTHING, requisitioned=POT, paid=POT, used=POT - 538, unused=538, waived=500, demanded=38, returned=38

@@ -39,7 +39,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _left_to_do(copied: Copied) -> list[str]:
     lines = ["", "Att se över", "  decisions: besluten är kvar med sina dagar; lägg till det nya årets."]
-    lines.append("  key.csv, key.reference_date och sources.md: siffrorna, deras dag och källorna är det gamla årets.")
+    lines.append(
+        "  key.csv, key.reference_date och sources.md: siffrorna, deras dag och källorna är det gamla årets."
+    )
     lines += [f"  {place} nämner {copied.old_year}." for place in copied.old_year_named]
     if copied.problems:
         lines += ["", "Att rätta"]
