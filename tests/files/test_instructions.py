@@ -88,7 +88,7 @@ def test_days_purposes_and_grounds_are_told_from_the_terms() -> None:
         "Kostnaderna ska höra till tiden 1 januari 2031–31 december 2031.",
         "Ni redovisar dem som löner och resor.",
     ]
-    assert said(small(), "aterrapport") == [
+    assert said(small(), "redovisning") == [
         "Redovisa från den 5 januari 2032, senast den 31 januari 2032.",
         "Ni kan läsa alla frågor redan nu, på bidragets sida.",
         "Betala tillbaka senast den 31 mars 2032 om något av det här gäller:",
@@ -115,7 +115,7 @@ def test_the_givers_own_words_stand_beside_what_follows_from_the_terms() -> None
 def test_a_decision_on_waivers_is_told_in_its_own_words() -> None:
     waiver = Waiver(threshold=500, decision="Små belopp efterges.")
     made = changed(repayment=replace(small().terms.repayment, waiver=waiver))
-    assert "Små belopp efterges." in said(made, "aterrapport")
+    assert "Små belopp efterges." in said(made, "redovisning")
 
 
 def test_what_is_not_decided_is_said_to_be_so() -> None:

@@ -105,7 +105,7 @@ def test_closing_shows_what_lapses_and_lets_it_lapse_when_approved(settings: Any
         "Beta": 300,
         "Gamma": 200,
     }
-    assert "Utlysningen stängdes 2031-04-01. 600 kronor förföll." in words(
+    assert "Utlysningen stängdes 1 april 2031. 600 kronor förföll." in words(
         shown(client, grant.page("utlysning"))
     )
     after = shown(client, sent.url)

@@ -18,6 +18,7 @@ from anslag.steps.decision import open_programme
 from anslag.steps.mandate import appoint
 from anslag.steps.reminder import reminders_due
 from anslag.web import clock
+from anslag.web.parts.days import day_words
 from anslag.web.visitor import PERSON
 from tests.records.test_mail import GRANT, LETTER, founded, someone
 from tests.steps.test_reminder import day_of
@@ -69,7 +70,7 @@ def shown(client: Client) -> Page:
 
 def test_who_gets_what_is_shown_before_anything_is_sent() -> None:
     page = shown(signed_in(officer()))
-    assert "Att skicka i dag, " + DAY.isoformat() in page.headings
+    assert f"Att skicka i dag, {day_words(DAY)}" in page.headings
     assert "Påminnelse: rekvirera senast 31 mars 2031 – Bidraget grant (dnr Dnr grant)" in page.headings
     assert [each.text for each in page.all("summary")] == ["Läs brevet till Alfa", "Läs brevet till Beta"]
     assert "registrator@alfa.example" in "".join(each.text for each in page.all("li"))
@@ -129,7 +130,7 @@ def test_who_is_to_be_called_is_told(settings: Settings) -> None:
     page = shown(signed_in(officer()))
     assert "Att ringa" in page.headings
     assert [each.text for each in page.all("li") if each.text.startswith("Alfa:")] == [
-        "Alfa: Rekvirera, sista dagen var 2031-03-31"
+        "Alfa: Rekvirera, sista dagen var 31 mars 2031"
     ]
 
 
