@@ -113,7 +113,9 @@ def _payable(held: Held, recipients: Sequence[str] | None) -> list[models.Requis
     return found
 
 
-def _order(entry: models.DiaryEntry, held: Held, unpaid: Iterable[models.Requisition]) -> None:
+def _order(entry: models.DiaryEntry, held: Held, unpaid: Sequence[models.Requisition]) -> None:
+    if not unpaid:
+        return  # an order is of something
     order = models.PaymentOrder.objects.create(programme=held.row, entry=entry)
     models.PaymentOrderLine.objects.bulk_create(
         models.PaymentOrderLine(order=order, requisition=each) for each in unpaid
