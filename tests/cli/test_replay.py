@@ -185,7 +185,7 @@ def write(folder: Path, name: str, made: list[dict[str, object]]) -> None:
     ("number", "change", "told"),
     [
         (10, {"amount": 10**9}, "mer än ni kan rekvirera"),
-        (10, {"date": "2025-06-30"}, "Sista dag att rekvirera var 2025-06-24"),
+        (10, {"date": "2025-06-30"}, "Sista dag att rekvirera var 24\N{NO-BREAK SPACE}juni 2025"),
         (10, {"recipient": "Region Ingenstans"}, "har inget bidrag"),
         (10, {"amount": 1.5}, "1.5 har decimaler"),
         (10, {"amount": "mycket"}, "fel slag"),
