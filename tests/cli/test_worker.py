@@ -136,9 +136,9 @@ def test_the_worker_is_woken_by_what_is_queued_and_stops_when_told(
         until(lambda: len(server.taken) == 2)
         assert time.monotonic() - first < 20, "it was found on the rounds, and not by the call"
         until(lambda: states(timezone.now()) == {"sent": 2})
+        until(lambda: not DBTaskResult.objects.ready().exists())
         process.send_signal(signal.SIGTERM)
         assert (process.communicate(timeout=PATIENCE), process.returncode) == (("", ""), 0)
-    assert not DBTaskResult.objects.ready().exists()
 
 
 def test_a_call_that_someone_was_killed_in_the_middle_of_stops_nothing(
