@@ -47,7 +47,7 @@ def test_the_day_is_the_one_that_the_test_says(site: Site, settings: Any) -> Non
     site.on(date(2031, 3, 2))
     assert (
         site.open("/").page.locator(".demo").text_content()
-        == "Demo med påhittade personer. Dagen är 2031-03-02."
+        == "Demo med påhittade personer. Dagen är 2 mars 2031."
     )
 
 
