@@ -5,7 +5,7 @@ A page that is not in the table fails the test: a new one says who may enter bef
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -341,3 +341,16 @@ def number_of_proposal(step: str) -> int:
 
 def waiting_number() -> int:
     return next(each.number for each in applications_to(AGENCY) if not each.outcome)
+
+
+@pytest.mark.usefixtures("walked")
+def test_a_refusal_that_no_form_tells_of_is_told_on_a_page_and_breaks_nothing(settings: Any) -> None:
+    """A form's key that was used for something else is one: the second sending has other facts."""
+    settings.TODAY = DAY
+    client = browser_of("case-officer-3")
+    address = reverse("reminders", kwargs={"key": LOCAL})
+    assert client.post(address, {"form": "one"}).status_code == 302
+    settings.TODAY = DAY + timedelta(days=1)
+    response = client.post(address, {"form": "one"})
+    assert response.status_code == 409
+    assert "börja om med en ny nyckel" in response.content.decode()

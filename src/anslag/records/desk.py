@@ -49,3 +49,9 @@ def received_by(parties: Collection[str]) -> tuple[Received, ...]:
     return tuple(
         Received(key=key, title=title, giver=giver, party=party) for key, title, giver, party in rows
     )
+
+
+def waiting_outside_programmes(parties: Collection[str]) -> tuple[tuple[str, str, int], ...]:
+    """What waits for another person in no programme: the party, the step and the proposal's number; in one query."""
+    rows = models.Proposal.objects.filter(programme=None, verdict=None, party__name__in=parties)
+    return tuple(rows.order_by("-id").values_list("party__name", "step", "id"))

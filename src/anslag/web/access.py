@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from anslag.domain import policy
 from anslag.domain.policy import Access, Scope
-from anslag.domain.problem import Refused
+from anslag.domain.problem import Refusal, Refused
 from anslag.records.grants import Held, UnknownProgrammeError, held_programme
 from anslag.records.mandates import PartyNamed, UnknownPartyError, party_numbered, scope_of, scope_of_parties
 from anslag.steps.act import Act
@@ -110,13 +110,20 @@ def _door(page: Page, rule: Rule) -> View:
             raise Http404
         try:
             response = page(request, visit, **rest)
-        except Refused as refused:  # what no form is there to tell of
-            response = render(request, "open/refused.html", {"refused": refused}, status=409)
+        except Refusal as refusal:  # what no form is there to tell of
+            response = render(request, "open/refused.html", {"told": _told(refusal)}, status=409)
         response.headers["Cache-Control"] = "no-store, private"  # whoever signs out leaves nothing behind
         return response
 
     view.rule = rule  # type: ignore[attr-defined]
     return view
+
+
+def _told(refusal: Refusal) -> list[str]:
+    """What is wrong and how to mend it, without the names that rules have in the code."""
+    if isinstance(refusal, Refused):
+        return [f"{each.message} {each.remedy}" for each in refusal.problems]
+    return [str(refusal)]
 
 
 def _visit(visitor: Visitor, named: dict[str, Any]) -> tuple[Visit, dict[str, Any]]:

@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from anslag.domain.mandate import GIVING
-from anslag.records.desk import Given, Received, given_by, received_by
+from anslag.records.desk import Given, Received, given_by, received_by, waiting_outside_programmes
 from anslag.records.mandates import PartyNamed, parties_named
 from anslag.records.obligations import owed_by_party
-from anslag.records.proposals import ProposalKept, proposals
 from anslag.web.access import Visit, signed_in
-from anslag.web.parts.people import role_words
+from anslag.web.parts.roles import NAMES
 from anslag.web.parts.stage_words import days_left
 
 MOST_SHOWN = 5
@@ -56,7 +55,7 @@ class Desk:
 def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     names = visit.visitor.parties(visit.today)
     given, received = given_by(names), received_by(names)
-    waiting = proposals(waiting=True)
+    waiting = waiting_outside_programmes(names)
     desks = [_desk(visit, party, given, received, waiting) for party in parties_named(names)]
     return render(request, "start.html", {"visit": visit, "desks": desks})
 
@@ -66,14 +65,14 @@ def _desk(
     party: PartyNamed,
     given: tuple[Given, ...],
     received: tuple[Received, ...],
-    waiting: tuple[ProposalKept, ...],
+    waiting: tuple[tuple[str, str, int], ...],
 ) -> Desk:
     held = [each for each in visit.visitor.mandates if each.party == party.name and each.holds(visit.today)]
     roles = {each.role for each in held}
     gives, receives = bool(roles & set(GIVING)), bool(roles - set(GIVING))
     return Desk(
         party=party,
-        roles=tuple(dict.fromkeys(role_words(each.role) for each in held)),
+        roles=tuple(dict.fromkeys(str(NAMES[each.role]) for each in held)),
         given=tuple(each for each in given if each.party == party.name) if gives else (),
         received=tuple(each for each in received if each.party == party.name) if receives else (),
         due=_due(visit, party.name) if receives else (),
@@ -82,15 +81,15 @@ def _desk(
     )
 
 
-def _proposed(party: PartyNamed, waiting: tuple[ProposalKept, ...]) -> tuple[Waiting, ...]:
+def _proposed(party: PartyNamed, waiting: tuple[tuple[str, str, int], ...]) -> tuple[Waiting, ...]:
     words = {
         "open": _("Ett program ska öppnas"),
         "erase_person": _("En persons uppgifter ska raderas"),
     }
     return tuple(
-        Waiting(number=each.number, words=words[each.step])
-        for each in waiting
-        if each.party == party.name and each.step in words
+        Waiting(number=number, words=words[step])
+        for name, step, number in waiting
+        if name == party.name and step in words
     )
 
 

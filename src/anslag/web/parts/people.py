@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from anslag.domain.mandate import Mandate, Role
+from anslag.web.parts.roles import NAMES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,20 +29,7 @@ def actors(
             person=each.person,
             name=names.get(each.person, each.person),
             role=each.role,
-            words=role_words(each.role),
+            words=str(NAMES[each.role]),
         )
         for each in holding
     )
-
-
-def role_words(role: Role) -> str:
-    return {
-        "case_officer": _("handläggare"),
-        "approver": _("beslutsfattare"),
-        "economist": _("ekonom"),
-        "auditor": _("revisor"),
-        "signatory": _("firmatecknare"),
-        "proxy": _("ombud"),
-        "representative": _("representant"),
-        "contributor": _("uppgiftssamordnare"),
-    }[role]
