@@ -22,6 +22,7 @@ CONTENT: dict[str, Any] = {
     "less_reason": "Två tjänster tillsätts först i höst.",
     "wants_leftover": False,
     "account_right": True,
+    "account": "",
     "signatory": "signatory-18",
     "contact": "contributor-18",
 }

@@ -202,6 +202,23 @@ def test_another_account_must_be_a_bankgiro(typed: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ({"account_right": "yes"}, "bankgiro ••••-0184"),
+        ({"account_right": "no", "account": "99001000"}, "bankgiro 9900-1000"),
+    ],
+)
+def test_what_is_signed_says_which_account_and_the_known_one_is_not_shown_whole(
+    answers: dict[str, str], told: str
+) -> None:
+    client = browser_of("proxy-18")
+    fill(client, changed={"rekvisition/konto/": answers})
+    page = read(client, receiving(OREBRO, "rekvisition/kontrollera/"))
+    assert told in [each.text for each in page.all("dd")]
+    assert not any("9900-0184" in each.text for each in page.all("dd"))
+
+
 def test_another_account_follows_the_requisition_and_is_told_to_whoever_pays() -> None:
     client = browser_of("proxy-18")
     fill(client, changed={"rekvisition/konto/": {"account_right": "no", "account": "990 0 1000"}})

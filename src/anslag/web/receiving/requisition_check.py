@@ -207,7 +207,7 @@ def _answers(visit: Visit, asking: Asking, content: dict[str, Any]) -> list[dict
             (_("Varför sent"), content.get("late_reason", "") if asking.late else ""),
         ],
         "kvarvarande": [(_("Del av det som blir över"), _yes_no(content.get("wants_leftover")))],
-        "konto": [(_("Konto"), f"{_('bankgiro')} {asking.account}" if content.get("account_right") else "")],
+        "konto": [(_("Konto"), _account(asking, content))],
         "undertecknare": [
             (_("Undertecknare"), names.get(content.get("signatory", ""), "")),
             (_("Kontaktperson"), names.get(content.get("contact", ""), "")),
