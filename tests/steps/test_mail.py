@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from anslag.domain.mail import LEASE, RETRIES
+from anslag.domain.mail import LEASE, RETRIES, Notice
 from anslag.files.returned_mail import Returned
 from anslag.records.mail import forget_addressee, keep_mail, mail_of
 from anslag.settings import mailer
@@ -23,13 +24,13 @@ from anslag.steps.mail import (
     UnknownMailError,
     note_returned,
     queue_mail,
-    queue_notice,
+    queue_notices,
     send_next,
     send_waiting,
 )
 from tests.records.test_mail import GRANT, LETTER, NOW, founded
 from tests.steps.smtp_server import MailServer, mail_server
-from tests.steps.year import OPENS, act
+from tests.steps.year import OPENS, act, programme
 
 pytestmark = pytest.mark.django_db
 
@@ -169,20 +170,39 @@ def test_in_a_demo_messages_end_as_files(settings: Settings, tmp_path: Path) -> 
 def test_a_notice_goes_to_the_registry_and_the_signatory_once_per_key() -> None:
     open_programme(act(), programme=GRANT)
     founded("Alfa", "signatory", "sofia@alfa.example")
-    notice: dict[str, Any] = {
-        "key": "receipt/1",
-        "kind": "receipt",
-        "programme": "grant",
-        "party": "Alfa",
-        "subject": "Kvittens",
-        "text": "Er rekvisition har kommit fram.\n",
-    }
-    assert queue_notice(**notice, today=OPENS) == 2
-    assert queue_notice(**notice, today=OPENS + timedelta(days=1)) == 0
+    notice = Notice(
+        key="receipt/1",
+        kind="receipt",
+        party="Alfa",
+        subject="Kvittens",
+        text="Er rekvisition har kommit fram.\n",
+    )
+    assert queue_notices([notice], programme="grant", today=OPENS) == 2
+    assert queue_notices([notice], programme="grant", today=OPENS + timedelta(days=1)) == 0
     assert {(each.letter.to, each.letter.subject, each.letter.day) for each in mail_of(party="Alfa")} == {
         ("registrator@alfa.example", "Kvittens", OPENS),
         ("sofia@alfa.example", "Kvittens", OPENS),
     }
+
+
+def test_to_tell_many_takes_as_many_questions_as_to_tell_one() -> None:
+    names = tuple(f"Mottagare {number:02}" for number in range(40))
+    made = programme("grant", giver="Verket", basis=dict.fromkeys(names, 1), pot=1000)
+    open_programme(act(), programme=made)
+    for name in names:
+        founded(name, "signatory", f"{name[-2:]}@example.org")
+
+    def asked(told: tuple[str, ...]) -> int:
+        notices = [
+            Notice(key=f"{len(told)}/{name}", kind="decided", party=name, subject="Hej", text="Hej")
+            for name in told
+        ]
+        with CaptureQueriesContext(connection) as queries:
+            assert queue_notices(notices, programme="grant", today=OPENS) == len(told)
+        return len(queries)
+
+    asked(names[:2])  # the programme's folder is read the first time, and known after that
+    assert asked(names) == asked(names[:1])
 
 
 def test_the_worker_is_called_once_the_act_is_kept_and_only_when_there_is_something_new(

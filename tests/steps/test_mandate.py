@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from anslag.domain.mail import Notice
 from anslag.domain.mandate import GIVING
 from anslag.domain.policy import STEPS
 from anslag.domain.problem import Refused
@@ -20,7 +21,7 @@ from anslag.records.verify import problems
 from anslag.steps.act import Act
 from anslag.steps.allocation import allocate_pot
 from anslag.steps.decision import open_programme
-from anslag.steps.mail import queue_notice
+from anslag.steps.mail import queue_notices
 from anslag.steps.mandate import (
     apply_for_proxy,
     appoint,
@@ -387,8 +388,8 @@ def test_a_persons_name_is_erased_by_two_once_they_act_no_more_and_the_chain_hol
     people = staffed("Verket")
     proxy = approved("Alfa", "Verket", people["approver"])
     two = act(NEXT, by=people["case_officer"], approved_by=people["approver"])
-    notice = {"key": "notice", "kind": "receipt", "programme": "grant", "party": "Alfa", "subject": "Hej"}
-    queue_notice(**notice, text="Hej", today=OPENS)
+    notice = Notice(key="notice", kind="receipt", party="Alfa", subject="Hej", text="Hej")
+    queue_notices([notice], programme="grant", today=OPENS)
     assert [each.letter.to for each in mail_of(party="Alfa")][:1] == ["namn@example.org"]
     assert rules(lambda: erase_person(two, person=proxy, giver="Verket")) == ["erasure.mandate"]
     revoke(act(by=proxy, approved_by=""), party="Alfa", person=proxy, role="proxy", even_the_last=True)

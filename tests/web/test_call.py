@@ -11,6 +11,7 @@ from anslag.records.allocation_lines import AGAIN, lines_kept
 from anslag.records.grants import held_programme, positions
 from anslag.records.mail import mail_of
 from anslag.records.proposals import proposals
+from anslag.steps.closing import close_programme
 from anslag.steps.proposal import propose
 from anslag.steps.redistribution import shared_now
 from tests.steps.year import CLOSES, OPENS, act
@@ -257,6 +258,17 @@ def test_before_the_call_is_closed_there_is_nothing_to_share(grant: Grant) -> No
     page = shown(grant.client("case_officer"), grant.page("omfordelning"))
     assert "Utlysningen är inte stängd." in words(page)
     before = acts()
+    answer: Any = grant.client("case_officer").post(grant.page("omfordelning"), {"act_key": "k"})
+    assert (answer.url, acts()) == (grant.page("omfordelning"), before)
+
+
+def test_once_the_programme_is_closed_nothing_is_shared_again(settings: Any, grant: Grant) -> None:
+    settings.TODAY = LATER
+    grant.close()
+    close_programme(act(LATER), programme=grant.key)
+    page, before = shown(grant.client("case_officer"), grant.page("omfordelning")), acts()
+    assert "Programmet är stängt." in words(page)
+    assert not [each for each in page.all("button") if "Föreslå" in each.text]
     answer: Any = grant.client("case_officer").post(grant.page("omfordelning"), {"act_key": "k"})
     assert (answer.url, acts()) == (grant.page("omfordelning"), before)
 

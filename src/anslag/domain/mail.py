@@ -21,6 +21,17 @@ LEASE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What a party is told in a programme, whoever gets its mail there. `key` names it once for all."""
+
+    key: str
+    kind: str
+    party: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """What is to be sent to one address. `key` names it once for all; `programme` is a key, `party` whom it is of."""
 

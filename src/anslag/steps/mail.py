@@ -10,7 +10,7 @@ is found when the worker next looks, within a minute.
 """
 
 import smtplib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from typing import Protocol
@@ -20,7 +20,7 @@ from django.core.mail import EmailMultiAlternatives, InvalidMailer, mailers
 from django.db import transaction
 from django.tasks import task
 
-from anslag.domain.mail import Letter
+from anslag.domain.mail import Letter, Notice
 from anslag.domain.mandate_letters import INVITATION, LINK, PATH
 from anslag.domain.problem import Refusal
 from anslag.files.letter import belongs, message_id, page_of
@@ -82,26 +82,25 @@ def queue_mail(letters: Iterable[Letter]) -> int:
     return new
 
 
-def queue_notice(
-    *, key: str, kind: str, programme: str, party: str, subject: str, text: str, today: date
-) -> int:
-    """Tell a party's registry, and those who may sign for it in the programme, of something: a receipt, a decision.
+def queue_notices(notices: Collection[Notice], *, programme: str, today: date) -> int:
+    """Tell parties' registries, and those who may sign for them in the programme, of something that has been done.
 
-    `key` names the notice: asked for again it is not sent again. Returns how many messages were new.
+    A notice that is asked for again is not sent again. Returns how many messages were new.
     """
-    to = addressees(held_programme(programme), [party], today)[party]
+    to = addressees(held_programme(programme), {each.party for each in notices}, today)
     return queue_mail(
         Letter(
-            key=f"{key}/{each.who}",
-            kind=kind,
+            key=f"{each.key}/{reader.who}",
+            kind=each.kind,
             programme=programme,
-            party=party,
+            party=each.party,
             day=today,
-            to=each.email,
-            subject=subject,
-            text=text,
+            to=reader.email,
+            subject=each.subject,
+            text=each.text,
         )
-        for each in to
+        for each in notices
+        for reader in to[each.party]
     )
 
 

@@ -25,7 +25,7 @@ from anslag.web.giving.proposing import (
 )
 from anslag.web.parts.proof import proof
 
-type Phase = Literal["kept", "not_closed", "to_share", "shared"]
+type Phase = Literal["kept", "not_closed", "to_share", "shared", "over"]
 
 STEP = "redistribute"
 
@@ -33,7 +33,7 @@ STEP = "redistribute"
 @may("redistribution")
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, visit: Visit) -> HttpResponse:
-    acts = latest_acts(visit.held, ("close_call", STEP))
+    acts = latest_acts(visit.held, ("close_call", STEP, "close"))
     phase = _phase(visit, acts)
     already = waiting_proposal(visit, STEP)
     form = ActForm(request.POST or None)
@@ -62,6 +62,8 @@ def _phase(visit: Visit, acts: Mapping[str, EntryKept]) -> Phase:
         return "kept"
     if STEP in acts:
         return "shared"
+    if "close" in acts:
+        return "over"
     return "to_share" if "close_call" in acts else "not_closed"
 
 

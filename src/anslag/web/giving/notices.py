@@ -1,13 +1,19 @@
 """What receivers are told when something that concerns them has been decided, in the official language."""
 
+from collections.abc import Iterator
+
 from django.urls import reverse
 
+from anslag.domain.mail import Notice
 from anslag.domain.money import format_kronor
 from anslag.records.allocation_lines import AGAIN, lines_kept
 from anslag.records.mandates import parties_named
 from anslag.records.proposals import ProposalKept, proposal
-from anslag.steps.mail import queue_notice
+from anslag.steps.mail import queue_notices
 from anslag.web.access import Visit
+
+type Told = tuple[str, str, str]
+"""A party, the subject and the words."""
 
 
 def tell_receivers(visit: Visit, number: int, home: str) -> None:
@@ -17,12 +23,15 @@ def tell_receivers(visit: Visit, number: int, home: str) -> None:
     """
     kept = proposal(number)
     if kept.step == "redistribute" and kept.outcome == "approved":
-        _shared_again(visit, kept, home)
+        told = tuple(_shared_again(visit))
     elif kept.step == "requisition" and kept.outcome in {"approved", "declined"}:
-        _late_requisition(visit, kept, home)
+        told = (_late_requisition(kept),)
+    else:
+        return
+    queue_notices(_notices(visit, kept, told, home), programme=visit.held.key, today=visit.today)
 
 
-def _shared_again(visit: Visit, kept: ProposalKept, home: str) -> None:
+def _shared_again(visit: Visit) -> Iterator[Told]:
     for line in lines_kept(visit.held, number=AGAIN):
         amount = format_kronor(line.amount)
         words = (
@@ -30,30 +39,29 @@ def _shared_again(visit: Visit, kept: ProposalKept, home: str) -> None:
             if line.amount
             else "Ni önskade mer, men det fanns inget som ni kunde få. Det ni har rekvirerat gäller."
         )
-        subject = "Det som blev över är fördelat"
-        _send(visit, kept, line.recipient, subject=subject, words=words, home=home)
+        yield line.recipient, "Det som blev över är fördelat", words
 
 
-def _late_requisition(visit: Visit, kept: ProposalKept, home: str) -> None:
+def _late_requisition(kept: ProposalKept) -> Told:
     if kept.outcome == "approved":
         subject, words = "Er sena rekvisition är godkänd", "Er sena rekvisition är godkänd och betalas ut."
     else:
         subject, words = "Er sena rekvisition är avslagen", "Er sena rekvisition är avslagen."
-    reasoned = f"{words}\n\nSkälet: {kept.reason}"
-    _send(visit, kept, kept.party, subject=subject, words=reasoned, home=home)
+    return kept.party, subject, f"{words}\n\nSkälet: {kept.reason}"
 
 
-def _send(visit: Visit, kept: ProposalKept, party: str, *, subject: str, words: str, home: str) -> None:
+def _notices(visit: Visit, kept: ProposalKept, told: tuple[Told, ...], home: str) -> list[Notice]:
     terms = visit.held.terms
-    (named,) = parties_named([party])
-    address = home + reverse("our-grant", args=(visit.held.key, named.number))
     case = f"Diarienummer {terms.case_reference}, {terms.title}."
-    queue_notice(
-        key=f"proposal/{kept.number}/{party}",
-        kind="decided",
-        programme=visit.held.key,
-        party=party,
-        subject=f"{subject} – {terms.title} (dnr {terms.case_reference})",
-        text=f"{words}\n\n{case}\n\nSe mer på er sida: {address}\n\n{terms.giver}",
-        today=visit.today,
-    )
+    numbers = {party.name: party.number for party in parties_named(party for party, _, _ in told)}
+    return [
+        Notice(
+            key=f"proposal/{kept.number}/{party}",
+            kind="decided",
+            party=party,
+            subject=f"{subject} – {terms.title} (dnr {terms.case_reference})",
+            text=f"{words}\n\n{case}\n\nSe mer på er sida: "
+            f"{home}{reverse('our-grant', args=(visit.held.key, numbers[party]))}\n\n{terms.giver}",
+        )
+        for party, subject, words in told
+    ]

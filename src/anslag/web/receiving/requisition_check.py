@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from anslag.domain.day import date_text
+from anslag.domain.mail import Notice
 from anslag.domain.money import format_kronor
 from anslag.domain.problem import Refusal
 from anslag.records.drafts import SavedDraft, draft_of, drop_draft
 from anslag.records.proposals import proposals
 from anslag.records.requisitions import requisitions
-from anslag.steps.mail import queue_notice
+from anslag.steps.mail import queue_notices
 from anslag.steps.permission import by_mandate
 from anslag.steps.proposal import propose
 from anslag.steps.requisition import requisition
@@ -112,15 +113,14 @@ def _send(visit: Visit, asking: Asking, draft: SavedDraft, key: str) -> str:
         else:
             requisition(act, programme=held.key, **facts)
         drop_draft(KIND, name, programme=held.key)
-        queue_notice(
+        receipt = Notice(
             key=f"requisition/{act.key}",
             kind="receipt",
-            programme=held.key,
             party=name,
             subject=receipt_subject(held.terms, late=asking.late),
             text=receipt_text(held.terms, name, content["amount"], late=asking.late),
-            today=act.today,
         )
+        queue_notices([receipt], programme=held.key, today=act.today)
     return _already(visit, key) or reverse("our-grant", args=where(visit))
 
 
@@ -142,16 +142,15 @@ def _ask_signer(visit: Visit, draft: SavedDraft | None) -> HttpResponse:
     """Let those who may sign know that there is something to sign."""
     here = address(visit, "kontrollera")
     if draft is not None:
-        queue_notice(
+        notice = Notice(
             key=f"requisition-to-sign/{visit.held.key}/{visit.name}/{draft.version}",
             kind="to_sign",
-            programme=visit.held.key,
             party=visit.name,
             subject=f"En rekvisition väntar på underskrift – {visit.held.terms.title}",
             text="Rekvisitionen är ifylld men inte inskickad. Logga in, kontrollera den och underteckna senast "
             f"{date_text(visit.held.terms.call.closes)}: {settings.ADDRESS}{here}",
-            today=visit.today,
         )
+        queue_notices([notice], programme=visit.held.key, today=visit.today)
     return HttpResponseRedirect(f"{here}?meddelat=ja")
 
 
