@@ -22,7 +22,7 @@ def tracked() -> tuple[Path, ...]:
         folders[:] = sorted(
             name for name in folders if name not in BUILT and not name.endswith(("_cache", ".egg-info"))
         )
-        found += [folder / name for name in sorted(files) if not name.endswith(".pyc")]
+        found += [folder / name for name in sorted(files) if not name.endswith(".pyc") and name not in BUILT]
     return tuple(path for path in found if ".hypothesis" not in path.parts)
 
 
