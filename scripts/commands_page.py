@@ -26,7 +26,7 @@ def page() -> str:
 
 
 def _command(name: str) -> Iterator[str]:
-    module = import_module(f"anslag.cli.{name}")
+    module = import_module(f"anslag.cli.{name.replace('-', '_')}")
     parser = argparse.ArgumentParser(prog=f"anslag {name}", add_help=False)
     module.arguments(parser)
     shown = [action for action in parser._actions if action.help is not argparse.SUPPRESS]  # noqa: SLF001

@@ -170,6 +170,9 @@ def mailer(url: str) -> dict[str, Any]:
 MAILERS = {"default": mailer(os.environ.get("ANSLAG_SMTP") or "smtp://localhost:25")}
 DEFAULT_FROM_EMAIL = os.environ.get("ANSLAG_MAIL_FROM") or "anslag@localhost"
 
+# What the giver's bank wants of a payment file: see files/bank_profile.toml.
+BANK_PROFILE = Path(os.environ["ANSLAG_BANK_PROFILE"]) if os.environ.get("ANSLAG_BANK_PROFILE") else None
+
 # The demo's alone: settings_demo turns them on, and nothing that is set from outside does.
 PERSONAS = False
 TODAY: date | None = None

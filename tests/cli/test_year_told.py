@@ -2,13 +2,17 @@
 
 import csv
 import json
+import sqlite3
 from collections import defaultdict
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.test_replay import GRANT, LOCAL, PROGRAMMES, ROOT, STATE, YEAR, Anslag
+from tests.files.schemas import faults
+from tests.files.test_payment_file import text
 
 PUBLISHED = json.loads((ROOT / "tests/cases/published-2025.json").read_text())
 
@@ -148,3 +152,39 @@ def test_obligations_are_what_is_not_yet_done_on_a_day(year: Anslag) -> None:
     assert sum("Redovisa" in line for line in before) == 21
     after = year.run("obligations", GRANT, "--on", "2026-07-01").stdout
     assert after == ""
+
+
+PAID = {GRANT: (21, 496_000_000), LOCAL: (29, 14_451_741)}
+
+
+@pytest.mark.parametrize(("programme", "version"), [(GRANT, "03"), (GRANT, "09"), (LOCAL, "09")])
+def test_the_payment_file_has_every_payment_once_and_is_the_same_each_time(
+    year: Anslag, tmp_path: Path, programme: str, version: str
+) -> None:
+    payments, amount = PAID[programme]
+    before = everything(year)
+    asked = ("payment-file", programme, "--version", version, "--output")
+    told = [year.run(*asked, tmp_path / each) for each in "ab"]
+    assert [(each.returncode, each.stderr) for each in told] == [(0, ""), (0, "")]
+    (file,), (again,) = ([*(tmp_path / each).iterdir()] for each in "ab")
+    content = file.read_bytes()
+    assert (file.name, content) == (again.name, again.read_bytes())
+    assert faults(content, f"pain.001.001.{version}") == []
+    assert text(content, "CtrlSum") == [f"{amount}.00"] * 2
+    assert text(content, "NbOfTxs") == [str(payments)] * 2
+    assert sum(int(each.removesuffix(".00")) for each in text(content, "InstdAmt")) == amount
+    assert len(set(text(content, "EndToEndId"))) == payments
+    assert everything(year) == before
+
+
+def everything(year: Anslag) -> list[str]:
+    """All that is kept, as SQL."""
+    with closing(sqlite3.connect(year.environment["DATABASE_URL"].removeprefix("sqlite:///"))) as kept:
+        return [*kept.iterdump()]
+
+
+def test_a_programme_whose_giver_has_no_account_is_told_what_to_do(year: Anslag, tmp_path: Path) -> None:
+    told = year.run("payment-file", STATE, "--output", tmp_path)
+    assert told.returncode == 2
+    assert "Kontot som Regeringen betalar från är inte känt." in told.stderr
+    assert [*tmp_path.iterdir()] == []

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from anslag.domain.day import is_business_day
 from anslag.domain.obligation import Obligation, What
 from anslag.domain.reminder import (
     GRACE,
     REMINDED,
     Reminder,
     business_days_from,
-    is_business_day,
     is_to_be_called,
     reminder_due,
     reminder_subject,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from anslag.domain.reminder import is_business_day
+from anslag.domain.day import is_business_day
 from anslag.files.holidays import holidays_around
 
 FREE = """

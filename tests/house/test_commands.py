@@ -13,4 +13,6 @@ def test_the_page_of_commands_is_what_the_commands_say() -> None:
 
 def test_every_module_of_the_command_line_is_a_command() -> None:
     modules = {path.stem for path in Path(SOURCE / "cli").glob("[a-z]*.py")} - {"main"}
-    assert {name for name in modules if "HELP = " in text_of(f"src/anslag/cli/{name}.py")} == set(COMMANDS)
+    assert {
+        name.replace("_", "-") for name in modules if "HELP = " in text_of(f"src/anslag/cli/{name}.py")
+    } == set(COMMANDS)

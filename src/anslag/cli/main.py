@@ -18,6 +18,7 @@ ON_RECORDS = (
     "obligations",
     "compile",
     "export",
+    "payment-file",
     "verify",
     "account",
     "found",
@@ -70,7 +71,7 @@ def _parser(given: list[str]) -> argparse.ArgumentParser:
     if set(asked) & set(ON_RECORDS):
         open_database()
     for name in asked:
-        module = import_module(f"anslag.cli.{name}")
+        module = import_module(f"anslag.cli.{name.replace('-', '_')}")
         command = commands.add_parser(name, help=module.HELP, description=module.HELP)
         module.arguments(command)
         command.set_defaults(run=module.run)

@@ -5,17 +5,13 @@ itself counted: the last before it is -1, the first after it +1. For a deadline 
 and +1 the Monday, and no reminder is ever due on a day when nobody works.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from anslag.domain.day import date_text
+from anslag.domain.day import Holidays, date_text, is_business_day
 from anslag.domain.money import NO_BREAK_SPACE, format_kronor
 from anslag.domain.obligation import Obligation
 from anslag.domain.programme import Terms
-
-type Holidays = Collection[date]
-"""The days besides Saturdays and Sundays when nobody works."""
 
 REMINDED = (-30, -10, -3, 1, 5)
 """Business days from the deadline on which whoever has not done a thing is reminded of it."""
@@ -31,10 +27,6 @@ class Reminder:
     obligation: Obligation
     occasion: int
     days: int
-
-
-def is_business_day(day: date, holidays: Holidays) -> bool:
-    return day.weekday() < 5 and day not in holidays
 
 
 def business_days_from(due: date, day: date, holidays: Holidays) -> int:
