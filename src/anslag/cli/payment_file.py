@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
             continue
         path = directory / file_name(file, version)
         write_whole(path, payment_xml(file, profile, version))
-        print(f"{path}  {len(file.transfers)} betalningar, {format_kronor(file.amount)} kronor")
+        print(f"{path}  {len(file.transfers)} utbetalningar, {format_kronor(file.amount)} kronor")
         written += 1
     if not written:
         print("Det finns inget godkänt betalningsuppdrag att skriva någon fil för.")

@@ -26,12 +26,11 @@ def file_name(file: PaymentFile, version: FileVersion) -> str:
 
 def payment_xml(file: PaymentFile, profile: BankProfile, version: FileVersion) -> bytes:
     """The file: the same bytes for the same order, profile and version."""
-    root = etree.Element("Document", nsmap={None: NAMESPACE.format(version)})
-    initiation = etree.SubElement(root, "CstmrCdtTrfInitn")
+    namespace = NAMESPACE.format(version)
+    root = etree.Element(etree.QName(namespace, "Document"), nsmap={None: namespace})
+    initiation = _path(root, "CstmrCdtTrfInitn")
     _header(initiation, file, profile)
     _payment(initiation, file, profile, version)
-    for element in root.iter():
-        element.tag = f"{{{NAMESPACE.format(version)}}}{element.tag}"
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
@@ -52,16 +51,16 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def _header(parent: Element, file: PaymentFile, profile: BankProfile) -> None:
-    header = etree.SubElement(parent, "GrpHdr")
+    header = _path(parent, "GrpHdr")
     _text(header, "MsgId", file.id)
     _text(header, "CreDtTm", file.created)
     _sums(header, file)
-    _payer(etree.SubElement(header, "InitgPty"), file, profile)
+    _payer(_path(header, "InitgPty"), file, profile)
 
 
 def _payment(parent: Element, file: PaymentFile, profile: BankProfile, version: FileVersion) -> None:
     """One group: the same payer, account and day for all."""
-    payment = etree.SubElement(parent, "PmtInf")
+    payment = _path(parent, "PmtInf")
     _text(payment, "PmtInfId", file.id)
     _text(payment, "PmtMtd", "TRF")
     _text(payment, "BtchBookg", "false")
@@ -69,8 +68,8 @@ def _payment(parent: Element, file: PaymentFile, profile: BankProfile, version: 
     _text(payment, "PmtTpInf/SvcLvl/Cd", "NURG")
     day = "ReqdExctnDt" if version == "03" else "ReqdExctnDt/Dt"
     _text(payment, day, file.execution.isoformat())
-    _payer(etree.SubElement(payment, "Dbtr"), file, profile)
-    account = etree.SubElement(payment, "DbtrAcct")
+    _payer(_path(payment, "Dbtr"), file, profile)
+    account = _path(payment, "DbtrAcct")
     _account(account, file.payer_account, profile)
     _text(account, "Ccy", CURRENCY)
     _payers_bank(payment, file.payer_account, profile, version)
@@ -104,17 +103,17 @@ def _payers_bank(parent: Element, account: BankAccount, profile: BankProfile, ve
 
 
 def _transfer(parent: Element, transfer: CreditTransfer, profile: BankProfile) -> None:
-    one = etree.SubElement(parent, "CdtTrfTxInf")
-    ids = etree.SubElement(one, "PmtId")
+    one = _path(parent, "CdtTrfTxInf")
+    ids = _path(one, "PmtId")
     _text(ids, "InstrId", transfer.id)
     _text(ids, "EndToEndId", transfer.id)
     _text(one, "Amt/InstdAmt", f"{transfer.amount}.00").set("Ccy", CURRENCY)
     if clearing := _clearing(transfer.account):
         _swedish_clearing(_path(one, "CdtrAgt/FinInstnId"), clearing)
-    recipient = etree.SubElement(one, "Cdtr")
+    recipient = _path(one, "Cdtr")
     _text(recipient, "Nm", transfer.recipient)
     _text(recipient, "PstlAdr/Ctry", COUNTRY)
-    _account(etree.SubElement(one, "CdtrAcct"), transfer.account, profile)
+    _account(_path(one, "CdtrAcct"), transfer.account, profile)
     _text(one, "RmtInf/Ustrd", transfer.text)
 
 
@@ -124,7 +123,7 @@ def _clearing(account: BankAccount) -> str:
 
 
 def _swedish_clearing(parent: Element, number: str) -> None:
-    member = etree.SubElement(parent, "ClrSysMmbId")
+    member = _path(parent, "ClrSysMmbId")
     _text(member, "ClrSysId/Cd", "SESBA")
     _text(member, "MmbId", number)
 
@@ -142,7 +141,7 @@ def _account(parent: Element, account: BankAccount, profile: BankProfile) -> Non
 def _path(parent: Element, path: str) -> Element:
     """The new elements of a path, each in the one before; the last of them."""
     for tag in path.split("/"):
-        parent = etree.SubElement(parent, tag)
+        parent = etree.SubElement(parent, etree.QName(etree.QName(parent).namespace, tag))
     return parent
 
 
