@@ -125,7 +125,7 @@ FAULTS: Faults = {
             ),
         ),
         (
-            "form.toml: sections[money].questions[colour] (rad 42): Svaret på colour används inte till något. Ta bort frågan, ange uses, eller använd den i report.toml. [questions_are_used]",
+            "form.toml: sections[money].questions[colour] (rad 42): Svaret på colour används inte till något. Ta bort frågan, ange uses, använd den i report.toml, eller säg i reason varför den ändå ställs. [questions_are_used]",
         ),
     ),
 }

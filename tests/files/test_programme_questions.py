@@ -29,7 +29,7 @@ FAULTS: Faults = {
     "a shown value that is not named": (
         (("form.toml", 'source_value = "recipient"\n', ""),),
         (
-            "form.toml: sections[about].questions[name] (rad 17): En fråga av slaget prefilled behöver ett source_value. Välj bland: recipient, organisation_number, case_reference, claimed. [shown_values_exist]",
+            "form.toml: sections[about].questions[name] (rad 17): En fråga av slaget prefilled behöver ett source_value. Välj bland: recipient, organisation_number, case_reference, claimed, used_last_year. [shown_values_exist]",
         ),
     ),
     "a shown value of a question that is asked": (
@@ -50,6 +50,56 @@ FAULTS: Faults = {
         (
             "form.toml: sections[work].questions[extent].adds_up_to (rad 84): En fråga av slaget scale har inga delar som blir en summa. Ta bort adds_up_to. [sums_name_a_money_question]",
             "form.toml: sections[work].questions[extent].at_most (rad 85): En fråga av slaget scale är inget belopp. Ta bort at_most. [sums_name_a_money_question]",
+        ),
+    ),
+    "columns of what is no table": (
+        (("form.toml", 'kind = "scale"', 'kind = "scale"\ncolumns = [{ id = "one", label = "En" }]'),),
+        (
+            "form.toml: sections[work].questions[extent] (rad 81): En fråga av slaget scale har inga kolumner. Lägg till columns, eller byt slag. [options_fit_kind]",
+        ),
+    ),
+    "another option where nothing is chosen": (
+        (("form.toml", 'label = "Resor" }', 'label = "Resor", other = true }'),),
+        (
+            "form.toml: sections[money].questions[costs].options (rad 48): En fråga av slaget distribution frågar inte vad som menas med travel. Ta bort other, eller byt slag. [others_can_be_chosen]",
+        ),
+    ),
+    "what another option asks has a question's id": (
+        (
+            ("form.toml", 'label = "Besök" }', 'label = "Besök", other = true }'),
+            ("form.toml", 'id = "levels"', 'id = "areas_visits"'),
+            ("report.toml", 'question = "levels"', 'question = "areas_visits"'),
+        ),
+        (
+            "form.toml: sections[work].questions[areas_visits].id (rad 74): areas_visits står redan på en annan rad i samma lista. Ge varje post ett eget id. [ids_unique]",
+        ),
+    ),
+    "a limit of what is no text": (
+        (("form.toml", 'kind = "scale"', 'kind = "scale"\nlongest = 10'),),
+        (
+            "form.toml: sections[work].questions[extent].longest (rad 84): En fråga av slaget scale har inget antal tecken. Ta bort longest. [limits_fit_texts]",
+        ),
+    ),
+    "a text that holds nothing": (
+        (("form.toml", 'kind = "long_text"', 'kind = "long_text"\nlongest = 0'),),
+        (
+            "form.toml: sections[money].questions[reason].longest (rad 56): Inget får plats. Ange minst 1. [limits_fit_texts]",
+        ),
+    ),
+    "checks that cannot be made": (
+        (
+            (
+                "form.toml",
+                'highest_label = "Helt"',
+                'highest_label = "Helt"\n\n[[checks]]\nid = "rounded"\ncheck = "whole_thousands"\nquestion = "areas"\npercent = 100\n\n[[checks]]\nid = "sums"\ncheck = "differs_from"\nquestion = "used"\nother = "costs"\n\n[[checks]]\nid = "low"\ncheck = "far_below_paid"\nquestion = "used"\n',
+            ),
+        ),
+        (
+            "form.toml: checks[rounded].question (rad 91): ”areas” är ingen fråga vars svar är en summa. Ange en av: used, costs. [named_checks_look_at_sums]",
+            "form.toml: checks[sums].other (rad 98): costs är ingen tidigare fråga än used. Låt other vara den fråga som står först av de två. [named_checks_look_back]",
+            "form.toml: checks[rounded] (rad 88): Kontrollen whole_thousands går inte efter percent. Ta bort percent. [named_checks_have_their_keys]",
+            "form.toml: checks[rounded].percent (rad 92): 100 procent prövar ingenting. Ange ett tal från 1 till 99. [named_checks_have_their_keys]",
+            "form.toml: checks[low] (rad 100): Kontrollen far_below_paid behöver percent. Lägg till percent. [named_checks_have_their_keys]",
         ),
     ),
     "personal data not marked": (
@@ -109,3 +159,9 @@ def test_every_fault_is_told_and_no_other(
     tmp_path: Path, edits: tuple[tuple[str, str, str], ...], faults: tuple[str, ...]
 ) -> None:
     assert told_by_files(small_programme(tmp_path, *edits)) == faults
+
+
+def test_a_question_asked_for_nothing_may_say_why(tmp_path: Path) -> None:
+    colour = '\n\n[[sections.questions]]\nid = "colour"\nkind = "short_text"\ntext = "Vilken färg?"\nreason = "Vi vill veta."'
+    highest = 'highest_label = "Helt"'
+    assert told_by_files(small_programme(tmp_path, ("form.toml", highest, highest + colour))) == ()

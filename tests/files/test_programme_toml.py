@@ -87,7 +87,7 @@ FAULTS: Faults = {
     "an unknown kind of question": (
         (("form.toml", 'kind = "scale"', 'kind = "slider"'),),
         (
-            'form.toml: sections[work].questions[extent].kind (rad 83): Värdet "slider" är inget av de tillåtna. Välj bland: prefilled, computed, money, distribution, multiple, single, yes_no, scale, short_text, long_text, email, phone, date eller confirmation. [choice]',
+            'form.toml: sections[work].questions[extent].kind (rad 83): Värdet "slider" är inget av de tillåtna. Välj bland: prefilled, computed, money, distribution, table, count_by_sex, multiple, single, yes_no, scale, short_text, long_text, email, phone, date, file eller confirmation. [choice]',
         ),
     ),
     "a list where a text should be": (

@@ -8,7 +8,7 @@ from typing import Any
 from anslag.domain.form import Condition, Form, Question
 from anslag.domain.money import Kronor
 from anslag.domain.problem import Problem
-from anslag.domain.report import cost_question, questions, used_question
+from anslag.domain.report import cost_question, questions, sections, used_question
 
 YES, NO = "yes", "no"
 """The options of a yes/no question, as rows."""
@@ -55,7 +55,7 @@ def conditions(form: Form) -> dict[str, tuple[Condition, ...]]:
     """
     computed = {question.id for question in questions(form) if question.source_value}
     found: dict[str, tuple[Condition, ...]] = {}
-    for section in form.sections:
+    for section in sections(form):
         for question in section.questions:
             own = [rule for rule in (question.shown_if, section.shown_if) if rule]
             told = [rule for rule in own if rule.question not in computed]

@@ -5,9 +5,7 @@ from datetime import date
 
 from anslag.domain.form import Answers, Form
 from anslag.domain.money import Kronor
-
-_PRIVATE = frozenset({"short_text", "long_text", "email", "phone", "confirmation"})
-"""Kinds of answer in which a person may be named. They are released one by one, not published as rows."""
+from anslag.domain.question_kind import KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +50,13 @@ class PublicAnswer:
 
 
 def public_answers(form: Form, recipient: str, answers: Answers) -> tuple[PublicAnswer, ...]:
-    """A report's answers as rows: a row per chosen option or per category's kronor. Free text stays out."""
+    """A report's answers as rows: one per chosen option, part of a sum, or cell of a table. Free text stays out."""
     rows: list[PublicAnswer] = []
     for section in form.sections:
         for question in section.questions:
             answer = answers.get(question.id)
-            if answer is None or question.personal_data or question.kind in _PRIVATE:
-                continue
+            if answer is None or question.personal_data or KINDS[question.kind].names_people:
+                continue  # such answers are released one by one, not published as rows
             rows += (
                 PublicAnswer(recipient=recipient, question=question.id, option=option, value=value)
                 for option, value in _values(answer)
@@ -68,7 +66,11 @@ def public_answers(form: Form, recipient: str, answers: Answers) -> tuple[Public
 
 def _values(answer: object) -> list[tuple[str, str]]:
     if isinstance(answer, dict):
-        return [(option, str(amount)) for option, amount in answer.items()]
+        return [
+            (f"{option}.{inner}" if inner else option, value)
+            for option, part in answer.items()
+            for inner, value in _values(part)
+        ]
     if isinstance(answer, tuple):
         return [(option, "1") for option in answer]
     if isinstance(answer, bool):

@@ -7,6 +7,7 @@ from contextlib import suppress
 from anslag.domain.allocation import allocate
 from anslag.domain.money import Kronor
 from anslag.domain.problem import Problem, Refusal
+from anslag.domain.question_kind import total
 from anslag.domain.redistribution import leftover_key
 from anslag.domain.report import cost_question, used_question
 from anslag.records.answers import read_answers
@@ -73,11 +74,13 @@ def costs(books: Books) -> Iterator[Problem]:
                 yield tampered(place, "costs", "Svaren går inte att läsa.")
                 continue
             said = answers.get(cost_question(held.programme.form).id)
-            total = answers.get(used_question(held.programme.form).id)
-            if not isinstance(said, dict) or sum(said.values()) != total or total != report.used:
+            whole = answers.get(used_question(held.programme.form).id)
+            if not isinstance(said, dict) or total(said) != whole or whole != report.used:
                 yield tampered(place, "costs", "Kostnadsslagen blir inte det använda beloppet.")
             else:
-                yield from _differing(place, used[name], said)
+                yield from _differing(
+                    place, used[name], {each: total(amount) or 0 for each, amount in said.items()}
+                )
 
 
 def _differing(place: str, booked: Mapping[str, Kronor], said: Mapping[str, Kronor]) -> Iterator[Problem]:

@@ -2,7 +2,18 @@
 
 from collections.abc import Callable, Iterable
 
-from anslag.files.programme_checks import dates, form, funding, ids, outline, parties, pot, questions, words
+from anslag.files.programme_checks import (
+    dates,
+    form,
+    funding,
+    ids,
+    named,
+    outline,
+    parties,
+    pot,
+    questions,
+    words,
+)
 from anslag.files.programme_fault import Fault
 from anslag.files.programme_read import Folder
 
@@ -16,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     *dates.CHECKS,
     *form.CHECKS,
     *questions.CHECKS,
+    *named.CHECKS,
     *outline.CHECKS,
     *words.CHECKS,
 )

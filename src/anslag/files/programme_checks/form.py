@@ -97,17 +97,17 @@ def _difference(categories: tuple[CostCategory, ...], options: tuple[Option, ...
 
 
 def questions_are_used(folder: Folder) -> Iterator[Fault]:
-    """Nothing is asked that no table, no sentence and no stated use needs."""
-    used = set(_asked_by_outline(folder))
+    """Nothing is asked that no table, no sentence and no stated use needs, unless it is said why."""
+    used = {*_asked_by_outline(folder), *(check.question for check in folder.form.checks)}
     questions = dict(_by_id(folder))
     waiting = [name for name in questions if name in used or questions[name][1].uses]
     while waiting:
         used.add(name := waiting.pop())
         waiting += [rule.question for rule in questions[name][2] if rule.question in questions.keys() - used]
     for name, (path, question, _) in questions.items():
-        if name not in used and question.source_value is None:
+        if name not in used and question.source_value is None and not question.reason.strip():
             message = f"Svaret på {name} används inte till något."
-            remedy = f"Ta bort frågan, ange uses, eller använd den i {OUTLINE}."
+            remedy = f"Ta bort frågan, ange uses, använd den i {OUTLINE}, eller säg i reason varför den ändå ställs."
             yield _fault(path, "questions_are_used", message, remedy)
 
 

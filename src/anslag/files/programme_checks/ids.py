@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from anslag.domain.form import Form, Question
+from anslag.files.programme_checks.form import options_of
 from anslag.files.programme_fault import Fault, KeyPath
 from anslag.files.programme_read import FORM, OUTLINE, TERMS, Folder
 
@@ -69,12 +71,29 @@ def _of_form(folder: Folder) -> Iterator[_Group]:
         for at, section in enumerate(form.sections)
         for index, question in enumerate(section.questions)
     ]
-    yield _Group(FORM, tuple(((*path, "id"), question.id) for path, question in places))
+    yield _Group(FORM, (*_of_questions(folder, places), *_of_checks(form)))
     for path, question in places:
-        yield _group(FORM, (*path, "options"), (option.id for option in question.options))
+        for name in ("options", "columns"):
+            yield _group(FORM, (*path, name), (option.id for option in getattr(question, name)))
     yield _Group(FORM, tuple((("option_sets", name), name) for name in form.option_sets))
     for name, options in form.option_sets.items():
         yield _group(FORM, ("option_sets", name), (option.id for option in options))
+
+
+def _of_questions(
+    folder: Folder, places: Sequence[tuple[KeyPath, Question]]
+) -> Iterator[tuple[KeyPath, str]]:
+    """The questions' ids, with those of what is asked when another option is chosen."""
+    for path, question in places:
+        yield (*path, "id"), question.id
+        for option in options_of(folder, question):
+            if option.other:
+                yield (*path, "options"), f"{question.id}_{option.id}"
+
+
+def _of_checks(form: Form) -> Iterator[tuple[KeyPath, str]]:
+    """What a check asks is answered as a question is, by the check's id."""
+    yield from ((("checks", index, "id"), check.id) for index, check in enumerate(form.checks))
 
 
 def _group(file: str, path: KeyPath, names: Iterable[str], key: str = "id") -> _Group:

@@ -3,30 +3,56 @@
 from collections.abc import Iterator
 
 from anslag.domain.form import Condition, Question
+from anslag.domain.question_kind import KINDS
 from anslag.files.programme_checks.form import form_questions, options_of
 from anslag.files.programme_fault import Fault, KeyPath
 from anslag.files.programme_read import FORM, Folder
 
-_CHOICES = {"multiple", "single", "distribution"}
 _SHOWN = {
-    "prefilled": ("recipient", "organisation_number", "case_reference", "claimed"),
+    "prefilled": ("recipient", "organisation_number", "case_reference", "claimed", "used_last_year"),
     "computed": ("unused", "used_share"),
 }
 """The values that the kinds that ask nothing may show."""
 
-_NUMBERS = {"money", "scale"}
-_NUMERIC_VALUES = {"claimed", "unused"}
+_NUMERIC_VALUES = {"claimed", "unused", "used_last_year"}
 
 
 def options_fit_kind(folder: Folder) -> Iterator[Fault]:
     for path, question in form_questions(folder):
-        given = bool(question.options or question.option_set)
-        if question.kind in _CHOICES and not given:
+        kind, given = KINDS[question.kind], bool(question.options or question.option_set)
+        if kind.options and not given:
             message = f"En fråga av slaget {question.kind} behöver alternativ."
             yield _fault(path, "options_fit_kind", message, "Lägg till options eller option_set.")
-        if question.kind not in _CHOICES and given:
+        if not kind.options and given:
             message = f"En fråga av slaget {question.kind} har inga alternativ."
             yield _fault(path, "options_fit_kind", message, "Ta bort dem eller byt slag.")
+        if kind.columns != bool(question.columns):
+            message = (
+                f"En fråga av slaget {question.kind} {'behöver' if kind.columns else 'har inga'} kolumner."
+            )
+            yield _fault(path, "options_fit_kind", message, "Lägg till columns, eller byt slag.")
+
+
+def others_can_be_chosen(folder: Folder) -> Iterator[Fault]:
+    """What is meant by another option is only asked of those who choose one."""
+    for path, question in form_questions(folder):
+        others = [option.id for option in options_of(folder, question) if option.other]
+        if others and KINDS[question.kind].compared not in {"contains", "option"}:
+            message = f"En fråga av slaget {question.kind} frågar inte vad som menas med {', '.join(others)}."
+            yield _fault(
+                (*path, "options"), "others_can_be_chosen", message, "Ta bort other, eller byt slag."
+            )
+
+
+def limits_fit_texts(folder: Folder) -> Iterator[Fault]:
+    for path, question in form_questions(folder):
+        if question.longest is None:
+            continue
+        if not KINDS[question.kind].text:
+            message = f"En fråga av slaget {question.kind} har inget antal tecken."
+            yield _fault((*path, "longest"), "limits_fit_texts", message, "Ta bort longest.")
+        elif question.longest < 1:
+            yield _fault((*path, "longest"), "limits_fit_texts", "Inget får plats.", "Ange minst 1.")
 
 
 def scales_rise(folder: Folder) -> Iterator[Fault]:
@@ -52,16 +78,21 @@ def sums_name_a_money_question(folder: Folder) -> Iterator[Fault]:
     money = [question.id for _, question in form_questions(folder) if question.kind == "money"]
     for path, question in form_questions(folder):
         rule = "sums_name_a_money_question"
-        if question.kind == "distribution" and question.adds_up_to not in money:
+        if _must_add_up(question) and question.adds_up_to not in money:
             message = f"”{question.adds_up_to}” är ingen fråga om kronor."
             remedy = f"Ange i adds_up_to en av: {', '.join(money) or 'ingen finns'}."
             yield _fault((*path, "adds_up_to"), rule, message, remedy)
-        if question.kind != "distribution" and question.adds_up_to:
+        if not KINDS[question.kind].parts and question.adds_up_to:
             message = f"En fråga av slaget {question.kind} har inga delar som blir en summa."
             yield _fault((*path, "adds_up_to"), rule, message, "Ta bort adds_up_to.")
         if question.kind != "money" and question.at_most:
             message = f"En fråga av slaget {question.kind} är inget belopp."
             yield _fault((*path, "at_most"), rule, message, "Ta bort at_most.")
+
+
+def _must_add_up(question: Question) -> bool:
+    """A distribution does; a table may."""
+    return question.kind == "distribution" or bool(KINDS[question.kind].parts and question.adds_up_to)
 
 
 def personal_data_is_marked(folder: Folder) -> Iterator[Fault]:
@@ -85,6 +116,8 @@ def branches_point_back(folder: Folder) -> Iterator[Fault]:
 
 CHECKS = (
     options_fit_kind,
+    others_can_be_chosen,
+    limits_fit_texts,
     scales_rise,
     shown_values_exist,
     sums_name_a_money_question,
@@ -113,29 +146,27 @@ def _branch_faults(
 def _unfit(folder: Folder, rule: Condition, question: Question) -> tuple[str, str] | None:
     """Why the condition can never be met by an answer to the question, and what to do."""
     options = [option.id for option in options_of(folder, question)]
-    if rule.contains is not None:
-        fits, wanted = question.kind == "multiple", rule.contains
-    elif rule.above is not None:
-        fits, wanted = _is_number(question), None
-    elif isinstance(rule.equals, str):
-        fits, wanted = question.kind == "single", rule.equals
-    elif isinstance(rule.equals, bool):
-        fits, wanted = question.kind in {"yes_no", "confirmation"}, None
-    else:
-        fits, wanted = _is_number(question), None
-    if not fits:
+    wanted = rule.contains if rule.contains is not None else rule.equals
+    if _hangs_on(rule) != (
+        "number" if question.source_value in _NUMERIC_VALUES else KINDS[question.kind].compared
+    ):
         message = f"Villkoret passar inte {question.id}, som är av slaget {question.kind}."
         return (
             message,
             "Använd contains för multiple, equals för single och yes_no, above för tal och belopp.",
         )
-    if wanted is not None and wanted not in options:
+    if isinstance(wanted, str) and wanted not in options:
         return f"{question.id} har inget alternativ {wanted}.", f"Välj bland: {', '.join(options)}."
     return None
 
 
-def _is_number(question: Question) -> bool:
-    return question.kind in _NUMBERS or question.source_value in _NUMERIC_VALUES
+def _hangs_on(rule: Condition) -> str:
+    """What in an answer the condition looks at, as the table of kinds calls it."""
+    if rule.contains is not None:
+        return "contains"
+    if isinstance(rule.equals, bool):
+        return "truth"
+    return "option" if isinstance(rule.equals, str) else "number"
 
 
 def _fault(path: KeyPath, rule: str, message: str, remedy: str) -> Fault:

@@ -44,7 +44,10 @@ KINDS: tuple[tuple[str, str | Promise], ...] = (
     ("multiple", _("Ett eller flera alternativ")),
     ("scale", _("Ett steg på en skala")),
     ("money", _("Belopp i hela kronor")),
+    ("table", _("Tabell med belopp i hela kronor")),
+    ("count_by_sex", _("Antal kvinnor, män och okända")),
     ("date", _("Datum")),
+    ("file", _("Fil att lämna in")),
     ("email", _("E-postadress")),
     ("phone", _("Telefonnummer")),
 )
@@ -71,7 +74,21 @@ _ASKED = (
             ("narrative", _("Exempel i löptexten, utan namn")),
         ),
     ),
+    Entry(
+        path=("reason",),
+        label=_("Varför ställs frågan, om svaret inte används till något av det?"),
+        help=_("En fråga som varken används eller har ett skäl stoppar öppnandet."),
+        needed=False,
+    ),
     Entry(path=("personal_data",), label=_("Svaret är en personuppgift"), kind="yes", needed=False),
+)
+
+_LONGEST = Entry(
+    path=("longest",),
+    label=_("Hur många tecken får en text ha?"),
+    help=_("Lämna tomt för det vanliga: 200 i en kort text, 5 000 i fritext."),
+    kind="number",
+    needed=False,
 )
 
 _OPTIONS = Rows(
@@ -80,8 +97,23 @@ _OPTIONS = Rows(
     entries=(
         Entry(path=("label",), label=_("Alternativet")),
         Entry(path=("help",), label=_("Förklaring"), needed=False),
+        Entry(path=("other",), label=_("Fråga vad som menas, som vid Annat"), kind="yes", needed=False),
     ),
 )
+
+_LINES = Rows(path=("options",), each=_("Rad"), entries=_OPTIONS.entries[:2])
+
+_COLUMNS = Rows(path=("columns",), each=_("Kolumn"), entries=_OPTIONS.entries[:2])
+
+_OF_KIND: dict[str, tuple[Entry | Rows, ...]] = {
+    "single": (_OPTIONS,),
+    "multiple": (_OPTIONS,),
+    "distribution": (_LINES,),
+    "table": (_LINES, _COLUMNS),
+    "short_text": (_LONGEST,),
+    "long_text": (_LONGEST,),
+}
+"""What a question of the kind also says. One that shares its options with others says them elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,9 +222,12 @@ def _may_be_saved(form: TermsForm, request: HttpRequest) -> bool:
 
 
 def _groups(asked: Content) -> tuple[Group, ...]:
-    own = asked.get("options") or asked.get("kind") in {"single", "multiple"}
-    options = (_OPTIONS,) if own and not asked.get("option_set") else ()
-    return (Group(heading=_("Frågan"), fields=(*_ASKED, *options)),)
+    own = tuple(
+        each
+        for each in _OF_KIND.get(str(asked.get("kind")), ())
+        if each.path != ("options",) or not asked.get("option_set")
+    )
+    return (Group(heading=_("Frågan"), fields=(*_ASKED, *own)),)
 
 
 def _new_groups(form: Content) -> tuple[Group, ...]:
@@ -203,7 +238,7 @@ def _new_groups(form: Content) -> tuple[Group, ...]:
         Entry(path=("section",), label=_("I vilket avsnitt?"), kind="choice", choices=sections),
         Entry(path=("kind",), label=_("Vad är svaret?"), kind="choice", choices=KINDS),
     )
-    return (Group(heading=_("Frågan"), fields=(*place, *_ASKED, _OPTIONS)),)
+    return (Group(heading=_("Frågan"), fields=(*place, *_ASKED, _LONGEST, _OPTIONS, _COLUMNS)),)
 
 
 def _shown_as(asked: Content) -> Content:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from anslag.domain.form import Condition, Option, Question, QuestionKind, Section, Use
 from anslag.domain.money import format_kronor
 from anslag.domain.programme import Programme
-from anslag.domain.report import questions
+from anslag.domain.question_kind import longest
+from anslag.domain.report import questions, sections
 from anslag.web.parts.question_uses import uses_in_report
 
 
@@ -50,6 +51,8 @@ _KINDS: dict[QuestionKind, str | Promise] = {
     "computed": gettext_lazy("Räknas ut av svaren"),
     "money": gettext_lazy("Belopp i hela kronor"),
     "distribution": gettext_lazy("Belopp i hela kronor per rad"),
+    "table": gettext_lazy("Tabell med belopp i hela kronor"),
+    "count_by_sex": gettext_lazy("Antal kvinnor, män och okända"),
     "multiple": gettext_lazy("Ett eller flera alternativ"),
     "single": gettext_lazy("Ett alternativ"),
     "yes_no": gettext_lazy("Ja eller nej"),
@@ -59,6 +62,7 @@ _KINDS: dict[QuestionKind, str | Promise] = {
     "email": gettext_lazy("E-postadress"),
     "phone": gettext_lazy("Telefonnummer"),
     "date": gettext_lazy("Datum"),
+    "file": gettext_lazy("Fil att lämna in"),
     "confirmation": gettext_lazy("Bekräftelse"),
 }
 
@@ -83,7 +87,12 @@ def question_list(programme: Programme) -> tuple[ListedSection, ...]:
         return _when(rule, by_id[rule.question], numbers[rule.question]) if rule else None
 
     def listed(question: Question) -> Listed:
-        uses = (*in_report.get(question.id, ()), *leading.get(question.id, ()), *map(_use, question.uses))
+        uses = (
+            *in_report.get(question.id, ()),
+            *leading.get(question.id, ()),
+            *map(_use, question.uses),
+            *([question.reason] if question.reason else ()),
+        )
         return Listed(
             question=question,
             number=numbers[question.id],
@@ -102,7 +111,7 @@ def question_list(programme: Programme) -> tuple[ListedSection, ...]:
             when=when(section.shown_if),
             questions=tuple(listed(question) for question in section.questions),
         )
-        for section in form.sections
+        for section in sections(form)
     )
 
 
@@ -116,6 +125,8 @@ def _use(use: Use) -> str:
 
 def _kind(question: Question) -> str:
     kind = str(_KINDS[question.kind])
+    if limit := longest(question):
+        return _("%(kind)s, högst %(limit)s tecken") % {"kind": kind, "limit": format_kronor(limit)}
     if question.kind != "scale":
         return kind
     ends = (question.lowest, question.lowest_label), (question.highest, question.highest_label)
@@ -150,7 +161,7 @@ def _leading(programme: Programme) -> Mapping[str, tuple[str, ...]]:
 
 
 def _branching(programme: Programme) -> Iterator[str]:
-    for section in programme.form.sections:
+    for section in sections(programme.form):
         for rule in (section.shown_if, *(question.shown_if for question in section.questions)):
             if rule:
                 yield rule.question
