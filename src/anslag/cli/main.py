@@ -3,12 +3,12 @@
 import argparse
 import sys
 from importlib import import_module
+from types import ModuleType
 
 from anslag.cli.parser import SwedishParser
 from anslag.domain.problem import Refusal
-from anslag.records.database import open_database, reachable, require_database
 
-ON_FILES = ("allocate", "check", "schema", "copy", "diff", "audit")
+ON_FILES = ("allocate", "check", "schema", "copy", "diff", "audit", "sie")
 """Commands that need no database. Each is a module beside this one with HELP, `arguments(parser)` and
 `run(options) -> int`."""
 
@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     try:
         if given[:1] and given[0] in ON_RECORDS:
-            with reachable():
+            with _database().reachable():
                 return _run(given)
         return _run(given)
     except Refusal as refusal:
@@ -59,8 +59,13 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(given: list[str]) -> int:
     options = _parser(given).parse_args(given)
     if options.command in ON_RECORDS and options.command not in MAKING:
-        require_database()
+        _database().require_database()
     return int(options.run(options))
+
+
+def _database() -> ModuleType:
+    """Loaded when it is needed: a command on files starts sooner and takes half the memory without it."""
+    return import_module("anslag.records.database")
 
 
 def _parser(given: list[str]) -> argparse.ArgumentParser:
@@ -69,7 +74,7 @@ def _parser(given: list[str]) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="KOMMANDO", required=True)
     asked = [name for name in COMMANDS if given[:1] == [name]] or COMMANDS
     if set(asked) & set(ON_RECORDS):
-        open_database()
+        _database().open_database()
     for name in asked:
         module = import_module(f"anslag.cli.{name.replace('-', '_')}")
         command = commands.add_parser(name, help=module.HELP, description=module.HELP)
