@@ -6,7 +6,7 @@ from datetime import date
 
 from playwright.sync_api import Page
 
-from tests.browser import giving_screens, mail_screens, receiving_screens, setup_screens, sign_in_screens
+from tests.browser import giving_screens, mail_screens, receiving_screens, setup_screens, sign_in_screens, trail_screens
 from tests.browser.site import Site, Variant, Window
 from tests.web.test_pages import nothing, opened_from_folders, real, year
 
@@ -74,6 +74,8 @@ RECEIVING = tuple(Screen(**made) for made in receiving_screens.screens())
 
 SIGN_IN = tuple(Screen(**made) for made in sign_in_screens.screens())
 
+TRAIL = tuple(Screen(**made) for made in trail_screens.screens())
+
 SCREENS = (
     *OPEN,
     *SIGN_IN,
@@ -81,4 +83,5 @@ SCREENS = (
     *RECEIVING,
     *SETUP,
     *MAIL,
+    *TRAIL,
 )

@@ -85,6 +85,8 @@ ALLOWED: dict[str, frozenset[str]] = {
             *("index", "programme", "questions", "instructions", "instructions-pdf", "patterns"),
             *("style", "script", "icon", "sign-in", "sign-in-local", "sign-out", "language", "calendar-ics"),
             *("help", "accessibility"),
+            *("follow", "follow-csv", "follow-pdf"),
+            *("follow-recipient", "follow-recipient-csv", "follow-recipient-pdf"),
         ),
         EVERYONE,
     ),
@@ -261,7 +263,7 @@ READ_ALL = {
 }
 """Whoever gives reads of every receiver. What the table calls another's is then another receiver's."""
 
-PUBLIC = {"programme", "questions", "instructions", "instructions-pdf", "calendar-ics"}
+PUBLIC = {name for name, allowed in ALLOWED.items() if allowed == EVERYONE}
 
 
 def enters(client: Client, address: str) -> bool:

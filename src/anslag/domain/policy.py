@@ -171,6 +171,9 @@ ACTIONS: Mapping[str, Permission] = {
         read_own=HEADS,
         read_personal=("representative", "contributor", *BELOW),
     ),
+    # Every krona's way: with who did what, or only what has been decided and nobody's name.
+    "money_trail": Permission(read_all=(*GIVERS, *AUDIT), read_own=RECEIVERS, read_settled=PUBLIC),
+    "bookkeeping": Permission(draft=("economist",), read_all=("case_officer", "approver", *AUDIT)),
     "checkpoint": Permission(read_all=(*FUNDER, *GIVERS, *RECEIVERS, *BELOW, *AUDIT, *PUBLIC)),
     "retention": Permission(prepare=OFFICER, approve=APPROVER, read_all=AUDIT),
     "settings": Permission(read_all=AUDIT),

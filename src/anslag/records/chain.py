@@ -6,11 +6,12 @@ Says the same as `staircase` and `public_grants`, which read programme by progra
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import get_args
 
 from django.db.models import F, Q, Sum
 
 from anslag.domain.grant import Flows, Position, position
-from anslag.domain.ledger import CORRECTION
+from anslag.domain.ledger import CORRECTION, GrantAccount, ProgrammeAccount
 from anslag.domain.money import Kronor
 from anslag.domain.open_data import PublicGrant
 from anslag.domain.roll_up import RollUp, roll_up
@@ -19,6 +20,8 @@ from anslag.records import models
 from anslag.records.grants import Held, held_programmes
 
 _POTS = ("pot", "administration")
+_PROGRAMME_KINDS = frozenset(get_args(ProgrammeAccount.__value__))
+_GRANT_KINDS = frozenset(get_args(GrantAccount.__value__))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,8 @@ class Chain:
     """What the database says stands in the accounts, by the same."""
     reported: Mapping[int, Kronor]
     """By grant: what the accepted report that stands says was used."""
+    last_entry: int | None = None
+    """The last entry of the diary that was known; None for all there are."""
 
     def positions(self, held: Held) -> dict[str, Position]:
         return {
@@ -59,13 +64,18 @@ class Chain:
 
     def used(self, held: Held) -> dict[str, Kronor]:
         """Kronor used by each recipient and everyone below it, each krona once."""
-        used: dict[str, Kronor] = {}
+        return {name: sum(costs.values()) for name, costs in self.costs(held).items()}
+
+    def costs(self, held: Held) -> dict[str, dict[str, Kronor]]:
+        """The same per cost category."""
+        costs: dict[str, dict[str, Kronor]] = {}
         stand = self.positions(held)
         for grant in self.grants[held.row.pk]:
-            name = grant.party.name
-            below = (sum(lower.costs.values()) for lower in self._rolled_up(grant))
-            used[name] = stand[name].used_itself + sum(below)
-        return used
+            own = costs[grant.party.name] = dict(stand[grant.party.name].used)
+            for lower in self._rolled_up(grant):
+                for category, amount in lower.costs.items():
+                    own[category] = own.get(category, 0) + amount
+        return costs
 
     def _rolled_up(self, grant: models.Grant) -> Iterator[RollUp]:
         """Left out is a programme opened after the grant had reported, until the two are linked."""
@@ -84,9 +94,12 @@ class Chain:
             yield roll_up(funding, self.positions(held).values(), below, pot=handed_on - handed_back)
 
 
-def chain_of(held: Held) -> Chain:
-    """The chain that the programme is part of; in a handful of queries, whatever its length and breadth."""
-    every = held_programmes()
+def chain_of(held: Held, *, last_entry: int | None = None) -> Chain:
+    """The chain that the programme is part of; in a handful of queries, whatever its length and breadth.
+
+    With `last_entry`, as it was known when that was the last one in the diary.
+    """
+    every = held_programmes(opened_by=last_entry)
     up = {each.row.pk: each.row.funded_by.programme_id for each in every if each.row.funded_by}
     top = _top(held.row.pk, up)
     within = tuple(each for each in every if _top(each.row.pk, up) == top)
@@ -100,12 +113,18 @@ def chain_of(held: Held) -> Chain:
     ):
         grants[grant.programme_id].append(grant)
     accepted = models.ReportBack.objects.filter(grant__programme__in=keys, acceptance__isnull=False)
+    known = Q()
+    if last_entry is not None:
+        known = Q(entry__lte=last_entry)
+        accepted = accepted.filter(acceptance__entry__lte=last_entry)
+    flows = _flows(keys, known)
     return Chain(
         held=within,
         grants={key: tuple(rows) for key, rows in grants.items()},
-        flows=_flows(keys),
-        kept=_kept(keys),
+        flows=flows,
+        kept=_kept(keys) if last_entry is None else _summed(flows),
         reported=dict(accepted.order_by("grant_id", "version").values_list("grant_id", "used")),
+        last_entry=last_entry,
     )
 
 
@@ -203,13 +222,27 @@ def _kept(programmes: Collection[int]) -> dict[tuple[int, int | None], Balances]
     return dict(kept)
 
 
-def _flows(keys: Collection[int]) -> dict[tuple[int, int | None], Flows]:
+def _summed(flows: Mapping[tuple[int, int | None], Flows]) -> dict[tuple[int, int | None], Balances]:
+    """What has stood in the accounts, by kind, as what had moved by then adds up."""
+    kept: dict[tuple[int, int | None], dict[str, Kronor]] = {}
+    for (programme, grant), moved in flows.items():
+        own = _GRANT_KINDS if grant else _PROGRAMME_KINDS
+        sums: dict[str, Kronor] = defaultdict(int)
+        for (source, target, _), amount in moved.items():
+            for kind, sign in ((source, -1), (target, 1)):
+                if kind in own:
+                    sums[kind] += sign * amount
+        kept[programme, grant] = sums
+    return kept
+
+
+def _flows(keys: Collection[int], known: Q) -> dict[tuple[int, int | None], Flows]:
     """What has moved in each of the programmes, in one query. A correction counts against the flow it undoes."""
     moved: dict[tuple[int, int | None], dict[tuple[str, str, str], Kronor]] = defaultdict(
         lambda: defaultdict(int)
     )
     rows = (
-        models.Transfer.objects.filter(Q(source__programme__in=keys) | Q(target__programme__in=keys))
+        models.Transfer.objects.filter(Q(source__programme__in=keys) | Q(target__programme__in=keys), known)
         .order_by()
         .values_list(
             "code",

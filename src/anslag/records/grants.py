@@ -68,9 +68,13 @@ def held_programme(key: str) -> Held:
     return _held(row)
 
 
-def held_programmes() -> tuple[Held, ...]:
-    """Every opened programme, those that fund before those they fund."""
-    return tuple(_held(row) for row in _ROWS.order_by("id"))
+def held_programmes(*, opened_by: int | None = None) -> tuple[Held, ...]:
+    """Every opened programme, those that fund before those they fund; only those opened by an entry, when given."""
+    rows = _ROWS.order_by("id")
+    if opened_by is not None:
+        opening = models.DiaryEntry.objects.filter(action="open", seq__lte=opened_by)
+        rows = rows.filter(pk__in=opening.values("programme"))
+    return tuple(_held(row) for row in rows)
 
 
 def funded_by(grant: models.Grant) -> tuple[Held, ...]:

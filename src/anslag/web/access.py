@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from anslag.domain import policy
-from anslag.domain.policy import Access, Scope
+from anslag.domain.policy import Access, Scope, Standing
 from anslag.domain.problem import Refusal, Refused
 from anslag.records.grants import Held, UnknownProgrammeError, held_programme
 from anslag.records.mandates import PartyNamed, UnknownPartyError, party_numbered, scope_of, scope_of_parties
@@ -65,6 +65,13 @@ class Visit:
             today=self.today,
         )
 
+    def may_as_giver(self, held: Held, action: str) -> bool:
+        """Whether the visitor may read this of the whole of another programme today, as one of those who give it."""
+        giver = held.row.giver.name
+        standing = Standing(party=giver, side="giver", own=giver)
+        scope = Scope(standings=(standing,), programme=held.key)
+        return policy.may(self.visitor.mandates, action, "read", scope=scope, today=self.today)
+
     def act(self, key: str = "") -> Act:
         """An act of the visitor's, now. `key` is the form's own, so that a form that is sent twice is one act."""
         person, moment = self.visitor.person, clock.now().isoformat(timespec="seconds")
@@ -82,6 +89,11 @@ def everyone(view: View) -> View:
     """Let anyone see the page."""
     view.rule = Rule(everyone=True)  # type: ignore[attr-defined]
     return view
+
+
+def open_to_all(page: Page) -> View:
+    """Let anyone see the page, which shows each visitor what they may see."""
+    return _door(page, Rule(everyone=True))
 
 
 def signed_in(page: Page) -> View:
@@ -103,7 +115,7 @@ def _door(page: Page, rule: Rule) -> View:
     @wraps(page)
     def view(request: HttpRequest, **named: Any) -> HttpResponse:
         visitor: Visitor = request.visitor  # type: ignore[attr-defined]
-        if not visitor.person:
+        if not visitor.person and not rule.everyone:
             return _to_sign_in(request)
         visit, rest = _visit(visitor, named)
         if rule.any_of and not any(visit.may(*each) for each in rule.any_of):

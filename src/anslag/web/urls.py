@@ -19,6 +19,7 @@ from anslag.web.giving import (
 from anslag.web.giving import proposals as giving_proposals
 from anslag.web.open import (
     accessibility,
+    follow,
     help_page,
     instructions,
     patterns,
@@ -44,6 +45,12 @@ urlpatterns = [
     path("program/<slug:key>/fragor/", questions.page, name="questions"),
     path("program/<slug:key>/anvisningar/", instructions.page, name="instructions"),
     path("program/<slug:key>/anvisningar.pdf", instructions.document, name="instructions-pdf"),
+    path("folj/<slug:key>/", follow.page, name="follow"),
+    path("folj/<slug:key>/krona.csv", follow.table, name="follow-csv"),
+    path("folj/<slug:key>/krona.pdf", follow.document, name="follow-pdf"),
+    path("folj/<slug:key>/<int:party>/", follow.page, name="follow-recipient"),
+    path("folj/<slug:key>/<int:party>/krona.csv", follow.table, name="follow-recipient-csv"),
+    path("folj/<slug:key>/<int:party>/krona.pdf", follow.document, name="follow-recipient-pdf"),
     path("hjalp/", help_page.page, name="help"),
     path("tillganglighet/", accessibility.page, name="accessibility"),
     path("stil/", patterns.page, name="patterns"),

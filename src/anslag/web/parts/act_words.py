@@ -72,3 +72,32 @@ def _words() -> dict[str, str]:
         "change_registry_address": _("Registraturens adress ändrades"),
         "erase_person": _("Personuppgifter raderades"),
     }
+
+
+def movement_words(code: str) -> str:
+    """A movement of money in words, by its code; the code itself for one that is not known."""
+    return _movements().get(code, code)
+
+
+def _movements() -> dict[str, str]:
+    return {
+        "fund": _("till potten"),
+        "allocate": _("fördelat"),
+        "requisition": _("rekvirerat"),
+        "withdraw": _("återtaget ur en rekvisition"),
+        "lapse": _("inte rekvirerat"),
+        "redistribute": _("omfördelat"),
+        "restore": _("återgivet efter sen rekvisition"),
+        "pay": _("utbetalt"),
+        "pass_on": _("fördelat vidare"),
+        "use": _("använt"),
+        "leave": _("ej använt"),
+        "link": _("knutet till bidraget ovan"),
+        "waive": _("eftergivet"),
+        "demand": _("krävt åter"),
+        "claw_back": _("krävt åter sedan det använts"),
+        "repay": _("återbetalt"),
+        "release": _("återlämnat"),
+        "hand_back": _("tillbaka uppåt"),
+        "correct": _("rättelse"),
+    }

@@ -1,5 +1,6 @@
 """The money's way as a drawing: bands as wide as their amounts, worked out here so that a page only places them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from anslag.domain.money import Kronor
@@ -20,6 +21,8 @@ BETWEEN = 46
 """The least from one upright that nothing goes on from to the next: its label and air."""
 COLUMNS = (0, 140, 290)
 """Where the uprights of the whole, of its shares and of theirs stand."""
+FURTHER = 150
+"""From one column to the next, where there are more of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,16 @@ class Flow:
     posts: tuple[Post, ...]
     bands: tuple[Band, ...]
 
+    @property
+    def narrow(self) -> bool:
+        """Whether its table has room beside it."""
+        return self.width <= WIDTH
+
+    @property
+    def lines(self) -> tuple[tuple[int, Share], ...]:
+        """Every share that is drawn, with how far in it stands."""
+        return tuple(_lines(self.share, 0))
+
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
@@ -73,7 +86,23 @@ class _Laid:
 def flow(share: Share) -> Flow:
     """The drawing of a share with its parts, and theirs."""
     laid = _laid(share, share.amount, 0, 0)
-    return Flow(share=share, width=WIDTH, height=laid.bottom, posts=laid.posts, bands=laid.bands)
+    width = WIDTH + max(_depth(share) - len(COLUMNS), 0) * FURTHER
+    return Flow(share=share, width=width, height=laid.bottom, posts=laid.posts, bands=laid.bands)
+
+
+def _depth(share: Share) -> int:
+    return 1 + max(map(_depth, share.further), default=0)
+
+
+def _lines(share: Share, depth: int) -> Iterator[tuple[int, Share]]:
+    yield depth, share
+    for part in share.further:
+        yield from _lines(part, depth + 1)
+
+
+def _column(number: int) -> int:
+    beyond = max(number - len(COLUMNS) + 1, 0)
+    return COLUMNS[number - beyond] + beyond * FURTHER
 
 
 def thickness(amount: Kronor, whole: Kronor) -> int:
@@ -82,7 +111,7 @@ def thickness(amount: Kronor, whole: Kronor) -> int:
 
 
 def _laid(share: Share, whole: Kronor, column: int, top: int) -> _Laid:
-    post = _post(share, thickness(share.amount, whole), COLUMNS[column], top)
+    post = _post(share, thickness(share.amount, whole), _column(column), top)
     posts, bands, start, bottom = [post], [], post.y, post.y
     for part in share.further:
         laid = _laid(part, whole, column + 1, bottom)

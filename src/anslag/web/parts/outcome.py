@@ -21,6 +21,8 @@ class Share:
     amount: Kronor
     tone: Tone
     further: tuple["Share", ...] = ()
+    of_party: bool = False
+    """Whether the label is an organisation's name."""
 
     @property
     def difference(self) -> Kronor:

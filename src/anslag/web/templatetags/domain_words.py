@@ -16,8 +16,13 @@ STEPS = (
     gettext_noop("Ej använt"),
     gettext_noop("Återbetalning"),
     gettext_noop("Redovisat som använt"),
+    gettext_noop("Anslag"),
+    gettext_noop("Fördelat vidare"),
+    gettext_noop("Använt per kostnadsslag"),
+    gettext_noop("Återbetalt eller eftergivet"),
+    gettext_noop("Redovisat som använt, genom alla led"),
 )
-"""The steps of a staircase."""
+"""The steps of a staircase, and the levels of a krona's way."""
 
 SHARES = (
     gettext_noop("stannar i det här ledet"),
@@ -43,6 +48,11 @@ SHARES = (
     gettext_noop("fordran"),
     gettext_noop("bokfört här"),
     gettext_noop("bokfört i nästa led"),
+    gettext_noop("till potten"),
+    gettext_noop("återlämnat till bidraget ovan"),
+    gettext_noop("övriga mottagare"),
+    gettext_noop("stannar hos mottagarna"),
+    gettext_noop("inte avgjort än"),
 )
 """Where a step's kronor went."""
 

@@ -1,0 +1,43 @@
+"""Three tiers, with everyone who acts in the middle one, until something has been waived, repaid and is still owed."""
+
+from anslag.domain.programme import Funding
+from anslag.records.mandates import parties_named
+from anslag.steps.payment import pay
+from anslag.steps.repayment import demand_repayment, receive_repayment, waive
+from anslag.steps.report import accept
+from tests.steps.test_year import LOCAL, STATE, pay_all, report
+from tests.steps.year import REPAYS, REPORTS, act
+from tests.web.giving import LATER, Grant, granted, made
+
+BETA = 4
+"""The number of the receiver that has something left, known before the database is made."""
+
+FUNDED = Funding(programme="state", recipient="Verket", part="all", roll_up="handed_on")
+
+
+def paid_out() -> Grant:
+    """Everyone in the middle tier has been paid, and one of them has handed on what it got."""
+    pay_all(STATE)
+    grant = granted(made(funding=FUNDED))
+    for name in grant.signers:
+        grant.ask(name)
+    grant.close()
+    pay(act(LATER), programme=grant.key)
+    pay_all(LOCAL)
+    return grant
+
+
+def tiers() -> Grant:
+    grant = paid_out()
+    report("local", "Ett", {"pay": 300})
+    report("local", "Två", {"pay": 150, "travel": 50})
+    accept(act(REPORTS), programme="local")
+    report("grant", "Alfa", {"pay": 450, "travel": 50})
+    report("grant", "Beta", {"pay": 100, "travel": 50}, left=True)
+    report("grant", "Gamma", {"travel": 130}, left=True)
+    accept(act(REPORTS), programme="grant")
+    demand_repayment(act(REPORTS), programme="grant", recipient="Beta")
+    waive(act(REPORTS), programme="grant", recipient="Gamma", ground="Lågt belopp")
+    receive_repayment(act(REPAYS), programme="grant", recipient="Beta", amount=100)
+    assert parties_named(["Beta"])[0].number == BETA
+    return grant
