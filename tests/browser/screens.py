@@ -6,7 +6,14 @@ from datetime import date
 
 from playwright.sync_api import Page
 
-from tests.browser import giving_screens, mail_screens, receiving_screens, setup_screens, sign_in_screens, trail_screens
+from tests.browser import (
+    giving_screens,
+    mail_screens,
+    receiving_screens,
+    setup_screens,
+    sign_in_screens,
+    trail_screens,
+)
 from tests.browser.site import Site, Variant, Window
 from tests.web.test_pages import nothing, opened_from_folders, real, year
 

@@ -1,7 +1,6 @@
 """Every krona's way: empty, whole to those who give, their auditor, a receiver and anyone, as once known, and broken."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from tests.browser.giving_screens import AUDITOR, OFFICER, opened

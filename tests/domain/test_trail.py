@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from anslag.domain.trail import Hop, Level, LevelName, Moved, levels, reduced
+from anslag.domain.trail import Hop, Level, LevelName, Moved, reduced
+from anslag.domain.trail_levels import levels
 from tests.steps.year import programme
 
 DAY = date(2031, 3, 1)
@@ -26,7 +27,8 @@ WAY = (
 STANDING = {"entitled": 10, "requisitioned": 30, "paid": 0, "unused": 0, "receivable": 6}
 
 
-def moved(entry: int, code: str, source: str, target: str, recipient: str, amount: int) -> Moved:
+def moved(entry: int, way: tuple[str, str, str, str, int]) -> Moved:
+    code, source, target, recipient, amount = way
     return Moved(
         entry=entry,
         day=DAY,
@@ -46,7 +48,7 @@ def moved(entry: int, code: str, source: str, target: str, recipient: str, amoun
     )
 
 
-ROWS = tuple(moved(entry, *each) for entry, each in enumerate(WAY, 1))
+ROWS = tuple(moved(entry, each) for entry, each in enumerate(WAY, 1))
 
 
 def hop(*, standing: dict[str, int] = STANDING, pot: int = 0, rows: tuple[Moved, ...] = ROWS) -> Hop:
@@ -111,13 +113,13 @@ def test_a_level_that_does_not_balance_says_by_how_much(made: Hop, broken: dict[
 
 
 def test_a_remainder_below_nothing_does_not_balance_though_the_sum_does() -> None:
-    rows = (*ROWS, moved(12, "repay", "receivable", "returned", "Alfa", 7))
+    rows = (*ROWS, moved(12, ("repay", "receivable", "returned", "Alfa", 7)))
     level = named(hop(rows=rows, standing={**STANDING, "receivable": -1}))["settled"]
     assert (level.difference, level.balances) == (0, False)
 
 
 def test_a_correction_counts_against_what_it_undoes() -> None:
-    undone = moved(12, "correct", "paid", "used", "Alfa", -45)
+    undone = moved(12, ("correct", "paid", "used", "Alfa", -45))
     made = hop(rows=(*ROWS, undone), standing={**STANDING, "paid": 45})
     assert told(named(made)["used"]) == [("ej använt", 15), ("inte redovisat", 45)]
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pytest_django.plugin import DjangoDbBlocker
 
 from anslag.cli.main import main
-from anslag.domain.trail import Level, levels, reduced
+from anslag.domain.trail import Level, reduced
+from anslag.domain.trail_levels import levels
 from anslag.records.as_known import last_known_entry
 from anslag.records.grants import held_programme
 from anslag.records.models import DiaryEntry

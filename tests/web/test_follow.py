@@ -32,9 +32,7 @@ SLOWEST = 0.8
 
 
 @pytest.fixture
-def year(
-    built: Callable[[World], str], settings: Any, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
+def year(built: Callable[[World], str], settings: Any, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     settings.TODAY = REPAYS
     with connected(built(tiers), django_db_blocker):
         yield
@@ -101,7 +99,9 @@ def test_anyone_sees_the_same_kronor_without_persons_on_the_same_address(client:
     for address in ("/folj/state/", "/folj/grant/", f"/folj/grant/{BETA}/", "/folj/local/"):
         page = shown(client, address)
         assert not any(name in words(page) for name in PERSONS)
-        assert not any("/ge/" in each.get("href") or "/ta-emot/" in each.get("href") for each in page.all("a"))
+        assert not any(
+            "/ge/" in each.get("href") or "/ta-emot/" in each.get("href") for each in page.all("a")
+        )
         for file in ("krona.csv",):
             text = client.get(address + file).content.decode()
             assert not any(name in text for name in PERSONS)
@@ -137,16 +137,16 @@ def test_picture_table_and_csv_have_the_same_numbers(address: str) -> None:
     drawn = {int(post.get("data-amount")) for post in page.all("rect")}
     cells = {cell.replace("\N{NO-BREAK SPACE}", "").replace("\N{MINUS SIGN}", "-") for cell in page.cells}
     assert {str(amount) for amount in drawn} <= cells
-    amounts = [row[4] for row in table[1:] if row[2] == "ut"]
+    amounts = [row[4] for row in table[1:] if row[2] == "gick ut"]
     assert set(amounts) <= cells
-    ins = [row[4] for row in table[1:] if row[2] == "in"]
+    ins = [row[4] for row in table[1:] if row[2] == "kom in"]
     assert [f"{int(each):,}".replace(",", " ") for each in ins] == [
         each.split(" = ")[0].removeprefix("In ") for each in endings(page)
     ]
     assert {row[4] for row in table[1:] if row[2] == "skillnad"} == {"0"}
     sums: dict[tuple[str, str], int] = {}
     for row in table[1:]:
-        sign = {"in": 1, "ut": -1, "skillnad": 0}[row[2]]
+        sign = {"kom in": 1, "gick ut": -1, "skillnad": 0}[row[2]]
         sums[row[0], row[1]] = sums.get((row[0], row[1]), 0) + sign * int(row[4])
     assert set(sums.values()) == {0}
 

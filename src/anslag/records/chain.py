@@ -224,7 +224,7 @@ def _kept(programmes: Collection[int]) -> dict[tuple[int, int | None], Balances]
 
 def _summed(flows: Mapping[tuple[int, int | None], Flows]) -> dict[tuple[int, int | None], Balances]:
     """What has stood in the accounts, by kind, as what had moved by then adds up."""
-    kept: dict[tuple[int, int | None], dict[str, Kronor]] = {}
+    kept: dict[tuple[int, int | None], Balances] = {}
     for (programme, grant), moved in flows.items():
         own = _GRANT_KINDS if grant else _PROGRAMME_KINDS
         sums: dict[str, Kronor] = defaultdict(int)

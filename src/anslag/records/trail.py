@@ -8,7 +8,6 @@ from django.db.models import Exists, OuterRef, Q
 
 from anslag.domain.grant import Flows
 from anslag.domain.ledger import CORRECTION
-from anslag.domain.money import Kronor
 from anslag.domain.trail import Hop, Moved
 from anslag.records import models
 from anslag.records.chain import Chain, chain_of
@@ -110,7 +109,7 @@ def _moved(chain: Chain, rows: Iterable[tuple]) -> Mapping[int, Sequence[Moved]]
             source, target, sign = target, source, -1
         for programme in {source[0], target[0]}:
             other = next((each[0] for each in (source, target) if each[0] != programme), None)
-            grant = next((each[1] for each in (source, target) if each[0] == programme and each[1]), None)
+            grant = next((each[1] for each in (source, target) if each[0] == programme and each[1]), 0)
             found[programme].append(
                 Moved(
                     entry=entry,
@@ -136,10 +135,8 @@ def _moved(chain: Chain, rows: Iterable[tuple]) -> Mapping[int, Sequence[Moved]]
 def _hop(chain: Chain, stop: Stop, moved: Sequence[Moved]) -> Hop:
     held, names = stop.held, {each.party.name for each in stop.grants}
     key = held.row.pk
-    reported = {
-        each.party.name: chain.reported[each.pk] for each in stop.grants if each.pk in chain.reported
-    }
-    costs: dict[str, Kronor] = defaultdict(int)
+    reported = {each.party.name: chain.reported[each.pk] for each in stop.grants if each.pk in chain.reported}
+    costs: dict[str, int] = defaultdict(int)
     if reported:
         for name, used in chain.costs(held).items():
             for category, amount in used.items() if name in reported else ():
@@ -160,7 +157,7 @@ def _hop(chain: Chain, stop: Stop, moved: Sequence[Moved]) -> Hop:
 
 
 def _together(every: Iterable[Flows]) -> Flows:
-    sums: dict[tuple[str, str, str], Kronor] = defaultdict(int)
+    sums: dict[tuple[str, str, str], int] = defaultdict(int)
     for flows in every:
         for edge, amount in flows.items():
             sums[edge] += amount

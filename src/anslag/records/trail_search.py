@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -40,7 +41,7 @@ def found(chain: Chain, text: str, *, settled: bool, most: int) -> tuple[Found, 
         *("target__grant__party__name", "target__grant__party_id"),
         *("source__programme_id", "source__grant__party__name", "source__grant__party_id"),
     )
-    return tuple(_found(*row) for row in names[:most])
+    return tuple(_found(row) for row in names[:most])
 
 
 def _meant(text: str) -> Q:
@@ -53,28 +54,17 @@ def _meant(text: str) -> Q:
         return meant
 
 
-def _found(
-    entry: int,
-    day: date,
-    code: str,
-    amount: Kronor,
-    case_reference: str,
-    programme: int,
-    name: str | None,
-    party: int | None,
-    above: int,
-    giver: str | None,
-    number: int | None,
-) -> Found:
+def _found(row: tuple[Any, ...]) -> Found:
     """A movement stands with whoever got it, else with whoever let it go."""
-    to = (programme, name, party) if name or above != programme else (above, giver, number)
+    entry, day, code, amount, case_reference, *target = row[:8]
+    programme, name, party = target if target[1] or row[8] != target[0] else row[8:]
     return Found(
         entry=entry,
         day=day,
         code=code,
         amount=amount,
         case_reference=case_reference,
-        programme=to[0],
-        recipient=to[1] or "",
-        party=to[2] or 0,
+        programme=programme,
+        recipient=name or "",
+        party=party or 0,
     )

@@ -166,9 +166,9 @@ def _head() -> tuple[str, ...]:
 def _rows(shown: Shown) -> Iterator[tuple[Cell, ...]]:
     """What came in, every row that went out, and the difference."""
     start = (shown.hop.terms.title, shown.label)
-    yield (*start, _("in"), "", shown.level.came_in, "", "", "", "", "")
+    yield (*start, _("kom in"), "", shown.level.came_in, "", "", "", "", "")
     for line in shown.lines:
-        yield (*start, _("ut"), *_cells(line))
+        yield (*start, _("gick ut"), *_cells(line))
     yield (*start, _("skillnad"), "", shown.level.difference, "", "", "", "", "")
 
 

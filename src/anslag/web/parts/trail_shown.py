@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anslag.domain.money import Kronor
-from anslag.domain.trail import Hop, Level, Moved, Row, levels, reduced, way_down
+from anslag.domain.trail import Hop, Level, Moved, Row, reduced
+from anslag.domain.trail_levels import levels, way_down
 from anslag.records.as_known import last_known_entry
 from anslag.records.mandates import names_of
 from anslag.records.trail import Stop, Trail, trail
