@@ -12,6 +12,7 @@ import pytest
 
 from tests.cli.test_replay import GRANT, LOCAL, PROGRAMMES, ROOT, STATE, YEAR, Anslag
 from tests.files.schemas import faults
+from tests.files.schematron import faults as broken_rules
 from tests.files.test_payment_file import text
 
 PUBLISHED = json.loads((ROOT / "tests/cases/published-2025.json").read_text())
@@ -188,3 +189,30 @@ def test_a_programme_whose_giver_has_no_account_is_told_what_to_do(year: Anslag,
     assert told.returncode == 2
     assert "Kontot som Regeringen betalar från är inte känt." in told.stderr
     assert [*tmp_path.iterdir()] == []
+
+
+def test_the_year_has_one_invoice_by_the_official_rules_and_one_waiver(year: Anslag, tmp_path: Path) -> None:
+    before = everything(year)
+    written = year.run("invoices", GRANT, "--output", tmp_path / "once")
+    assert (written.returncode, written.stderr) == (0, "")
+    again = year.run("invoices", GRANT, "--output", tmp_path / "again")
+    assert again.returncode == 0
+    files = {path.name: path.read_bytes() for path in (tmp_path / "once").iterdir()}
+    assert {path.name: path.read_bytes() for path in (tmp_path / "again").iterdir()} == files
+    assert sorted(files) == ["20260001.pdf", "20260001.xml"]
+    assert broken_rules(files["20260001.xml"]) == []
+    assert b'currencyID="SEK">307356.00</cbc:PayableAmount>' in files["20260001.xml"]
+    assert "Region Västernorrland".encode() in files["20260001.xml"]
+    waived = "SELECT amount FROM records_transfer WHERE code = 'waive'"
+    assert year.rows(waived) == [(538,)]
+    assert everything(year) == before
+
+
+def test_an_invoice_that_cannot_be_sent_electronically_is_a_pdf_and_says_why(
+    year: Anslag, tmp_path: Path
+) -> None:
+    written = year.run("invoices", STATE, "--output", tmp_path)
+    assert written.returncode == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["20260001.pdf"]
+    for column in ("organisation_number", "endpoint", "bankgiro"):
+        assert f"Fyll i kolumnen {column} för Regeringen i parties.csv." in written.stderr

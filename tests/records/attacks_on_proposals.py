@@ -16,6 +16,7 @@ from tests.records.attacks import (
     payment,
     requisition,
 )
+from tests.records.attacks_on_invoices import INVOICES
 from tests.records.world import World, act, insert, sha256
 
 FACTS = {"recipient": "Norra"}
@@ -210,4 +211,4 @@ ORDERS = (
 )
 
 
-EVERY_ATTACK = (*ATTACKS, *PROPOSALS, *VERDICTS, *ORDERS)
+EVERY_ATTACK = (*ATTACKS, *PROPOSALS, *VERDICTS, *ORDERS, *INVOICES)

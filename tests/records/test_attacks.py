@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.records.attacks import Attack, Try, account, correction, entry, move, payment, requisition
+from tests.records.attacks_on_invoices import credit_note, invoice
 from tests.records.attacks_on_proposals import EVERY_ATTACK, line, order, proposal, verdict
 from tests.records.world import World, everything, make_world
 
@@ -69,6 +70,8 @@ def test_every_attack_is_refused_by_its_rule_and_changes_nothing(
         pytest.param(verdict("withdrawn", by="ada", reason=""), id="take back"),
         pytest.param(order(), id="order nothing"),
         pytest.param(line(), id="order a requisition"),
+        pytest.param(invoice(), id="invoice what is clawed back"),
+        pytest.param(credit_note(), id="credit an invoice"),
     ],
 )
 def test_what_each_attack_is_a_twist_of_is_allowed(world: World, allowed: Try) -> None:

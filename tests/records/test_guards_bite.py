@@ -76,6 +76,11 @@ FAULTS = (
     Fault("verdict_belongs_to_its_entry", "approve by an act that has been done", "verdicts"),
     Fault("append_only", "give an old entry another payload", "chain"),
     Fault("append_only", "take a transfer away", "totals"),
+    Fault("invoice_follows_the_last", "leave a number out", "series"),
+    Fault("invoice_belongs_to_its_act", "invoice another receiver", "series"),
+    Fault("invoice_is_of_what_is_demanded", "invoice more than is demanded", "invoiced"),
+    Fault("invoice_is_of_what_is_demanded", "invoice what is not demanded", "invoiced"),
+    Fault("credit_note_undoes_an_invoice", "credit a part", "credited"),
 )
 
 

@@ -23,7 +23,7 @@ LEAF_KEYS = {
     for model in (
         *("Acceptance", "AllocationLine", "Closure", "Edge", "Grant", "Publication"),
         *("Mandate", "ProxyApplication", "ProxyExamination", "Revocation", "RegistryAddress"),
-        *("Proposal", "Verdict", "PaymentOrderLine"),
+        *("Proposal", "Verdict", "PaymentOrderLine", "Invoice"),
     )
 }
 """Numbers of rows that no other row refers to, and that say nothing."""

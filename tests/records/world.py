@@ -22,6 +22,7 @@ from anslag.records.models import (
     Closure,
     DiaryEntry,
     Grant,
+    Invoice,
     Mandate,
     Party,
     PaymentOrder,
@@ -67,6 +68,7 @@ TABLES = (
     "verdict",
     "paymentorder",
     "paymentorderline",
+    "invoice",
 )
 
 CHANGING = ("document", "draft", "failedsignin", "identity", "invitation", "localaccount", "mail")
@@ -237,7 +239,7 @@ def order_on_proposal(requisition: Requisition) -> tuple[Proposal, PaymentOrder]
 
 
 def report(grant: Grant, used: int, unused: int) -> None:
-    """Submit and accept, and waive what is left."""
+    """Submit and accept; waive 30 of what is left and demand the rest, by mistake the first time."""
     answers = write_answers({"used": used, "costs": {"pay": used}, "reason": "Det tog längre tid."})
     entry = act(grant.programme, "submit_report", grant=grant, approved_by="", answers=sha256(answers))
     row = ReportBack.objects.create(
@@ -257,8 +259,26 @@ def report(grant: Grant, used: int, unused: int) -> None:
     waived = account(grant.programme, "waived", grant=grant)
     post(
         act(grant.programme, "waive", grant=grant),
-        [move(left, waived, unused, "waive", reason="Litet belopp")],
+        [move(left, waived, 30, "waive", reason="Litet belopp")],
     )
+    credit(demand(grant, unused - 30))
+    demand(grant, unused - 30)
+
+
+def demand(grant: Grant, amount: int) -> Invoice:
+    entry = act(grant.programme, "demand_repayment", grant=grant, amount=amount, due=LAST_DAY.isoformat())
+    unused, receivable = _two(grant, "unused", "receivable")
+    post(entry, [move(unused, receivable, amount, "demand")])
+    columns = {"number": Invoice.objects.count() + 1, "amount": amount, "due": LAST_DAY, "reference": "1230"}
+    return Invoice.objects.create(giver=grant.programme.giver, grant=grant, entry=entry, **columns)
+
+
+def credit(invoice: Invoice) -> Invoice:
+    grant, wrong = invoice.grant, invoice.entry.transfers.get()
+    entry = act(grant.programme, "credit_invoice", grant=grant, amount=invoice.amount, reason="Fel dag")
+    post(entry, [move(wrong.target, wrong.source, wrong.amount, "correct", corrects=wrong)])
+    columns = {"number": invoice.number + 1, "amount": invoice.amount, "credits": invoice}
+    return Invoice.objects.create(giver=grant.programme.giver, grant=grant, entry=entry, **columns)
 
 
 def make_world() -> World:

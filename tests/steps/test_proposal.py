@@ -107,9 +107,18 @@ def year() -> Iterator[Proposing]:
     yield Proposing(
         step="demand_repayment", party="Alfa", facts={"recipient": "Alfa", "due": REPAYS}, day=REPORTS
     )
+    wrong = {"recipient": "Alfa", "invoice": "20320001", "reason": "Fel dag"}
+    yield Proposing(step="credit_invoice", party="Alfa", facts=wrong, day=REPORTS)
     yield Proposing(step="waive", party="Beta", facts={"recipient": "Beta", "ground": "Lågt"}, day=REPORTS)
     back = {"recipient": "Alfa", "amount": 50, "reference": "bg 2"}
-    yield Proposing(step="receive_repayment", by="economist", party="Alfa", facts=back, day=REPAYS)
+    yield Proposing(
+        step="receive_repayment",
+        by="economist",
+        party="Alfa",
+        facts=back,
+        day=REPAYS,
+        before=demanded_anew,
+    )
     yield Proposing(step="close", day=REPAYS, before=the_rest_comes_back)
     newcomer = {"party": "Verket", "person": person("newcomer"), "evidence": EVIDENCE}
     yield Proposing(
@@ -128,6 +137,10 @@ def year() -> Iterator[Proposing]:
     yield Proposing(step="name_signatory", programme="", party="Alfa", by="alfa", facts=head)
     gone = {"person": person("gone"), "giver": "Verket"}
     yield Proposing(step="erase_person", programme="", facts=gone)
+
+
+def demanded_anew() -> None:
+    decided(proposed("demand_repayment", {"recipient": "Alfa"}, party="Alfa", day=REPORTS), day=REPORTS)
 
 
 def the_rest_comes_back() -> None:

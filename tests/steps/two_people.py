@@ -37,6 +37,15 @@ ADDED: Mapping[type[Model], tuple[str, ...]] = {
     models.Requisition: ("grant__party__name", "round", "amount", "wants_leftover", "late_reason", "stated"),
     models.AllocationLine: ("grant__party__name", "part", "round", "basis", "floor", "rank", "amount"),
     models.Acceptance: ("report__grant__party__name", "report__version"),
+    models.Invoice: (
+        "giver__name",
+        "grant__party__name",
+        "number",
+        "amount",
+        "due",
+        "reference",
+        "credits__number",
+    ),
     models.Mandate: (
         "person__pseudonym",
         "party__name",

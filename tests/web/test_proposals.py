@@ -200,6 +200,8 @@ def test_every_step_of_the_late_stages_is_told_before_and_after(settings: Any, g
     for step, facts in (
         ("accept", {}),
         ("demand_repayment", {"recipient": "Alfa"}),
+        ("credit_invoice", {"recipient": "Alfa", "invoice": "20320001", "reason": "Fel dag"}),
+        ("demand_repayment", {"recipient": "Alfa"}),
         ("waive", {"recipient": "Beta", "ground": "Lågt belopp"}),
         ("receive_repayment", {"recipient": "Alfa", "reference": "BG-9"}),
     ):
@@ -212,6 +214,8 @@ def test_every_step_of_the_late_stages_is_told_before_and_after(settings: Any, g
         told.append((title_of(kept), "50 kronor" in before, "50 kronor" in after))
     assert told == [
         ("Godkänn redovisningar", False, False),
+        ("Kräv återbetalning av Alfa", True, True),
+        ("Kreditera en faktura till Alfa", False, False),
         ("Kräv återbetalning av Alfa", True, True),
         ("Efterge det som Beta inte har använt", False, False),
         ("Bokför återbetalning från Alfa", True, False),

@@ -19,6 +19,7 @@ ON_RECORDS = (
     "compile",
     "export",
     "payment-file",
+    "invoices",
     "verify",
     "account",
     "found",

@@ -211,6 +211,7 @@ STEPS: Mapping[str, Needed] = {
     "accept": _two("report_review"),
     "demand_repayment": _two("repayment"),
     "waive": _two("repayment"),
+    "credit_invoice": _two("repayment"),
     "receive_repayment": _two("repayment_receipt"),
     "deliver": Needed(("deliverable", "sign")),
     "compile": Needed(("summary", "draft")),

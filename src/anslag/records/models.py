@@ -370,3 +370,30 @@ class PaymentOrderLine(models.Model):
 
     order = models.ForeignKey(PaymentOrder, models.PROTECT, related_name="lines")
     requisition = models.OneToOneField(Requisition, models.PROTECT, related_name="order_line")
+
+
+class Invoice(models.Model):
+    """What is demanded back, as an invoice in the giver's series; or the credit note that withdraws one."""
+
+    giver = models.ForeignKey(Party, models.PROTECT, related_name="invoices_issued")
+    grant = models.ForeignKey(Grant, models.PROTECT, related_name="invoices")
+    number = models.PositiveIntegerField()
+    """In the giver's series, from one, none left out."""
+    amount = models.BigIntegerField()
+    due = models.DateField(null=True)
+    """The last day to pay; a credit note has none."""
+    reference = models.TextField(default="")
+    """The OCR number to pay with; a credit note has none."""
+    credits = models.OneToOneField("self", models.PROTECT, null=True, related_name="credited_by")
+    entry = models.OneToOneField(DiaryEntry, models.PROTECT, related_name="invoice")
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["giver", "number"], name="one_invoice_per_number"),
+            CheckConstraint(condition=Q(amount__gt=0), name="invoice_above_zero"),
+            CheckConstraint(
+                condition=Q(credits=None, due__isnull=False) & ~Q(reference="")
+                | Q(credits__isnull=False, due=None, reference=""),
+                name="invoice_is_due_and_credit_note_is_not",
+            ),
+        ]

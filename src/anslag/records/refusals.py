@@ -47,6 +47,11 @@ RULES = {
     "verdict_belongs_to_its_entry": "Beslutet hör inte till förslaget. Gör om det från början.",
     "verdict_has_a_reason": "Skriv varför du avslår förslaget.",
     "verdict_is_by_another_person": "Den som har förberett ett förslag kan inte själv besluta om det.",
+    "invoice_follows_the_last": "Fakturans nummer är inte det nästa i serien. Gör om åtgärden från början.",
+    "invoice_belongs_to_its_act": "En faktura ska höra till den åtgärd som två personer just har gjort för "
+    "mottagaren.",
+    "invoice_is_of_what_is_demanded": "En faktura ska vara på det belopp som krävs.",
+    "credit_note_undoes_an_invoice": "En kreditfaktura ska ta tillbaka hela beloppet i en faktura, en gång.",
     "transfer_in_closed_programme_is_a_correction": "Programmet är stängt. Bara rättelser kan göras.",
 }
 """By the names of the rules in sql/ and of the constraints in models."""

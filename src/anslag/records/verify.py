@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from anslag.domain.problem import Problem
 from anslag.records import verify_diary as diary
 from anslag.records import verify_grants as grants
+from anslag.records import verify_invoices as invoices
 from anslag.records import verify_ledger as ledger
 from anslag.records import verify_programmes as programmes
 from anslag.records import verify_proposals as proposals
@@ -76,6 +77,9 @@ CHECKS = (
     Check("reports", "redovisat är bokfört", grants.reports, grants.reported),
     Check("costs", "kostnadsslagen är bokförda", grants.reports, rules.costs),
     Check("versions", "ingen version av en redovisning saknas", grants.reports, grants.versions),
+    Check("series", "fakturornas nummer följer på varandra", invoices.invoices, invoices.series),
+    Check("invoiced", "varje krav har sin faktura", invoices.invoices, invoices.of_demands),
+    Check("credited", "kreditfakturor tar tillbaka en faktura", invoices.invoices, invoices.credited),
     Check("waivers", "eftergifter ryms under gränsen", programmes.programmes, programmes.waivers),
     Check("lapsed", "det som inte rekvirerades har förfallit", programmes.programmes, programmes.lapsed),
     Check("closed", "stängda program är stängda", programmes.programmes, programmes.closed),

@@ -32,7 +32,7 @@ from anslag.steps.mandate import appoint, erase_person, name_signatory
 from anslag.steps.payment import order_payment, prepared_payment
 from anslag.steps.permission import APPROVER, permitted
 from anslag.steps.redistribution import redistribute_lapsed, shared_amounts, shared_now
-from anslag.steps.repayment import demand_repayment, receive_repayment, waive
+from anslag.steps.repayment import credit_invoice, demand_repayment, receive_repayment, waive
 from anslag.steps.report import accept
 from anslag.steps.requisition import close_call, lapsing_now, requisition
 
@@ -52,6 +52,7 @@ PROPOSED: Mapping[str, Callable[..., None]] = {
     "accept": accept,
     "demand_repayment": demand_repayment,
     "waive": waive,
+    "credit_invoice": credit_invoice,
     "receive_repayment": receive_repayment,
     "publish": publish,
     "close": close_programme,

@@ -2,9 +2,19 @@
 
 from datetime import date
 
-from anslag.domain.ledger import Movement
+from anslag.domain.grant import Position
+from anslag.domain.invoice import credit_problems, invoice_number
+from anslag.domain.ledger import CORRECTION, Movement
+from anslag.domain.problem import Problem
 from anslag.domain.repayment import demand_problems, receipt_problems, waiver_problems
+from anslag.records import models
 from anslag.records.grants import grant_to, held_programme, position_of
+from anslag.records.invoices import (
+    invoice_row,
+    issue_credit_note,
+    issue_invoice,
+    next_number,
+)
 from anslag.records.ledger import account, post
 from anslag.steps.act import Act, enter, refuse, step
 from anslag.steps.hand_back import hand_back
@@ -13,16 +23,48 @@ from anslag.steps.link import link
 
 @step(approved=True)
 def demand_repayment(act: Act, *, programme: str, recipient: str, due: date | None = None) -> None:
-    """Demand the whole unused amount, by the day given or else the day in the terms."""
+    """Demand the whole unused amount by the day given, or else the day in the terms, and issue the invoice of it."""
     held = held_programme(programme)
     grant = grant_to(held, recipient)
     position = position_of(grant)
     day = due or held.terms.repayment.due
     refuse(demand_problems(position, recipient=recipient, due=day, today=act.today))
-    entry = enter(act, held, "demand_repayment", grant=grant, amount=position.undecided, due=day.isoformat())
+    number = next_number(held)
+    entry = enter(
+        act,
+        held,
+        "demand_repayment",
+        grant=grant,
+        amount=position.undecided,
+        due=day.isoformat(),
+        invoice=invoice_number(act.today, number),
+    )
     unused = account(held.row, "unused", grant=grant)
     receivable = account(held.row, "receivable", grant=grant)
     post(entry, [Movement(source=unused, target=receivable, amount=position.undecided, code="demand")])
+    issue_invoice(entry, held, number=number, amount=position.undecided, due=day)
+
+
+@step(approved=True)
+def credit_invoice(act: Act, *, programme: str, recipient: str, invoice: str, reason: str) -> None:
+    """Withdraw an invoice whole, for a reason, by a credit note: what it demanded stands where it stood before."""
+    held = held_programme(programme)
+    row = invoice_row(held, invoice)
+    position = position_of(row.grant)
+    refuse(_credit_problems(row, position, recipient=recipient, reason=reason))
+    number = next_number(held)
+    entry = enter(
+        act,
+        held,
+        "credit_invoice",
+        grant=row.grant,
+        amount=row.amount,
+        reason=reason,
+        invoice=invoice,
+        credit_note=invoice_number(act.today, number),
+    )
+    post(entry, [_undoing(each, reason) for each in row.entry.transfers.select_related("source", "target")])
+    issue_credit_note(entry, held, number=number, credited=row)
 
 
 @step(approved=True)
@@ -58,3 +100,28 @@ def receive_repayment(
     post(entry, [Movement(source=receivable, target=returned, amount=received, code="repay")])
     hand_back(entry, held, {returned: received})
     link(act, held)
+
+
+def _undoing(demanded: models.Transfer, reason: str) -> Movement:
+    return Movement(
+        source=demanded.target,
+        target=demanded.source,
+        amount=demanded.amount,
+        code=CORRECTION,
+        reason=reason,
+        corrects=demanded,
+    )
+
+
+def _credit_problems(
+    row: models.Invoice, position: Position, *, recipient: str, reason: str
+) -> tuple[Problem, ...]:
+    """`position` is that of the invoice's grant."""
+    return credit_problems(
+        recipient=recipient,
+        known=row.grant.party.name == recipient and row.credits is None,
+        credited=hasattr(row, "credited_by"),
+        amount=row.amount,
+        owed=position.receivable,
+        reason=reason,
+    )

@@ -26,7 +26,7 @@ from anslag.steps.facts import shape, typed
 from anslag.steps.payment import pay
 from anslag.steps.people import PREFIX, Mandating, mandating
 from anslag.steps.redistribution import redistribute_lapsed
-from anslag.steps.repayment import demand_repayment, receive_repayment, waive
+from anslag.steps.repayment import credit_invoice, demand_repayment, receive_repayment, waive
 from anslag.steps.report import accept, submit_report
 from anslag.steps.requisition import close_call, requisition
 
@@ -41,6 +41,7 @@ STEPS: Mapping[str, Callable[..., None]] = {
     "accept": accept,
     "demand_repayment": demand_repayment,
     "waive": waive,
+    "credit_invoice": credit_invoice,
     "receive_repayment": receive_repayment,
     "deliver": deliver,
     "compile": compile_national_report,

@@ -106,4 +106,13 @@ LEFT JOIN records_paymentorderline AS line ON line.order_id = payment.id
 LEFT JOIN records_requisition AS requisition ON requisition.id = line.requisition_id
 WHERE payment.entry_id BETWEEN %(first)s AND %(last)s
 
+UNION ALL
+SELECT invoice.entry_id, 'invoice', invoice.id, NULL, NULL, invoice.grant_id, NULL,
+    giver.name, CAST(invoice.number AS text), CAST(invoice.amount AS text), CAST(invoice.due AS text),
+    invoice.reference, CAST(credited.entry_id AS text), NULL, NULL
+FROM records_invoice AS invoice
+LEFT JOIN records_party AS giver ON giver.id = invoice.giver_id
+LEFT JOIN records_invoice AS credited ON credited.id = invoice.credits_id
+WHERE invoice.entry_id BETWEEN %(first)s AND %(last)s
+
 ORDER BY 1, 2, 3

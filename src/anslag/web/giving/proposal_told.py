@@ -202,6 +202,11 @@ def _waive(proposal: ProposalKept, held: Held) -> Told:
     )
 
 
+def _credit(proposal: ProposalKept, _held: Held) -> Told:
+    facts = proposal.facts
+    return Told(pairs=_pairs((_("Faktura"), facts["invoice"]), (_("Skäl"), facts["reason"])))
+
+
 def _undecided(proposal: ProposalKept, held: Held) -> str | None:
     """What is unused and not decided now, or what was decided on."""
     if proposal.done_as:
@@ -262,6 +267,7 @@ _WITHIN: Mapping[str, Callable[[ProposalKept, Held], Told]] = {
     "accept": _accept,
     "demand_repayment": _demand,
     "waive": _waive,
+    "credit_invoice": _credit,
     "receive_repayment": _receive,
     "publish": _publish,
     "close": _close,
@@ -297,6 +303,7 @@ def _titles() -> dict[str, str]:
         "accept": _("Godkänn redovisningar"),
         "demand_repayment": _("Kräv återbetalning av %(name)s"),
         "waive": _("Efterge det som %(name)s inte har använt"),
+        "credit_invoice": _("Kreditera en faktura till %(name)s"),
         "receive_repayment": _("Bokför återbetalning från %(name)s"),
         "publish": _("Publicera redovisningen"),
         "close": _("Stäng programmet"),
