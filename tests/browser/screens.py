@@ -10,6 +10,7 @@ from tests.browser import (
     giving_screens,
     mail_screens,
     receiving_screens,
+    report_screens,
     setup_screens,
     sign_in_screens,
     trail_screens,
@@ -79,6 +80,8 @@ GIVING = tuple(Screen(**made) for made in giving_screens.screens())
 
 RECEIVING = tuple(Screen(**made) for made in receiving_screens.screens())
 
+REPORT = tuple(Screen(**made) for made in report_screens.screens())
+
 SIGN_IN = tuple(Screen(**made) for made in sign_in_screens.screens())
 
 TRAIL = tuple(Screen(**made) for made in trail_screens.screens())
@@ -88,6 +91,7 @@ SCREENS = (
     *SIGN_IN,
     *GIVING,
     *RECEIVING,
+    *REPORT,
     *SETUP,
     *MAIL,
     *TRAIL,

@@ -70,6 +70,8 @@ SIGNED_IN = frozenset(PEOPLE)
 GIVERS = {"CO", "AT", "EK", "AU"}
 RECEIVERS = {"FT", "OM", "RE", "RR"}
 LOCAL_GIVERS = {"CO3", "AT3", "EK3"}
+BELOW = {"UC", "UL"}
+"""Those at the head of organisations that receive from the region."""
 
 
 def seats(*groups: set[str]) -> frozenset[str]:
@@ -105,6 +107,11 @@ ALLOWED: dict[str, frozenset[str]] = {
     "requisition-receipt": seats(GIVERS, RECEIVERS),
     "requisition-receipt-pdf": seats(GIVERS, RECEIVERS),
     "late-requisition": seats(LOCAL_GIVERS, {"UL"}),
+    **dict.fromkeys(("report", "report-part", "report-check"), seats(RECEIVERS, BELOW)),
+    **dict.fromkeys(("report-save", "report-again"), frozenset({"OM", "RE", "RR"})),
+    **dict.fromkeys(("report-return", "report-nothing"), frozenset({"FT", "OM", "RE"})),
+    # Nothing is submitted so early: who may read what is, test_report_space tries.
+    **dict.fromkeys(("report-receipt", "report-receipt-pdf", "report-sealed"), frozenset()),
     # Giving.
     **dict.fromkeys(("overview", "overview-csv", "call", "leftover", "proposals", "proposal"), seats(GIVERS)),
     **dict.fromkeys(("payments", "payment-order"), seats(GIVERS)),
@@ -316,6 +323,8 @@ def numbers(name: str, party: str) -> dict[str, Any]:
     held = held_programme(GRANT)
     found: dict[str, Any] = {
         "requisition-page": {"page": "konto"},
+        "report-part": {"part": "economy"},
+        "report-save": {"part": "economy"},
         "invitation": {"token": "x" * 43},
         "payment-order": {"number": orders(held)[0].number},
         **{
@@ -332,6 +341,7 @@ def numbers(name: str, party: str) -> dict[str, Any]:
     mandate = {"mandate": acting_for(OREBRO)[0].number}
     more: dict[str, Any] = dict(found.get(name, {}))
     more |= entry if name.startswith("requisition-receipt") else {}
+    more |= {"version": 1} if "version" in routes()[name].pattern.converters else {}
     more |= mandate if name in {"people-end", "people-send-again"} else {}
     return more
 

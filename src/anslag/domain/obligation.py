@@ -57,6 +57,10 @@ class Obligation:
         """Done after the day it was due, or not done although that day has passed and it could have been."""
         return not self.coming and (self.done or today) > self.due
 
+    def can_be_reported(self, today: date) -> bool:
+        """Whether it is a report, and there is something to report and a form that is open."""
+        return self.what == "report_back" and not self.coming and (self.opens is None or today >= self.opens)
+
     def has_gone(self, today: date) -> bool:
         """Whether its day has passed before there was anything to do about it."""
         return self.coming and today > self.due

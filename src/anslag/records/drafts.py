@@ -82,6 +82,18 @@ def drop_draft(kind: str, party: str, *, programme: str | None = None, name: str
     _rows(kind, party, programme).filter(name=name).delete()
 
 
+def take_draft(kind: str, party: str, *, programme: str, name: str, version: int) -> None:
+    """Forget the draft if it still is of that version. Raises DraftChangedError otherwise."""
+    taken, _ = _rows(kind, party, programme).filter(name=name, version=version).delete()
+    if not taken:
+        raise DraftChangedError({}, draft_of(kind, party, programme=programme, name=name))
+
+
+def drop_drafts(kind: str, party: str, *, programme: str) -> None:
+    """Forget all of the party's drafts of a kind in the programme."""
+    _rows(kind, party, programme).delete()
+
+
 def _rows(kind: str, party: str, programme: str | None) -> QuerySet[Draft]:
     rows = Draft.objects.filter(kind=kind, party__name=party)
     return rows.filter(programme=None) if programme is None else rows.filter(programme__key=programme)

@@ -7,6 +7,7 @@ from anslag.domain.day import date_text
 from anslag.domain.ledger import CORRECTION, Movement
 from anslag.domain.problem import Problem
 from anslag.domain.report import Known, kept_answers, report_problems, use_of
+from anslag.domain.report_nothing import nothing_problems
 from anslag.domain.roll_up import own_use, roll_up_problems
 from anslag.records import models
 from anslag.records.answers import as_answers, read_answers, write_answers
@@ -25,9 +26,12 @@ def submit_report(
     recipient: str,
     answers: Mapping[str, object],
     replaces: str = "",
+    nothing: bool = False,
     synthetic: bool = False,
 ) -> None:
     """Submit answers by question id. `replaces` says why an earlier version no longer holds.
+
+    `nothing`: none of the money was used, and only what then must be said is asked for.
 
     Refused before the report opens, without a payment, a second time without a reason, and where answers do not hold.
     """
@@ -37,7 +41,8 @@ def submit_report(
     known = known_of(held, grant)
     earlier = grant.reports.count()
     refuse(_submission_problems(act, held, recipient, known, earlier=earlier, replaces=replaces))
-    refuse(report_problems(held.programme.form, given, known))
+    problems = nothing_problems if nothing else report_problems
+    refuse(problems(held.programme.form, given, known))
     kept = kept_answers(held.programme.form, given, known)
     use = use_of(held.programme.form, kept, claimed=int(known["claimed"]))
     labels = {each.id: each.label for each in held.terms.cost_categories}

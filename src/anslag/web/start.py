@@ -27,6 +27,8 @@ class Due:
     day: str
     left: str
     late: bool
+    reports: bool
+    """Whether it is a report that can be filled in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +105,7 @@ def _due(visit: Visit, party: str) -> tuple[Due, ...]:
             day=each.obligation.due.isoformat(),
             left=days_left(each.obligation.due, visit.today),
             late=each.obligation.is_late(visit.today),
+            reports=each.obligation.can_be_reported(visit.today),
         )
         for each in open_ones[:MOST_SHOWN]
     )

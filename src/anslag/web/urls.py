@@ -32,7 +32,19 @@ from anslag.web.open import (
 )
 from anslag.web.people import apply, documents, examine, invitation, invite, organisation, people, proposals
 from anslag.web.people import diary as party_diary
-from anslag.web.receiving import calendar, grant, requisition, requisition_check, requisition_receipt
+from anslag.web.receiving import (
+    calendar,
+    grant,
+    report,
+    report_check,
+    report_nothing,
+    report_part,
+    report_receipt,
+    report_return,
+    requisition,
+    requisition_check,
+    requisition_receipt,
+)
 
 handler400 = "anslag.web.open.faults.not_understood"
 handler404 = "anslag.web.open.faults.not_found"
@@ -95,6 +107,32 @@ urlpatterns = [
     ),
     path(
         "ta-emot/<slug:key>/<int:party>/rekvisition/<slug:page>/", requisition.page, name="requisition-page"
+    ),
+    path("ta-emot/<slug:key>/<int:party>/redovisning/", report.page, name="report"),
+    path("ta-emot/<slug:key>/<int:party>/redovisning/del/<slug:part>/", report_part.page, name="report-part"),
+    path(
+        "ta-emot/<slug:key>/<int:party>/redovisning/del/<slug:part>/spara/",
+        report_part.save,
+        name="report-save",
+    ),
+    path("ta-emot/<slug:key>/<int:party>/redovisning/kontrollera/", report_check.page, name="report-check"),
+    path("ta-emot/<slug:key>/<int:party>/redovisning/tillbaka/", report_return.page, name="report-return"),
+    path("ta-emot/<slug:key>/<int:party>/redovisning/inget/", report_nothing.page, name="report-nothing"),
+    path("ta-emot/<slug:key>/<int:party>/redovisning/andra/", report_receipt.again, name="report-again"),
+    path(
+        "ta-emot/<slug:key>/<int:party>/redovisning/kvittens/<int:version>/",
+        report_receipt.page,
+        name="report-receipt",
+    ),
+    path(
+        "ta-emot/<slug:key>/<int:party>/redovisning/kvittens/<int:version>.pdf",
+        report_receipt.document,
+        name="report-receipt-pdf",
+    ),
+    path(
+        "ta-emot/<slug:key>/<int:party>/redovisning/kvittens/<int:version>.json",
+        report_receipt.sealed,
+        name="report-sealed",
     ),
     # On who may act for an organisation.
     path("organisation/ombud/", apply.page, name="apply-for-proxy"),

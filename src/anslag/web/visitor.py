@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
@@ -54,13 +55,20 @@ def sign_in(request: HttpRequest, person: str, *, method: str) -> None:
 
 def keep_unsent(request: HttpRequest) -> None:
     """Keep what was sent by someone whose session has ended, until they have signed in again."""
-    sent = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+    sent = {
+        name: values[0] if len(values) == 1 else values
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+    }
     if sent and not request.FILES:
         request.session[UNSENT] = {"path": request.path, "sent": sent}
 
 
-def unsent(request: HttpRequest) -> dict[str, str]:
-    """What was sent to this page before its sender had to sign in again, once; nothing of anyone else's draft."""
+def unsent(request: HttpRequest) -> dict[str, Any]:
+    """What was sent to this page before its sender had to sign in again, once; nothing of anyone else's draft.
+
+    A field that was sent several times has a list.
+    """
     kept = request.session.get(UNSENT)
     if not kept or kept["path"] != request.path:
         return {}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from anslag.domain.mandate import RECEIVING
 from anslag.files.calendar import Deadline, calendar
 from anslag.records.mandates import UnknownPartyError, party_numbered
 from anslag.records.obligations import Owed, owed_by_party
@@ -24,6 +25,8 @@ class Line:
 
     owed: Owed
     state: str
+    address: str
+    """Where it is done, where there is such a page for the visitor."""
 
 
 @signed_in
@@ -43,7 +46,13 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     shown = {
         "visit": visit,
         "groups": [
-            {"title": title, "lines": [Line(owed=each, state=_state(each, visit.today)) for each in among]}
+            {
+                "title": title,
+                "lines": [
+                    Line(owed=each, state=_state(each, visit.today), address=_address(visit, each))
+                    for each in among
+                ],
+            }
             for title, among in groups
             if among
         ],
@@ -80,6 +89,16 @@ def feed(_: HttpRequest, party: int) -> HttpResponse:
 def _number(visit: Visit) -> dict[str, int]:
     assert visit.party is not None
     return {"party": visit.party.number}
+
+
+def _address(visit: Visit, each: Owed) -> str:
+    receives = any(
+        mandate.party == visit.name and mandate.role in RECEIVING and mandate.holds(visit.today)
+        for mandate in visit.visitor.mandates
+    )
+    if not receives or not each.obligation.can_be_reported(visit.today):
+        return ""
+    return reverse("report", kwargs={"key": each.programme, **_number(visit)})
 
 
 def _state(each: Owed, today: date) -> str:

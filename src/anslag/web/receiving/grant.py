@@ -11,6 +11,7 @@ from anslag.domain.stage import StageId
 from anslag.records.grant_read import Event, GrantStory, grant_story
 from anslag.records.mail import mail_of
 from anslag.records.mandates import mandates_in, names_of
+from anslag.records.reports import submitted_reports
 from anslag.records.requisitions import restorable
 from anslag.web import clock
 from anslag.web.access import Visit, may
@@ -49,6 +50,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             "people": [each for each in actors(mandates, key, visit.today, names) if each.role in RECEIVING],
             "events": [_told(event, names, key) for event in story.events],
             "mail": _mail(visit),
+            "reports": submitted_reports(visit.held, visit.name) if visit.may("report") else (),
         },
     )
 
@@ -65,7 +67,11 @@ def _actions(visit: Visit, story: GrantStory) -> dict[StageId, tuple[Action, ...
         Action(words=own.terms.title, address=reverse("overview", args=[own.key]))
         for own in story.passes_on_in
     )
-    return {"requisition": _requisition(visit, story), "passing_on": passing_on}
+    return {
+        "requisition": _requisition(visit, story),
+        "passing_on": passing_on,
+        "report": _report(visit, story),
+    }
 
 
 def _requisition(visit: Visit, story: GrantStory) -> tuple[Action, ...]:
@@ -81,6 +87,17 @@ def _requisition(visit: Visit, story: GrantStory) -> tuple[Action, ...]:
     if visit.today > call.closes:
         return (Action(words=_("Skicka en sen rekvisition"), address=page, look="secondary"),)
     return (Action(words=_("Rekvirera"), address=page, look="primary"),)
+
+
+def _report(visit: Visit, story: GrantStory) -> tuple[Action, ...]:
+    if not story.position.paid or visit.today < visit.held.terms.report_back.opens:
+        return ()
+    if not (visit.may("report_draft") or visit.may("report", "sign")):
+        return ()
+    page = reverse("report", args=where(visit))
+    if story.acts.reported:
+        return (Action(words=_("Läs redovisningen"), address=page),)
+    return (Action(words=_("Redovisa"), address=page, look="primary"),)
 
 
 def _may_still_be_had(visit: Visit, story: GrantStory) -> bool:

@@ -1,0 +1,200 @@
+"""The recipient's own space: what is filled in of its report and not submitted. Nobody else's, by whatever way.
+
+Whoever reads it says who they are: a giver's people are refused here too, and not only at the pages' door. Each part
+has a row of its own, so that several people fill in at once; a row without a name says how the whole of it stands.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from anslag.domain import policy
+from anslag.domain.form import Answers
+from anslag.domain.mandate import Mandate
+from anslag.domain.problem import Refusal
+from anslag.domain.report_parts import FilledPart
+from anslag.records.answers import as_answers
+from anslag.records.drafts import NEW, SavedDraft, drafts_of, drop_drafts, save_draft, take_draft
+from anslag.records.grants import Held
+from anslag.records.mandates import scope_of
+
+KIND = "report"
+
+WHOLE = ""
+"""The name of the row about all the parts."""
+
+
+class NotTheirsError(Refusal):
+    """Someone asks for what is another organisation's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedPart:
+    """What was last saved of a part. Saved by: a pseudonym."""
+
+    answers: Answers
+    typed: Mapping[str, Any] = field(default_factory=dict)
+    """What is written and cannot be read, by question, as it was written."""
+    origins: Mapping[str, str] = field(default_factory=dict)
+    """Where an answer was taken from, by question."""
+    version: int = NEW
+    saved_by: str = ""
+    saved_at: datetime | None = None
+
+    @property
+    def content(self) -> dict[str, Any]:
+        return {"answers": self.answers, "typed": dict(self.typed), "origins": dict(self.origins)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentBack:
+    """A part that whoever was to sign wants changed: why, and which version of it was read."""
+
+    reason: str
+    version: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSpace:
+    """All that is filled in, and how it stands between those who fill in and those who sign."""
+
+    parts: Mapping[str, SavedPart]
+    version: int = NEW
+    """Of the row about the whole."""
+    ready: str = ""
+    """The mark of what was sent to be signed; it waits for as long as nothing is changed."""
+    ready_by: str = ""
+    sent_back: Mapping[str, SentBack] = field(default_factory=dict)
+    replaces: str = ""
+    """Why a submitted version is to be replaced; empty while the first is filled in."""
+
+    @property
+    def begun(self) -> bool:
+        return bool(self.parts) or self.version != NEW
+
+    @property
+    def mark(self) -> str:
+        """Names exactly what is filled in: whoever signs, signs what they have seen."""
+        said = ";".join(f"{name}={self.parts[name].version}" for name in sorted(self.parts))
+        return hashlib.sha256(f"{said};{self.replaces}".encode()).hexdigest()[:32] if said else ""
+
+    @property
+    def waits_for_signature(self) -> bool:
+        return bool(self.ready) and self.ready == self.mark
+
+    def filled(self) -> dict[str, FilledPart]:
+        return {
+            name: FilledPart(
+                answers=part.answers,
+                unread=frozenset(part.typed),
+                returned=self._returned(name, part),
+            )
+            for name, part in self.parts.items()
+        }
+
+    def _returned(self, name: str, part: SavedPart) -> str:
+        sent = self.sent_back.get(name)
+        return sent.reason if sent and sent.version >= part.version else ""
+
+
+def own_space(held: Held, recipient: str, *, mandates: Iterable[Mandate], today: date) -> OwnSpace:
+    """What is filled in, for someone with these mandates. Raises NotTheirsError for whoever it is not for."""
+    mandates = tuple(mandates)
+    scope = scope_of(held, {each.party for each in mandates}, owner=recipient)
+    if not any(
+        policy.may(mandates, *needed, scope=scope, today=today)
+        for needed in (("report_draft", "read"), ("report", "sign"))
+    ):
+        raise NotTheirsError("Det som inte är inskickat läser bara mottagaren själv.")
+    return _space(drafts_of(KIND, recipient, programme=held.key))
+
+
+def _space(rows: Iterable[SavedDraft]) -> OwnSpace:
+    by_name = {row.name: row for row in rows}
+    whole = by_name.pop(WHOLE, None)
+    said = whole.content if whole else {}
+    return OwnSpace(
+        parts={name: saved_part(row) for name, row in by_name.items()},
+        version=whole.version if whole else NEW,
+        ready=said.get("ready", ""),
+        ready_by=said.get("ready_by", ""),
+        sent_back={name: SentBack(**each) for name, each in said.get("sent_back", {}).items()},
+        replaces=said.get("replaces", ""),
+    )
+
+
+def saved_part(row: SavedDraft) -> SavedPart:
+    return SavedPart(
+        answers=as_answers(row.content.get("answers", {})),
+        typed=row.content.get("typed", {}),
+        origins=row.content.get("origins", {}),
+        version=row.version,
+        saved_by=row.saved_by,
+        saved_at=row.saved_at,
+    )
+
+
+def save_part(held: Held, recipient: str, name: str, part: SavedPart, *, by: str, at: datetime) -> SavedPart:
+    """Save a part over the version that it was changed from. Raises DraftChangedError where another stands."""
+    row = save_draft(
+        KIND,
+        recipient,
+        programme=held.key,
+        name=name,
+        content=part.content,
+        version=part.version,
+        by=by,
+        at=at,
+    )
+    return saved_part(row)
+
+
+def save_whole(held: Held, recipient: str, space: OwnSpace, *, by: str, at: datetime, **changed: Any) -> None:
+    """Save how the whole stands, with what is `changed`. Raises DraftChangedError where someone was first."""
+    content = {
+        "ready": space.ready,
+        "ready_by": space.ready_by,
+        "sent_back": {
+            name: {"reason": each.reason, "version": each.version, "by": each.by}
+            for name, each in space.sent_back.items()
+        },
+        "replaces": space.replaces,
+    }
+    save_draft(
+        KIND,
+        recipient,
+        programme=held.key,
+        name=WHOLE,
+        content=content | changed,
+        version=space.version,
+        by=by,
+        at=at,
+    )
+
+
+def take_space(held: Held, recipient: str, space: OwnSpace) -> None:
+    """Forget what is filled in, since it is being submitted: within the act, so that both happen or neither.
+
+    Raises DraftChangedError where any of it is no longer what `space` says.
+    """
+    for name, version in (
+        *((name, part.version) for name, part in space.parts.items()),
+        *(((WHOLE, space.version),) if space.version != NEW else ()),
+    ):
+        take_draft(KIND, recipient, programme=held.key, name=name, version=version)
+
+
+def begin_new_version(
+    held: Held, recipient: str, parts: Mapping[str, Answers], *, reason: str, by: str, at: datetime
+) -> None:
+    """Start on a version that is to replace the submitted one, from its answers by part."""
+    with transaction.atomic():
+        drop_drafts(KIND, recipient, programme=held.key)
+        for name, answers in parts.items():
+            save_part(held, recipient, name, SavedPart(answers=answers), by=by, at=at)
+        save_whole(held, recipient, OwnSpace(parts={}, replaces=reason), by=by, at=at)

@@ -1,0 +1,60 @@
+"""An answer as text: what was chosen by its labels, amounts with their unit, a text as it was written."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from anslag.domain.form import Answer, Question
+from anslag.domain.money import format_kronor
+from anslag.web.parts.days import day_words
+
+
+def answer_lines(question: Question, answer: Answer | None) -> tuple[str, ...]:
+    """One line, or one for each thing that was chosen or filled in; nothing where there is no answer."""
+    labels = {option.id: option.label for option in question.options}
+    match answer:
+        case None | "" | ():
+            return ()
+        case bool():
+            return (_yes_no(question, yes=answer),)
+        case int():
+            return (_number(question, answer),)
+        case tuple():
+            return tuple(labels.get(each, each) for each in answer)
+        case str():
+            return (_text(question, labels, answer),)
+        case _:
+            return tuple(
+                f"{labels.get(name, name)}: {_kr(amount)}"
+                for name, amount in _in_order(question, answer)
+                if amount
+            )
+
+
+def _in_order(question: Question, amounts: Mapping[str, int]) -> list[tuple[str, int]]:
+    order = {option.id: number for number, option in enumerate(question.options)}
+    return sorted(amounts.items(), key=lambda each: order.get(each[0], len(order)))
+
+
+def _yes_no(question: Question, *, yes: bool) -> str:
+    if question.kind == "confirmation":
+        return _("Bekräftat")
+    return _("Ja") if yes else _("Nej")
+
+
+def _text(question: Question, labels: Mapping[str, str], answer: str) -> str:
+    if question.kind == "single":
+        return labels.get(answer, answer)
+    return day_words(date.fromisoformat(answer)) if question.kind == "date" else answer
+
+
+def _number(question: Question, answer: int) -> str:
+    if question.kind in {"money", "prefilled", "computed"}:
+        return format_kronor(answer)
+    label = {question.lowest: question.lowest_label, question.highest: question.highest_label}.get(answer, "")
+    return f"{answer} – {label}" if label else str(answer)
+
+
+def _kr(amount: int) -> str:
+    return _("%(amount)s kronor") % {"amount": format_kronor(amount)}

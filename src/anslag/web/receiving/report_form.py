@@ -1,0 +1,183 @@
+"""The form of one part: its questions in order, each with its field, when it is asked, and where its answer is from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from anslag.domain.form import Condition, Question
+from anslag.domain.money import format_kronor
+from anslag.domain.problem import Problem
+from anslag.domain.report import cost_question, shown, used_question, values
+from anslag.domain.report_parts import FormPart
+from anslag.records.report_space import SavedPart
+from anslag.web.forms import PlainForm
+from anslag.web.receiving.report_fields import AmountsField, answer_in, field_of, shown_in, written_in
+from anslag.web.receiving.report_filling import Filling
+from anslag.web.receiving.report_words import asked_when
+
+PREFIX = "svar-"
+"""Before a question's id, so that no question is taken for a field of the page's own."""
+
+MISSING = "form.required"
+"""The rule that tells a gap from a fault."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hangs:
+    """When a question is to be answered: in words, and for the script, which hides it until then."""
+
+    words: str
+    on: str
+    equals: str
+    above: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One amount among several."""
+
+    id: str
+    name: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One of several to choose among."""
+
+    tag: str
+    id: str
+    label: str
+    help: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """A question as it stands on the page. `field` is None for what is known: then `value` is shown."""
+
+    question: Question
+    field: forms.BoundField | None
+    value: str
+    hangs: Hangs | None
+    origin: str
+    required: bool
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Of amounts."""
+        if self.field is None or not isinstance(self.field.field, AmountsField):
+            return ()
+        made = self.field.field
+        written = made.written(self.field.value())
+        return tuple(
+            Row(
+                id=f"{self.field.auto_id}-{row}",
+                name=f"{self.field.html_name}-{row}",
+                label=label,
+                value=written[row],
+            )
+            for row, label in made.rows.items()
+        )
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """Of what is chosen among."""
+        helps = {option.id: option.help for option in self.question.options}
+        return tuple(
+            Choice(
+                tag=each.tag(),
+                id=each.id_for_label,
+                label=each.choice_label,
+                help=helps.get(str(each.data["value"]), ""),
+            )
+            for each in (self.field.subwidgets if self.field else ())
+        )
+
+
+class PartForm(PlainForm):
+    """`version` is that of the saved part it was shown from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, filling: Filling, part: FormPart, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.filling, self.part = filling, part
+        self.asked = tuple(_possible(filling, part))
+        for question in self.asked:
+            if field := field_of(question):
+                self.fields[PREFIX + question.id] = field
+
+    def saved(self) -> SavedPart:
+        """What the part is to say: the answers that can be read, and as it was written what cannot."""
+        answers, typed = {}, {}
+        for question in self.asked:
+            name = PREFIX + question.id
+            if name in self.errors:
+                typed[question.id] = written_in(self[name])
+            elif name in self.fields and (answer := answer_in(self.cleaned_data.get(name))) is not None:
+                answers[question.id] = answer
+        cost, used = cost_question(self.filling.form), used_question(self.filling.form)
+        if answers.get(used.id) == 0 and cost.id not in answers and cost.id in self.part.ids:
+            answers[cost.id] = {option.id: 0 for option in cost.options}
+        return SavedPart(answers=answers, typed=typed, version=self.cleaned_data.get("version") or 0)
+
+    def tell(self, problems: tuple[Problem, ...]) -> None:
+        """Tell what is wrong with the answers, each at its question; what is missing is only missing."""
+        for problem in problems:
+            name = PREFIX + problem.place
+            if name in self.fields and name not in self.errors and problem.rule != MISSING:
+                self.add_error(name, f"{problem.message} {problem.remedy}")
+
+    def items(self) -> Iterator[Item]:
+        known = values(self.filling.form, self.filling.answers, self.filling.known)
+        origins = self.filling.origins(self.part.id)
+        by_id = {question.id: question for question in self.asked}
+        for question in self.asked:
+            name = PREFIX + question.id
+            yield Item(
+                question=question,
+                field=self[name] if name in self.fields else None,
+                value=_shown(known.get(question.source_value) if question.source_value else None),
+                hangs=_hangs(question.shown_if, by_id),
+                origin=origins.get(question.id, ""),
+                required=question.required,
+            )
+
+
+def initial_of(filling: Filling, part: FormPart) -> dict[str, Any]:
+    """What stands in the fields: what has been saved; in a part that nobody has saved, what is known already."""
+    saved = filling.space.parts.get(part.id)
+    if saved is None:
+        known = {name: each.answer for name, each in filling.suggested(part).items()}
+        return {PREFIX + name: shown_in(answer) for name, answer in known.items()} | {"version": 0}
+    stands = {**saved.answers, **saved.typed}
+    return {PREFIX + name: shown_in(each) for name, each in stands.items()} | {"version": saved.version}
+
+
+def _possible(filling: Filling, part: FormPart) -> Iterator[Question]:
+    """The questions that are asked, or will be when another on the same page is answered so."""
+    asked = {question.id for question in shown(filling.form, filling.answers, filling.known)}
+    found: set[str] = set()
+    for question in part.questions:
+        if question.id in asked or (question.shown_if and question.shown_if.question in found):
+            found.add(question.id)
+            yield question
+
+
+def _hangs(condition: Condition | None, on_page: Mapping[str, Question]) -> Hangs | None:
+    if condition is None or condition.question not in on_page:
+        return None
+    equals = condition.contains if condition.contains is not None else condition.equals
+    return Hangs(
+        words=asked_when(condition, on_page[condition.question]),
+        on=PREFIX + condition.question,
+        equals={True: "yes", False: "no"}.get(equals, str(equals or "")),  # type: ignore[call-overload]  # a text too
+        above="" if condition.above is None else str(condition.above),
+    )
+
+
+def _shown(value: str | int | None) -> str:
+    return format_kronor(value) if isinstance(value, int) else str(value or "")

@@ -1,0 +1,151 @@
+"""A report in every state: the list of parts, a part empty, filled, wrong and contested, the check, and the receipt."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from playwright.sync_api import Page
+
+from anslag.domain.form import Answers
+from anslag.domain.report_parts import form_parts
+from anslag.records.grants import held_programme
+from anslag.records.mandates import mandates_of
+from anslag.records.report_space import SavedPart, own_space, save_part, save_whole
+from anslag.steps.report import submit_report
+from tests.steps.year import act
+from tests.web.real_year import GRANT
+from tests.web.report_year import ANSWERS, CONFIRMED, DAY, OREBRO, reporting
+
+NUMBER = 21
+"""Örebro's, in a database where the government's assignment was opened first and the grant next."""
+
+OURS = f"/ta-emot/{GRANT}/{NUMBER}/"
+REPORT = f"{OURS}redovisning/"
+NOW = datetime(2026, 2, 13, 9, 30, tzinfo=UTC)
+
+
+def saved(answers: Answers, by: str = "contributor-18") -> None:
+    held = held_programme(GRANT)
+    for part in form_parts(held.programme.form):
+        kept = {name: answers[name] for name in answers if name in part.ids}
+        if kept:
+            save_part(held, OREBRO, part.id, SavedPart(answers=kept), by=by, at=NOW)
+
+
+def begun() -> None:
+    """Some parts are done, one has gaps."""
+    reporting()
+    saved({name: ANSWERS[name] for name in ("contact_name", "used_amount", "areas")})
+
+
+def filled() -> None:
+    reporting()
+    saved(ANSWERS)
+
+
+def ready() -> None:
+    """All is filled in and sent to be signed."""
+    filled()
+    whole(lambda space: {"ready": space.mark, "ready_by": "contributor-18"})
+
+
+def sent_back() -> None:
+    filled()
+    reason = {"reason": "Lönerna stämmer inte med huvudboken.", "version": 1, "by": "signatory-18"}
+    whole(lambda _: {"sent_back": {"economy": reason}})
+
+
+def whole(changed: Any) -> None:
+    held = held_programme(GRANT)
+    space = own_space(held, OREBRO, mandates=mandates_of("contributor-18"), today=DAY)
+    save_whole(held, OREBRO, space, by="contributor-18", at=NOW, **changed(space))
+
+
+def submitted() -> None:
+    """Twice: the second version says why."""
+    reporting()
+    signed = replace(act(DAY, by="signatory-18", approved_by=""), at="2026-02-16T10:12:13+01:00")
+    for reason in ("", "Fel belopp för utbildningar."):
+        submit_report(
+            replace(signed, key=f"submitted-{reason}"),
+            programme=GRANT,
+            recipient=OREBRO,
+            answers=ANSWERS | CONFIRMED,
+            replaces=reason,
+        )
+
+
+def saved_wrong(page: Page) -> None:
+    page.get_by_label("Hur mycket av statsbidraget har ni använt (kr)?").fill("14.451.741")
+    page.get_by_label("Lönekostnader").fill("7,4")
+    page.get_by_role("button", name="Spara och fortsätt").click()
+
+
+def saved_after_another(page: Page) -> None:
+    """Someone else has saved the part while the page was shown."""
+    saved({"goal_attainment": 2, "success_factors": "Chefer som stod bakom."}, by="proxy-18")
+    page.get_by_label("4", exact=True).check()
+    page.get_by_role("button", name="Spara och fortsätt").click()
+
+
+def unsigned(page: Page) -> None:
+    page.get_by_role("button", name="Underteckna och skicka in").click()
+
+
+def screens() -> Iterator[dict[str, Any]]:
+    mine: dict[str, Any] = {"person": "contributor-18", "day": DAY}
+    signer = mine | {"person": "signatory-18"}
+    for name, world in (("empty", reporting), ("begun", begun), ("done", filled), ("sent-back", sent_back)):
+        yield {"name": f"report-list-{name}", "path": REPORT, "world": world, **mine}
+    yield {
+        "name": "report-not-open",
+        "path": REPORT,
+        "world": reporting,
+        **mine,
+        "day": DAY.replace(month=1, day=2),
+    }
+    economy, outcome = f"{REPORT}del/economy/", f"{REPORT}del/outcome/"
+    yield {"name": "report-economy", "path": economy, "world": reporting, **mine}
+    yield {"name": "report-economy-filled", "path": economy, "world": sent_back, **mine}
+    yield {"name": "report-economy-wrong", "path": economy, "world": reporting, "then": saved_wrong, **mine}
+    yield {"name": "report-area", "path": f"{REPORT}del/area_capability/", "world": filled, **mine}
+    yield {
+        "name": "report-conflict",
+        "path": outcome,
+        "world": reporting,
+        "then": saved_after_another,
+        **mine,
+    }
+    yield {"name": "report-part-read", "path": outcome, "world": filled, **signer}
+    check = f"{REPORT}kontrollera/"
+    yield {"name": "report-check-gaps", "path": check, "world": begun, **mine}
+    yield {"name": "report-check", "path": check, "world": filled, **mine}
+    yield {"name": "report-check-waiting", "path": check, "world": ready, **mine}
+    yield {"name": "report-check-sign", "path": check, "world": ready, **signer}
+    yield {"name": "report-check-unsigned", "path": check, "world": ready, "then": unsigned, **signer}
+    yield {"name": "report-return", "path": f"{REPORT}tillbaka/", "world": ready, **signer}
+    yield {"name": "report-nothing", "path": f"{REPORT}inget/", "world": reporting, **signer}
+    yield {
+        "name": "report-nothing-wrong",
+        "path": f"{REPORT}inget/",
+        "world": reporting,
+        "then": unsigned,
+        **signer,
+    }
+    yield {"name": "report-submitted", "path": REPORT, "world": submitted, **mine}
+    yield {"name": "report-again", "path": f"{REPORT}andra/", "world": submitted, **mine}
+    for version in (1, 2):
+        yield {
+            "name": f"report-receipt-{version}",
+            "path": f"{REPORT}kvittens/{version}/",
+            "world": submitted,
+            **mine,
+        }
+    giver = {"person": "case-officer-1", "day": DAY}
+    yield {
+        "name": "report-receipt-for-the-giver",
+        "path": f"{REPORT}kvittens/2/",
+        "world": submitted,
+        **giver,
+    }
