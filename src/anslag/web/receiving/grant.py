@@ -11,7 +11,6 @@ from anslag.domain.stage import StageId
 from anslag.records.grant_read import Event, GrantStory, grant_story
 from anslag.records.mail import mail_of
 from anslag.records.mandates import mandates_in, names_of
-from anslag.records.reports import submitted_reports
 from anslag.records.requisitions import restorable
 from anslag.web import clock
 from anslag.web.access import Visit, may
@@ -50,7 +49,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             "people": [each for each in actors(mandates, key, visit.today, names) if each.role in RECEIVING],
             "events": [_told(event, names, key) for event in story.events],
             "mail": _mail(visit),
-            "reports": submitted_reports(visit.held, visit.name) if visit.may("report") else (),
+            "reports": _reports(story) if visit.may("report") else (),
         },
     )
 
@@ -98,6 +97,11 @@ def _report(visit: Visit, story: GrantStory) -> tuple[Action, ...]:
     if story.acts.reported:
         return (Action(words=_("Läs redovisningen"), address=page),)
     return (Action(words=_("Redovisa"), address=page, look="primary"),)
+
+
+def _reports(story: GrantStory) -> list[Event]:
+    """The acts by which the recipient has submitted a version, the first one first."""
+    return [each for each in reversed(story.events) if each.action == "submit_report"]
 
 
 def _may_still_be_had(visit: Visit, story: GrantStory) -> bool:
