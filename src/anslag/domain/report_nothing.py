@@ -2,7 +2,7 @@
 
 from anslag.domain.form import Answers, Form, Question
 from anslag.domain.problem import Problem
-from anslag.domain.report import Known, cost_question, report_problems, shown, used_question
+from anslag.domain.report import Known, cost_question, report_problems, sections, shown, used_question
 
 
 def nothing_answers(form: Form) -> Answers:
@@ -49,4 +49,4 @@ def nothing_problems(form: Form, answers: Answers, known: Known) -> tuple[Proble
 def _of_money(form: Form, question: Question) -> bool:
     """Whether the question stands in the section about what was used."""
     used = used_question(form).id
-    return any({used, question.id} <= {each.id for each in section.questions} for section in form.sections)
+    return any({used, question.id} <= {each.id for each in section.questions} for section in sections(form))

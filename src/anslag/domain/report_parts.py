@@ -6,7 +6,7 @@ from typing import Literal
 
 from anslag.domain.form import Answers, Condition, Form, Question, Section
 from anslag.domain.problem import Problem
-from anslag.domain.report import Known, report_problems, shown, used_question
+from anslag.domain.report import Known, report_problems, sections, shown, used_question
 
 type PartState = Literal["not_begun", "begun", "done", "optional", "not_yet", "change_requested"]
 """optional: nothing in it must be answered, and nothing is. not_yet: whether it is asked hangs on another answer."""
@@ -20,6 +20,8 @@ class FormPart:
 
     id: str
     title: str
+    group: str
+    """The heading that the form itself puts it under, or none."""
     shown_if: Condition | None
     questions: tuple[Question, ...]
 
@@ -57,13 +59,14 @@ class PartStanding:
 
 def form_parts(form: Form) -> tuple[FormPart, ...]:
     """The parts in the form's order. A section where nothing is filled in is none."""
-    return tuple(part for part in map(_part, form.sections) if any(map(_is_asked, part.questions)))
+    return tuple(part for part in map(_part, sections(form)) if any(map(_is_asked, part.questions)))
 
 
 def _part(section: Section) -> FormPart:
     return FormPart(
         id=section.id,
         title=section.title,
+        group=section.group,
         shown_if=section.shown_if,
         questions=tuple(each for each in section.questions if each.kind != "confirmation"),
     )
@@ -100,7 +103,7 @@ def whole(standings: tuple[PartStanding, ...]) -> bool:
 def part_group(form: Form, part: FormPart) -> PartGroup:
     """Which group of the task list the part stands in: by what the form itself says, whatever it is about."""
     order = {section.id: number for number, section in enumerate(form.sections)}
-    money = next(s.id for s in form.sections if used_question(form) in s.questions)
+    money = next(s.id for s in sections(form) if used_question(form) in s.questions)
     if part.id == money:
         return "money"
     if order[part.id] < order[money]:

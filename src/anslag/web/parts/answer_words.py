@@ -1,6 +1,6 @@
 """An answer as text: what was chosen by its labels, amounts with their unit, a text as it was written."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -25,16 +25,22 @@ def answer_lines(question: Question, answer: Answer | None) -> tuple[str, ...]:
         case str():
             return (_text(question, labels, answer),)
         case _:
-            return tuple(
-                f"{labels.get(name, name)}: {_kr(amount)}"
-                for name, amount in _in_order(question, answer)
-                if amount
-            )
+            return tuple(_amounts(question, dict(answer)))
 
 
-def _in_order(question: Question, amounts: Mapping[str, int]) -> list[tuple[str, int]]:
-    order = {option.id: number for number, option in enumerate(question.options)}
-    return sorted(amounts.items(), key=lambda each: order.get(each[0], len(order)))
+def _amounts(question: Question, answer: Mapping[str, int | Mapping[str, int]]) -> Iterator[str]:
+    """A line for each part that is more than nothing, in the form's order."""
+    labels = {each.id: each.label for each in (*question.options, *question.columns)}
+    if question.kind == "count_by_sex":
+        labels = {"women": _("Kvinnor"), "men": _("Män"), "unknown": _("Kön inte känt")}
+    order = {name: number for number, name in enumerate(labels)}
+    for name, amount in sorted(answer.items(), key=lambda each: order.get(each[0], len(order))):
+        label = labels.get(name, name)
+        if isinstance(amount, Mapping):
+            cells = "; ".join(f"{labels.get(column, column)} {_kr(each)}" for column, each in amount.items())
+            yield f"{label}: {cells}"
+        elif amount:
+            yield f"{label}: {amount if question.kind == 'count_by_sex' else _kr(amount)}"
 
 
 def _yes_no(question: Question, *, yes: bool) -> str:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from anslag.domain.report_parts import PartStanding, leading_title, part_group
+from anslag.domain.report_parts import PartStanding, leading_title
 from anslag.web.access import Visit, may_any
 from anslag.web.parts.stage_words import days_left
 from anslag.web.receiving.report_filling import Filling, filling_of
 from anslag.web.receiving.report_form import MISSING
-from anslag.web.receiving.report_words import GROUPS, PART_STATES, STATES
+from anslag.web.receiving.report_words import PART_STATES, STATES, group_title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +78,11 @@ def _closed(request: HttpRequest, filling: Filling) -> HttpResponse:
 def _groups(filling: Filling) -> Iterator[Group]:
     asked = [each for each in filling.standings if each.state != "not_yet"]
     waiting = [each for each in filling.standings if each.state == "not_yet"]
-    for group, parts in groupby(asked, key=lambda each: part_group(filling.form, each.part)):
+    for title, parts in groupby(asked, key=lambda each: group_title(filling.form, each.part)):
         tasks = [_task(filling, each) for each in parts]
-        if group == "work" and waiting:
+        if waiting and title == group_title(filling.form, waiting[0].part):
             tasks.append(_waiting(filling, waiting))
-        yield Group(title=str(GROUPS[group]), tasks=tuple(tasks))
+        yield Group(title=title, tasks=tuple(tasks))
 
 
 def _task(filling: Filling, each: PartStanding) -> Task:

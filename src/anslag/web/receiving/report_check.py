@@ -16,7 +16,7 @@ from anslag.domain.form import Question
 from anslag.domain.mail import Notice
 from anslag.domain.problem import Refusal
 from anslag.domain.report import shown, values
-from anslag.domain.report_parts import PartStanding, confirmations, part_group
+from anslag.domain.report_parts import PartStanding, confirmations
 from anslag.records.drafts import DraftChangedError
 from anslag.records.report_space import save_whole
 from anslag.steps.mail import queue_notices
@@ -28,7 +28,7 @@ from anslag.web.receiving.report_filling import Filling, filling_of
 from anslag.web.receiving.report_form import MISSING, PREFIX
 from anslag.web.receiving.report_part import BACK
 from anslag.web.receiving.report_send import already_sent, send
-from anslag.web.receiving.report_words import GROUPS, to_sign_text
+from anslag.web.receiving.report_words import group_title, to_sign_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,12 +187,12 @@ def _groups(filling: Filling) -> Iterator[SaidGroup]:
     asked = {question.id: question for question in shown(filling.form, filling.answers, filling.known)}
     known = values(filling.form, filling.answers, filling.known)
     listed = [each for each in filling.standings if each.state != "not_yet"]
-    for group, parts in groupby(listed, key=lambda each: part_group(filling.form, each.part)):
+    for title, parts in groupby(listed, key=lambda each: group_title(filling.form, each.part)):
         said = tuple(
             SaidPart(id=each.part.id, title=each.part.title, said=tuple(_said(filling, each, asked, known)))
             for each in parts
         )
-        yield SaidGroup(title=str(GROUPS[group]), parts=said)
+        yield SaidGroup(title=title, parts=said)
 
 
 def _said(filling: Filling, each: PartStanding, asked: dict[str, Question], known: Any) -> Iterator[Said]:

@@ -1,6 +1,7 @@
 """The field of each kind of question: what it is filled in with, and what an answer in it says."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,55 +9,106 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from anslag.domain.form import Answer, Question
+from anslag.domain.form import Answer, Question, Sex
 from anslag.domain.money import NotKronorError, format_kronor, read_kronor
+from anslag.domain.question_kind import SEXES, longest
 from anslag.web.forms import DayField, KronorField, YesNoField
 
-LONGEST = {"short_text": 200, "long_text": 4000, "email": 200, "phone": 50}
-"""Characters that a text may have."""
+LONGEST_LINE = 200
+"""Characters that an address or a number may have, where the form says nothing."""
 
 MOST_CHOICES = 11
 """Steps of a scale that are shown as choices; a longer one is written as a number."""
 
 
 class AmountsWidget(forms.Widget):
-    """A text field a row; the template writes them out."""
+    """A text field for each amount; the template writes them out. `cells` by what stands after the field's name."""
 
     use_fieldset = True
 
-    def __init__(self, rows: tuple[str, ...]) -> None:
+    def __init__(self, cells: Iterable[str]) -> None:
         super().__init__()
-        self.rows = rows
+        self.cells = tuple(cells)
 
     def value_from_datadict(self, data: Mapping[str, Any], _files: Any, name: str) -> dict[str, str]:
-        return {row: str(data.get(f"{name}-{row}", "")) for row in self.rows}
+        return {cell: str(data.get(f"{name}-{cell}", "")) for cell in self.cells}
 
 
 class AmountsField(forms.Field):
-    """Whole kronor on each of several rows. A row that is left empty says nothing."""
+    """Whole numbers, each in a field of its own by its label. One that is left empty says nothing."""
 
     widget: AmountsWidget
 
-    def __init__(self, rows: Mapping[str, str], **settings: Any) -> None:
-        self.rows = dict(rows)
-        super().__init__(widget=AmountsWidget(tuple(rows)), **settings)
+    def __init__(self, cells: Mapping[str, str], read: Callable[[str], int] = read_kronor) -> None:
+        self.cells, self.read = dict(cells), read
+        super().__init__(widget=AmountsWidget(self.cells))
 
-    def clean(self, value: Mapping[str, str]) -> dict[str, int]:
+    def clean(self, value: Mapping[str, str]) -> dict[str, Any]:
         said, faults = {}, []
-        for row, text in value.items():
+        for cell, text in value.items():
             try:
                 if text.strip():
-                    said[row] = read_kronor(text)
+                    said[cell] = self.read(text)
             except NotKronorError as fault:
-                faults.append(f"{self.rows[row]}: {fault}")
+                faults.append(f"{self.cells[cell]}: {fault}")
         if faults:
             raise forms.ValidationError(faults)
-        return said
+        return self.answer(said)
+
+    def answer(self, said: Mapping[str, int]) -> dict[str, Any]:
+        return dict(said)
+
+    def given(self, answer: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What stands in each cell for an answer, or for what was written."""
+        return answer
 
     def written(self, value: Any) -> dict[str, str]:
-        """Each row as it stands in its field."""
-        given = value if isinstance(value, Mapping) else {}
-        return {row: _written(given.get(row, "")) for row in self.rows}
+        given = self.given(value) if isinstance(value, Mapping) else {}
+        return {cell: _written(given.get(cell, "")) for cell in self.cells}
+
+
+class TableField(AmountsField):
+    """Amounts by row and column."""
+
+    def __init__(self, question: Question) -> None:
+        self.rows, self.columns = question.options, question.columns
+        super().__init__(
+            {
+                f"{row.id}-{column.id}": f"{row.label}, {column.label}"
+                for row in self.rows
+                for column in self.columns
+            }
+        )
+
+    def answer(self, said: Mapping[str, int]) -> dict[str, Any]:
+        found = {
+            row.id: {
+                column.id: said[f"{row.id}-{column.id}"]
+                for column in self.columns
+                if f"{row.id}-{column.id}" in said
+            }
+            for row in self.rows
+        }
+        return {row: amounts for row, amounts in found.items() if amounts}
+
+    def given(self, answer: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {
+            **answer,
+            **{
+                f"{row}-{column}": amount
+                for row, amounts in answer.items()
+                if isinstance(amounts, Mapping)
+                for column, amount in amounts.items()
+            },
+        }
+
+
+def read_count(text: str) -> int:
+    """How many people someone has written."""
+    bare = "".join(text.split())
+    if not re.fullmatch(r"[0-9]{1,9}", bare):
+        raise NotKronorError(_("Skriv antalet med siffror, till exempel 12."))
+    return int(bare)
 
 
 def _written(amount: Any) -> str:
@@ -78,25 +130,25 @@ def field_of(question: Question) -> forms.Field | None:
 
 
 def _text(question: Question) -> forms.Field:
-    return forms.CharField(max_length=LONGEST[question.kind])
+    return forms.CharField(max_length=longest(question))
 
 
 def _long_text(question: Question) -> forms.Field:
-    most = LONGEST[question.kind]
-    area = forms.Textarea(attrs={"rows": 5, "data-most": most})
+    most = longest(question)
+    area = forms.Textarea(attrs={"rows": 5})
     return forms.CharField(widget=area, max_length=most)
 
 
 def _email(question: Question) -> forms.Field:
     return forms.CharField(
-        max_length=LONGEST[question.kind],
+        max_length=question.longest or LONGEST_LINE,
         widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "email"}),
     )
 
 
 def _phone(question: Question) -> forms.Field:
     return forms.CharField(
-        max_length=LONGEST[question.kind],
+        max_length=question.longest or LONGEST_LINE,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
 
@@ -139,9 +191,16 @@ def _amounts(question: Question) -> forms.Field:
     return AmountsField(dict(_choices(question)))
 
 
+def _by_sex(_question: Question) -> forms.Field:
+    words: dict[Sex, str] = {"women": _("Kvinnor"), "men": _("Män"), "unknown": _("Kön inte känt")}
+    return AmountsField({sex: words[sex] for sex in SEXES}, read_count)
+
+
 _FIELDS: dict[str, Callable[[Question], forms.Field]] = {
     "money": lambda _question: KronorField(),
     "distribution": _amounts,
+    "table": TableField,
+    "count_by_sex": _by_sex,
     "multiple": _multiple,
     "single": _single,
     "yes_no": _yes_no,

@@ -13,7 +13,14 @@ from anslag.domain.report import cost_question, shown, used_question, values
 from anslag.domain.report_parts import FormPart
 from anslag.records.report_space import SavedPart
 from anslag.web.forms import PlainForm
-from anslag.web.receiving.report_fields import AmountsField, answer_in, field_of, shown_in, written_in
+from anslag.web.receiving.report_fields import (
+    AmountsField,
+    TableField,
+    answer_in,
+    field_of,
+    shown_in,
+    written_in,
+)
 from anslag.web.receiving.report_filling import Filling
 from anslag.web.receiving.report_words import asked_when
 
@@ -67,20 +74,40 @@ class Item:
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """Of amounts."""
-        if self.field is None or not isinstance(self.field.field, AmountsField):
+        """Of amounts, but for a table's."""
+        return () if self.columns else tuple(self._cells().values())
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The heads of a table's columns."""
+        field = self.field.field if self.field else None
+        return tuple(column.label for column in field.columns) if isinstance(field, TableField) else ()
+
+    @property
+    def table(self) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+        """A table's rows, each with its head."""
+        field, cells = self.field.field if self.field else None, self._cells()
+        if not isinstance(field, TableField):
             return ()
+        return tuple(
+            (row.label, tuple(cells[f"{row.id}-{column.id}"] for column in field.columns))
+            for row in field.rows
+        )
+
+    def _cells(self) -> dict[str, Row]:
+        if self.field is None or not isinstance(self.field.field, AmountsField):
+            return {}
         made = self.field.field
         written = made.written(self.field.value())
-        return tuple(
-            Row(
-                id=f"{self.field.auto_id}-{row}",
-                name=f"{self.field.html_name}-{row}",
+        return {
+            cell: Row(
+                id=f"{self.field.auto_id}-{cell}",
+                name=f"{self.field.html_name}-{cell}",
                 label=label,
-                value=written[row],
+                value=written[cell],
             )
-            for row, label in made.rows.items()
-        )
+            for cell, label in made.cells.items()
+        }
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -159,12 +186,14 @@ def initial_of(filling: Filling, part: FormPart) -> dict[str, Any]:
 
 def _possible(filling: Filling, part: FormPart) -> Iterator[Question]:
     """The questions that are asked, or will be when another on the same page is answered so."""
-    asked = {question.id for question in shown(filling.form, filling.answers, filling.known)}
+    asked = {question.id: question for question in shown(filling.form, filling.answers, filling.known)}
+    raised = {check.id for check in filling.form.checks}
     found: set[str] = set()
     for question in part.questions:
-        if question.id in asked or (question.shown_if and question.shown_if.question in found):
+        hangs = question.shown_if and question.shown_if.question in found
+        if question.id in asked or (hangs and question.id not in raised):
             found.add(question.id)
-            yield question
+            yield asked.get(question.id, question)
 
 
 def _hangs(condition: Condition | None, on_page: Mapping[str, Question]) -> Hangs | None:

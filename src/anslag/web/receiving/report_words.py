@@ -4,10 +4,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anslag.domain.form import Condition, Question
+from anslag.domain.form import Condition, Form, Question
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.programme import Terms
-from anslag.domain.report_parts import PartGroup, PartState
+from anslag.domain.report_parts import FormPart, PartGroup, PartState, part_group
 from anslag.domain.report_state import ReportState
 from anslag.web.language import official
 from anslag.web.parts.days import day_words
@@ -38,6 +38,11 @@ GROUPS: dict[PartGroup, Promise] = {
     "work": gettext_lazy("Insatser"),
     "assessment": gettext_lazy("Bedömning"),
 }
+
+
+def group_title(form: Form, part: FormPart) -> str:
+    """The heading that a part stands under in the list: the form's own, or by what the part is to the money."""
+    return part.group or str(GROUPS[part_group(form, part)])
 
 
 def asked_when(condition: Condition, question: Question) -> str:
