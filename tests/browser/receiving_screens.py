@@ -61,7 +61,7 @@ def corrected() -> None:
             recipient=OREBRO,
             amount=amount,
             correcting=correcting,
-            stated={"conditions": True, "contact": "contributor-18", "account": "••••-0184"},
+            stated={"conditions": True, "contact": "contributor-18", "account": "9900-0184"},
         )
 
 

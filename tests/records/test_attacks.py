@@ -6,8 +6,17 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.records.attacks import Attack, Try, account, correction, entry, move, payment, requisition
+from tests.records.attacks_on_banking import (
+    EVERY_ATTACK,
+    changed_account,
+    delivery,
+    match,
+    refusal,
+    row,
+    statement,
+)
 from tests.records.attacks_on_invoices import credit_note, invoice
-from tests.records.attacks_on_proposals import EVERY_ATTACK, line, order, proposal, verdict
+from tests.records.attacks_on_proposals import line, order, proposal, verdict
 from tests.records.world import World, everything, make_world
 
 
@@ -72,6 +81,17 @@ def test_every_attack_is_refused_by_its_rule_and_changes_nothing(
         pytest.param(line(), id="order a requisition"),
         pytest.param(invoice(), id="invoice what is clawed back"),
         pytest.param(credit_note(), id="credit an invoice"),
+        pytest.param(changed_account(), id="change an account"),
+        pytest.param(changed_account(action="open"), id="found an account"),
+        pytest.param(delivery(), id="deliver a file"),
+        pytest.param(refusal(), id="refuse a line"),
+        pytest.param(statement(), id="read a statement"),
+        pytest.param(row(), id="book a row"),
+        pytest.param(match(), id="set a part aside"),
+        pytest.param(
+            match(action="match_rows", approved_by="bo", reason="", grant_id=lambda world: world.west.pk),
+            id="match a repayment",
+        ),
     ],
 )
 def test_what_each_attack_is_a_twist_of_is_allowed(world: World, allowed: Try) -> None:

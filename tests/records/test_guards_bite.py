@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from anslag.records.verify import problems
-from tests.records.attacks_on_proposals import EVERY_ATTACK
+from tests.records.attacks_on_banking import EVERY_ATTACK
 from tests.records.world import execute, make_world
 
 BY_NAME = {attack.name: attack for attack in EVERY_ATTACK}
@@ -74,6 +74,16 @@ FAULTS = (
     Fault("verdict_belongs_to_its_entry", "approve by an act of another step", "verdicts"),
     Fault("verdict_belongs_to_its_entry", "approve by an act on another proposal", "verdicts"),
     Fault("verdict_belongs_to_its_entry", "approve by an act that has been done", "verdicts"),
+    Fault("account_is_changed_by_two", "change an account alone", "accounts"),
+    Fault("account_is_changed_by_two", "change to another account than the act says", "accounts"),
+    Fault("account_is_changed_by_two", "change another giver's account", "accounts"),
+    Fault("payment_is_not_to_an_account_of_ones_own", "order to one's own account", "own_accounts"),
+    Fault("delivery_says_what_its_entry_says", "deliver another file than the act says", "deliveries"),
+    Fault("refusal_is_of_an_unpaid_line", "refuse what is paid", "refusals"),
+    Fault("refusal_is_of_an_unpaid_line", "refuse in an act of something else", "refusals"),
+    Fault("payment_is_ordered", "pay what the bank has refused", "refusals"),
+    Fault("match_is_within_its_row", "match more than was booked", "matches"),
+    Fault("match_is_within_its_row", "match a repayment alone", "matches"),
     Fault("append_only", "give an old entry another payload", "chain"),
     Fault("append_only", "take a transfer away", "totals"),
     Fault("invoice_follows_the_last", "leave a number out", "series"),

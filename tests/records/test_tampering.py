@@ -24,6 +24,7 @@ LEAF_KEYS = {
         *("Acceptance", "AllocationLine", "Closure", "Edge", "Grant", "Publication"),
         *("Mandate", "ProxyApplication", "ProxyExamination", "Revocation", "RegistryAddress"),
         *("Proposal", "Verdict", "PaymentOrderLine", "Invoice"),
+        *("PartyAccount", "FileDelivery", "BankRefusal", "RowMatch"),
     )
 }
 """Numbers of rows that no other row refers to, and that say nothing."""

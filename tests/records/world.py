@@ -19,12 +19,15 @@ from anslag.records.models import (
     Acceptance,
     Account,
     AllocationLine,
+    BankRefusal,
     Closure,
     DiaryEntry,
+    FileDelivery,
     Grant,
     Invoice,
     Mandate,
     Party,
+    PartyAccount,
     PaymentOrder,
     PaymentOrderLine,
     Person,
@@ -37,6 +40,9 @@ from anslag.records.models import (
     ReportBack,
     Requisition,
     Revocation,
+    RowMatch,
+    Statement,
+    StatementRow,
     Transfer,
     Verdict,
 )
@@ -69,6 +75,12 @@ TABLES = (
     "paymentorder",
     "paymentorderline",
     "invoice",
+    "partyaccount",
+    "filedelivery",
+    "bankrefusal",
+    "statement",
+    "statementrow",
+    "rowmatch",
 )
 
 CHANGING = ("document", "draft", "failedsignin", "identity", "invitation", "localaccount", "mail")
@@ -201,12 +213,14 @@ def requisition(grant: Grant, amount: int, supersedes: Requisition | None = None
     return row
 
 
-def pay(requisition: Requisition) -> None:
+def pay(requisition: Requisition, *, by_row: StatementRow | None = None) -> None:
     grant = requisition.grant
     source, target = _two(grant, "requisitioned", "paid")
     entry = act(grant.programme, "pay", grant=grant)
-    order(entry, requisition)
+    line = order(entry, requisition).lines.get()
     post(entry, [move(source, target, requisition.amount, "pay", requisition=requisition)])
+    if by_row:
+        RowMatch.objects.create(row=by_row, amount=by_row.amount, line=line, entry=entry)
 
 
 def order(entry: DiaryEntry, requisition: Requisition) -> PaymentOrder:
@@ -290,7 +304,7 @@ def make_world() -> World:
     unpaid = requisition(south, 300, superseded)
     paid = requisition(north, 500)
     pay(paid)
-    pay(requisition(west, 200))
+    refused_and_paid(requisition(west, 200))
     report(west, 150, 50)
     lower = open_programme("lower", north.party, {"Enheten": 1}, 120, north)
     unit = lower.grants.select_related("programme", "party").get()
@@ -302,10 +316,52 @@ def make_world() -> World:
     give_mandates(north.party, giver)
     ordered = requisition(east, 100)
     settled, payment = order_on_proposal(ordered)
+    delivered(payment, north.party)
     waiting = propose(upper, north.party, "waive", recipient="Norra", ground="Litet belopp")
     newest = act(upper, "note")
     rows = (paid, superseded, unpaid, ordered, payment, settled, waiting, newest)
     return World(upper, lower, old, north, south, west, east, unit, *rows)
+
+
+def refused_and_paid(requisition: Requisition) -> None:
+    """Ordered, refused by the bank, ordered anew, and paid by a booking on the account."""
+    programme = requisition.grant.programme
+    refused = order(act(programme, "order_payment"), requisition).lines.get()
+    entry = act(programme, "refuse_payment", approved_by="")
+    BankRefusal.objects.create(line=refused, code="AC01", reason="Fel konto", entry=entry)
+    entry = act(programme, "read_statement", approved_by="", digest=sha256("camt"))
+    statement = Statement.objects.create(
+        giver=programme.giver, message="camt.054", reference="C-1", digest=sha256("camt"), entry=entry
+    )
+    rows = [
+        StatementRow.objects.create(
+            statement=statement,
+            giver=programme.giver,
+            key=f"key {name}",
+            incoming=name == "in",
+            amount=100 * requisition.amount,
+            day=DAY,
+            end_to_end=f"A {name}",
+            reference="0141",
+            bank_reference=f"B {name}",
+            name=f"Någon {name}",
+        )
+        for name in ("out", "in")
+    ]
+    pay(requisition, by_row=rows[0])
+    entry = act(programme, "set_row_aside", approved_by="")
+    RowMatch.objects.create(row=rows[1], amount=50, reason="Öresavrundning", entry=entry)
+
+
+def delivered(order: PaymentOrder, party: Party) -> None:
+    """The bank has been sent the order, and a party has another account from now on."""
+    programme = order.programme
+    facts: dict[str, Any] = {"order": order.entry.seq, "name": "file.xml", "digest": sha256("file")}
+    entry = act(programme, "deliver_payment_file", approved_by="", **facts)
+    FileDelivery.objects.create(order=order, name="file.xml", digest=sha256("file"), entry=entry)
+    for number in ("9900-0101", "9900-0200"):
+        entry = act(programme, "change_account", recipient=party.name, account=number)
+        PartyAccount.objects.create(giver=programme.giver, party=party, account=number, entry=entry)
 
 
 def give_mandates(party: Party, giver: Party) -> None:

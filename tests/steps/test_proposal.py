@@ -120,6 +120,8 @@ def year() -> Iterator[Proposing]:
         before=demanded_anew,
     )
     yield Proposing(step="close", day=REPAYS, before=the_rest_comes_back)
+    changed = {"recipient": "Alfa", "account": "5050-1055"}
+    yield Proposing(step="change_account", party="Alfa", by="alfa", facts=changed, day=REPAYS)
     newcomer = {"party": "Verket", "person": person("newcomer"), "evidence": EVIDENCE}
     yield Proposing(
         step="appoint",

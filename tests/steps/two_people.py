@@ -36,6 +36,7 @@ TRANSFER = (
 ADDED: Mapping[type[Model], tuple[str, ...]] = {
     models.Requisition: ("grant__party__name", "round", "amount", "wants_leftover", "late_reason", "stated"),
     models.AllocationLine: ("grant__party__name", "part", "round", "basis", "floor", "rank", "amount"),
+    models.PartyAccount: ("giver__name", "party__name", "account"),
     models.Acceptance: ("report__grant__party__name", "report__version"),
     models.Invoice: (
         "giver__name",

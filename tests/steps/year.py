@@ -97,7 +97,7 @@ def programme(
     return Programme(
         key=key,
         terms=terms,
-        parties=tuple(Party(name=name, kind="kind") for name in names),
+        parties=tuple(Party(name=name, kind="kind", bankgiro="9900-0101") for name in names),
         basis={name: {"people": number} for name, number in basis.items()},
         form=form(categories),
         outline=None,

@@ -130,6 +130,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "people-end": frozenset({"FT", "OM"}),
     "people-send-again": OWN_ORGANISATION,
     "registry-address": frozenset({"FT", "OM"}),
+    "bank-accounts": seats({"FT", "OM"}, LOCAL_GIVERS),
+    "change-bank-account": frozenset({"FT", "OM"}),
     "applications": frozenset({"CO", "AT", "AU"}),
     "application": frozenset({"CO", "AT", "AU"}),
     "application-document": frozenset({"CO", "AT", "AU"}),

@@ -22,6 +22,7 @@ PLAIN_BANKGIRO = re.compile(r"[0-9]{3,4}-[0-9]{4}")
 PLUSGIRO = re.compile(r"(?:pg|plusgiro):?([0-9]{1,7}-?[0-9])", re.IGNORECASE)
 PLAIN_PLUSGIRO = re.compile(r"[0-9]{1,7}-[0-9]")
 IBAN = re.compile(r"SE[0-9]{22}")
+DIGITS = re.compile(r"[0-9]{7,8}")
 BANK_ACCOUNT = re.compile(r"([0-9]{4}(?:-?[0-9])?),([0-9-]{2,14})")
 
 KEPT = 4
@@ -87,6 +88,11 @@ def read_bankgiro(text: str) -> BankAccount:
     if account.form != "bankgiro":
         raise NotAnAccountError(f"”{text.strip()}” är inget bankgironummer. Skriv sju eller åtta siffror.")
     return account
+
+
+def read_payee_account(text: str) -> BankAccount:
+    """The account that someone has written in a form, where seven or eight digits alone are a bankgiro."""
+    return read_bankgiro(text) if DIGITS.fullmatch(SPACES.sub("", text)) else read_bank_account(text)
 
 
 def masked(number: str) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from anslag.domain.bank_account import BankAccount, NotAnAccountError, read_bank_account
 from anslag.domain.day import date_text
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.problem import Problem
@@ -12,7 +13,7 @@ from anslag.domain.programme import Terms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """A payment order: what one person has prepared and another let be paid."""
+    """A payment order: what one person has prepared and another let be paid. `paid`: nothing of it waits."""
 
     number: int
     ordered: date
@@ -44,6 +45,84 @@ def payment_problems(terms: Terms, *, recipient: str, waiting: bool) -> tuple[Pr
     return ()
 
 
+HOLD = timedelta(days=2)
+"""How long a changed account waits before it is paid to: the party's registry has been told, and can object."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayeeAccount:
+    """The account in the register. `changed` and `approved_by` are of the act that changed it, empty when none has."""
+
+    account: BankAccount
+    changed: date | None = None
+    approved_by: str = ""
+
+
+def account_problems(
+    known: PayeeAccount | None, *, recipient: str, stated: str, approved_by: str, today: date
+) -> tuple[Problem, ...]:
+    """Why nothing can be paid to the recipient's account. `stated`: the new account that a requisition asks for."""
+    if stated and (known is None or known.account != _read(stated)):
+        fault = (
+            "payment.account_not_approved",
+            "Rekvisitionen anger ett nytt konto, som inte är godkänt.",
+            "Be mottagarens firmatecknare eller ombud begära bytet, och låt en annan person godkänna det.",
+        )
+    elif known is None:
+        fault = (
+            "payment.account",
+            "Vi vet inte vilket konto pengarna ska till.",
+            "Be mottagarens firmatecknare eller ombud lämna kontot.",
+        )
+    elif known.changed and today < known.changed + HOLD:
+        fault = (
+            "payment.account_hold",
+            f"Kontot ändrades {date_text(known.changed)}.",
+            f"Betala tidigast {date_text(known.changed + HOLD)}.",
+        )
+    elif known.approved_by and known.approved_by.strip() == approved_by.strip():
+        fault = (
+            "payment.account_approver",
+            "Den som godkände kontot kan inte godkänna betalningen till det.",
+            "Låt en annan beslutsfattare godkänna betalningen.",
+        )
+    else:
+        return ()
+    rule, message, remedy = fault
+    return (Problem(place=f"Utbetalning, {recipient}", rule=rule, message=message, remedy=remedy),)
+
+
+def _read(stated: str) -> BankAccount | None:
+    try:
+        return read_bank_account(stated)
+    except NotAnAccountError:
+        return None
+
+
+def change_account_problems(
+    known: PayeeAccount | None, account: str, *, recipient: str, receives: bool
+) -> tuple[Problem, ...]:
+    """Why the account cannot be changed to this one. `receives`: whether the giver pays the party anything at all."""
+    try:
+        new = read_bank_account(account)
+    except NotAnAccountError as fault:
+        return (_account_problem(recipient, "account.form", str(fault), "Rätta numret."),)
+    if not receives:
+        message, remedy = (
+            "Organisationen får inget bidrag i programmet.",
+            "Välj ett program som den får bidrag i.",
+        )
+        return (_account_problem(recipient, "account.receives", message, remedy),)
+    if known and known.account == new:
+        message, remedy = "Det är det konto som redan gäller.", "Inget mer behöver göras."
+        return (_account_problem(recipient, "account.same", message, remedy),)
+    return ()
+
+
+def _account_problem(recipient: str, rule: str, message: str, remedy: str) -> Problem:
+    return Problem(place=f"Konto, {recipient}", rule=rule, message=message, remedy=remedy)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedPayment:
     """What was to be paid when it was prepared: in all, and to each recipient; None where it was not said."""
@@ -70,6 +149,28 @@ def ordering_problems(amounts: Mapping[str, Kronor], *, prepared: PreparedPaymen
         )
         for name, then, now in found
         if then != now
+    )
+
+
+OF_CHANGED_ACCOUNTS = ("payment.account_hold", "payment.account_approver")
+"""The rules that a changed account is held to, however it is paid to."""
+
+
+def refusing_problems(number: int, *, waits: bool, code: str) -> tuple[Problem, ...]:
+    """Why the bank's refusal of a line cannot be noted."""
+    faults = (
+        (
+            not waits,
+            "refusal.waits",
+            "Raden är redan betald eller nekad.",
+            "Kontrollera bankens svar mot kontoutdraget.",
+        ),
+        (not code.strip(), "refusal.code", "Bankens skäl saknas.", "Ange vad banken svarade."),
+    )
+    return tuple(
+        Problem(place=f"Betalningsuppdrag {number}", rule=rule, message=message, remedy=remedy)
+        for fault, rule, message, remedy in faults
+        if fault
     )
 
 

@@ -203,10 +203,13 @@ STEPS: Mapping[str, Needed] = {
     "close_call": _two("call"),
     "remind": Needed(("call", "prepare")),
     "redistribute": _two("redistribution"),
+    "change_account": Needed(("payee_account", "sign"), ("payee_account", "approve")),
     "order_payment": _two("payment"),
     "pay": _two("payment"),
     # What two people have ordered is marked as paid by whoever reads the bank's account.
     "mark_paid": Needed(("payment_batch", "draft"), ("payment", "approve")),
+    # What the bank has answered is read by the same; what moves money besides is approved by another.
+    "read_statement": Needed(("payment_batch", "draft")),
     "submit_report": Needed(("report", "sign")),
     "accept": _two("report_review"),
     "demand_repayment": _two("repayment"),

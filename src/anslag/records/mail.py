@@ -110,6 +110,16 @@ def registry_addresses(held: Held, parties: Collection[str]) -> dict[str, str]:
     return folder | dict(said.values_list("party__name", "email"))
 
 
+def recent_registry_addresses(held: Held, party: str, since: date) -> tuple[str, ...]:
+    """Where a party's registry is, and has been since a day, reached: whoever changes that hides nothing by it."""
+    folder = next((each.registry_email for each in held.programme.parties if each.name == party), "") or ""
+    rows = RegistryAddress.objects.filter(party__name=party).order_by("id")
+    known = [(date.min, folder), *rows.values_list("entry__day", "email")]
+    ended = [day for day, _ in known[1:]]
+    still = [email for (_, email), end in zip(known, [*ended, date.max], strict=True) if end >= since]
+    return tuple(dict.fromkeys(email for email in still if email))
+
+
 def registries_of_givers() -> tuple[tuple[Held, str], ...]:
     """Every opened programme, the newest first, with where its giver's registry is reached; in two queries."""
     said = dict(RegistryAddress.objects.order_by("id").values_list("party__name", "email"))

@@ -1,6 +1,7 @@
 """The tables. Rows are added and never changed; constraints and triggers stand in the migrations.
 
-Those whose rows do change, drafts and what is on its way, stand in `changing`.
+Those whose rows do change, drafts and what is on its way, stand in `changing`; what passes between a giver and its bank
+in `banking`.
 """
 
 import json
@@ -12,9 +13,37 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from anslag.domain.ledger import MOST_PER_TRANSFER, GrantAccount, ProgrammeAccount
 from anslag.domain.mandate import GIVING, RECEIVING, Examined
 from anslag.domain.proposal import Outcome
+from anslag.records.banking import (
+    BankRefusal,
+    FileDelivery,
+    Invoice,
+    PartyAccount,
+    PaymentOrder,
+    PaymentOrderLine,
+    RowMatch,
+    Statement,
+    StatementRow,
+)
 from anslag.records.changing import Document, Draft, FailedSignIn, Identity, Invitation, LocalAccount, Mail
 
-__all__ = ["Document", "Draft", "FailedSignIn", "Identity", "Invitation", "LocalAccount", "Mail"]
+__all__ = [
+    "BankRefusal",
+    "Document",
+    "Draft",
+    "FailedSignIn",
+    "FileDelivery",
+    "Identity",
+    "Invitation",
+    "Invoice",
+    "LocalAccount",
+    "Mail",
+    "PartyAccount",
+    "PaymentOrder",
+    "PaymentOrderLine",
+    "RowMatch",
+    "Statement",
+    "StatementRow",
+]
 """Found here by Django; everything else in this module is its own."""
 
 
@@ -355,45 +384,4 @@ class Verdict(models.Model):
             CheckConstraint(
                 condition=Q(outcome__in=get_args(Outcome.__value__)), name="verdict_has_an_outcome"
             )
-        ]
-
-
-class PaymentOrder(models.Model):
-    """Requisitions that two people have let be paid. It is paid when there are transfers of its requisitions."""
-
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="payment_orders")
-    entry = models.OneToOneField(DiaryEntry, models.PROTECT, related_name="payment_order")
-
-
-class PaymentOrderLine(models.Model):
-    """A requisition in the one order that it is paid by."""
-
-    order = models.ForeignKey(PaymentOrder, models.PROTECT, related_name="lines")
-    requisition = models.OneToOneField(Requisition, models.PROTECT, related_name="order_line")
-
-
-class Invoice(models.Model):
-    """What is demanded back, as an invoice in the giver's series; or the credit note that withdraws one."""
-
-    giver = models.ForeignKey(Party, models.PROTECT, related_name="invoices_issued")
-    grant = models.ForeignKey(Grant, models.PROTECT, related_name="invoices")
-    number = models.PositiveIntegerField()
-    """In the giver's series, from one, none left out."""
-    amount = models.BigIntegerField()
-    due = models.DateField(null=True)
-    """The last day to pay; a credit note has none."""
-    reference = models.TextField(default="")
-    """The OCR number to pay with; a credit note has none."""
-    credits = models.OneToOneField("self", models.PROTECT, null=True, related_name="credited_by")
-    entry = models.OneToOneField(DiaryEntry, models.PROTECT, related_name="invoice")
-
-    class Meta:
-        constraints = [
-            UniqueConstraint(fields=["giver", "number"], name="one_invoice_per_number"),
-            CheckConstraint(condition=Q(amount__gt=0), name="invoice_above_zero"),
-            CheckConstraint(
-                condition=Q(credits=None, due__isnull=False) & ~Q(reference="")
-                | Q(credits__isnull=False, due=None, reference=""),
-                name="invoice_is_due_and_credit_note_is_not",
-            ),
         ]

@@ -1,29 +1,35 @@
 """Payment orders as they were approved, for the files that tell a bank of them."""
 
-from collections.abc import Mapping
 from itertools import groupby
 
-from anslag.domain.bank_account import BankAccount, read_bankgiro
-from anslag.domain.party import Party
+from anslag.domain.bank_account import BankAccount
 from anslag.domain.payment_file import Batch, OrderedLine, Payer
 from anslag.records import models
+from anslag.records.bank_accounts import Register, register_of
 from anslag.records.grants import Held
 
 
 def batches(held: Held) -> tuple[Batch, ...]:
-    """The programme's payment orders, the oldest first, those that are paid too; in one query."""
+    """The programme's payment orders, the oldest first, those that are paid too; in two queries."""
     rows = (
         models.PaymentOrderLine.objects.filter(order__programme=held.row)
         .select_related("order__entry", "requisition__grant__party")
         .order_by("order_id", "id")
     )
-    return tuple(_batch(held, [*lines]) for _, lines in groupby(rows, key=lambda line: line.order_id))
+    register = register_of(held)
+    return tuple(
+        _batch(held, [*lines], register) for _, lines in groupby(rows, key=lambda line: line.order_id)
+    )
 
 
-def _batch(held: Held, rows: list[models.PaymentOrderLine]) -> Batch:
-    entry = rows[0].order.entry
-    accounts = _accounts(held)
-    giver = held.programme.giver
+def _batch(held: Held, rows: list[models.PaymentOrderLine], register: Register) -> Batch:
+    """With the accounts that held when it was approved."""
+    entry, giver = rows[0].order.entry, held.programme.giver
+
+    def account(party: str) -> BankAccount | None:
+        known = register.account_of(party, until=entry.seq)
+        return known.account if known else None
+
     return Batch(
         number=rows[0].order_id,
         programme=held.key,
@@ -35,23 +41,15 @@ def _batch(held: Held, rows: list[models.PaymentOrderLine]) -> Batch:
         payer=Payer(
             name=giver.name,
             organisation_number=giver.organisation_number or "",
-            account=accounts.get(giver.name),
+            account=account(giver.name),
         ),
         lines=tuple(
             OrderedLine(
                 number=row.pk,
                 recipient=row.requisition.grant.party.name,
                 amount=row.requisition.amount,
-                account=accounts.get(row.requisition.grant.party.name),
+                account=account(row.requisition.grant.party.name),
             )
             for row in rows
         ),
     )
-
-
-def _accounts(held: Held) -> Mapping[str, BankAccount]:
-    return {each.name: account for each in held.programme.parties if (account := _account(each))}
-
-
-def _account(party: Party) -> BankAccount | None:
-    return read_bankgiro(party.bankgiro) if party.bankgiro else None

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 
 from anslag.domain.money import Kronor
 from anslag.domain.problem import Refusal
@@ -38,8 +38,23 @@ class Payable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderLine(Payable):
+    """A line of an order. `paid_on` and `reference` are empty while the bank has not paid it."""
+
+    number: int
+    paid_on: date | None
+    reference: str
+    refusal: str
+    """Why the bank has not paid it, where it has said no."""
+
+    @property
+    def waits(self) -> bool:
+        return self.paid_on is None and not self.refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderKept:
-    """A payment order. `paid_on` and `reference` are empty while the bank has not paid it."""
+    """A payment order. What the bank has refused of it is ordered anew in another."""
 
     number: int
     entry: int
@@ -47,20 +62,53 @@ class OrderKept:
     ordered: date
     prepared_by: str
     approved_by: str
-    lines: tuple[Payable, ...]
-    paid_on: date | None
-    reference: str
+    lines: tuple[OrderLine, ...]
+    delivered: str
+    """The file that the bank has been sent, where it has been sent one from here."""
 
     @property
     def amount(self) -> Kronor:
         return sum(line.amount for line in self.lines)
 
+    @property
+    def paid(self) -> Kronor:
+        return sum(line.amount for line in self.lines if line.paid_on)
+
+    @property
+    def stands(self) -> Kronor:
+        """All that is not refused."""
+        return sum(line.amount for line in self.lines if not line.refusal)
+
+    @property
+    def waits(self) -> Kronor:
+        return sum(line.amount for line in self.lines if line.waits)
+
+    @property
+    def refused(self) -> tuple[OrderLine, ...]:
+        return tuple(line for line in self.lines if line.refusal)
+
+    @property
+    def paid_on(self) -> date | None:
+        """The day of its last payment, once nothing of it waits."""
+        return (
+            None if self.waits else max((line.paid_on for line in self.lines if line.paid_on), default=None)
+        )
+
+    @property
+    def reference(self) -> str:
+        return ", ".join(dict.fromkeys(line.reference for line in self.lines if line.reference))
+
 
 def payable(held: Held) -> QuerySet[models.Requisition]:
-    """The requisitions that stand, and that no order has yet."""
+    """The requisitions that stand, and that no order has, or none but those where the bank refused them."""
     return models.Requisition.objects.filter(
-        grant__programme=held.row, superseded_by=None, order_line=None
+        ~Exists(lines_that_stand()), grant__programme=held.row, superseded_by=None
     ).exclude(transfers__code="pay")
+
+
+def lines_that_stand() -> QuerySet[models.PaymentOrderLine]:
+    """Of a requisition, the line of an order that the bank has not refused."""
+    return models.PaymentOrderLine.objects.filter(requisition=OuterRef("pk"), refusal=None)
 
 
 def waiting_payments(held: Held) -> tuple[Payable, ...]:
@@ -80,7 +128,9 @@ def orders(held: Held) -> tuple[OrderKept, ...]:
     """The programme's payment orders, the newest first; in two queries."""
     rows = (
         models.PaymentOrderLine.objects.filter(order__programme=held.row)
-        .select_related("order__entry", "requisition__grant__party", "requisition__entry")
+        .select_related(
+            "order__entry", "order__delivery", "requisition__grant__party", "requisition__entry", "refusal"
+        )
         .order_by("-order_id", "id")
     )
     paid = _paid(held)
@@ -88,18 +138,28 @@ def orders(held: Held) -> tuple[OrderKept, ...]:
 
 
 def _order(lines: Sequence[models.PaymentOrderLine], paid: dict[int, models.DiaryEntry]) -> OrderKept:
-    row, requisitions = lines[0].order, [line.requisition for line in lines]
-    entry = next((paid[each.pk] for each in requisitions if each.pk in paid), None)
-    facts = entry.facts if entry else {}
+    row = lines[0].order
     return OrderKept(
         number=row.pk,
         entry=row.entry.seq,
         ordered=row.entry.day,
         prepared_by=row.entry.prepared_by,
         approved_by=row.entry.approved_by,
-        lines=tuple(_payable(each) for each in requisitions),
+        lines=tuple(_line(each, paid) for each in lines),
+        delivered=row.delivery.name if hasattr(row, "delivery") else "",
+    )
+
+
+def _line(row: models.PaymentOrderLine, paid: dict[int, models.DiaryEntry]) -> OrderLine:
+    refusal = row.refusal if hasattr(row, "refusal") else None
+    entry = None if refusal else paid.get(row.requisition_id)
+    facts = entry.facts if entry else {}
+    return OrderLine(
+        **asdict(_payable(row.requisition)),
+        number=row.pk,
         paid_on=date.fromisoformat(facts.get("paid_on") or entry.day.isoformat()) if entry else None,
         reference=facts.get("reference", ""),
+        refusal=(refusal.reason or refusal.code) if refusal else "",
     )
 
 
@@ -126,3 +186,11 @@ def left_to_requisition(held: Held) -> dict[str, Kronor]:
     """What each recipient could still requisition, and has not; in one query."""
     rows = models.Account.objects.filter(programme=held.row, kind="entitled", grant__isnull=False)
     return dict(rows.values_list("grant__party__name", F("total_in") - F("total_out")))
+
+
+def owed_to(giver: str) -> dict[str, Kronor]:
+    """What each party has been told to repay the giver, in any of its programmes, and has not; in one query."""
+    rows = models.Account.objects.filter(
+        kind="receivable", programme__giver__name=giver, total_in__gt=F("total_out")
+    )
+    return dict(rows.values_list("grant__party__name").annotate(left=Sum(F("total_in") - F("total_out"))))

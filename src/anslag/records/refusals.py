@@ -42,6 +42,15 @@ RULES = {
     "payment_order_is_approved": "Ett betalningsuppdrag ska godkännas av en annan person än den som har förberett det.",
     "payment_order_is_of_requisitions": "Ett betalningsuppdrag gäller obetalda rekvisitioner i samma program, som inte "
     "är ersatta.",
+    "account_is_changed_by_two": "Ett konto ändras av en person och godkänns av en annan, i ett program som betalar "
+    "till organisationen.",
+    "payment_is_not_to_an_account_of_ones_own": "Den som godkände kontot kan inte godkänna betalningen till det, och "
+    "ingen samma dag som kontot ändrades.",
+    "delivery_says_what_its_entry_says": "Filen är inte den som diariet säger. Lämna den på nytt.",
+    "refusal_is_of_an_unpaid_line": "Banken kan inte neka det som redan är betalt. Kontrollera mot kontoutdraget.",
+    "statement_says_what_its_entry_says": "Filen från banken är inte den som diariet säger. Läs in den på nytt.",
+    "row_stands_in_its_statement": "Raden hör inte till filen från banken. Läs in filen på nytt.",
+    "match_is_within_its_row": "Mer än det som banken har bokfört kan inte matchas, och en utbetalning bara en gång.",
     "requisition_supersedes_an_unpaid_one": "Rekvisitionen är redan godkänd för betalning och kan inte ändras.",
     "proposal_says_what_its_entry_says": "Förslaget säger inte detsamma som diariet. Förbered det på nytt.",
     "verdict_belongs_to_its_entry": "Beslutet hör inte till förslaget. Gör om det från början.",

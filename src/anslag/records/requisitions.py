@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, QuerySet, Sum
 
 from anslag.domain.money import Kronor
 from anslag.domain.problem import Refusal
 from anslag.records import models
 from anslag.records.grants import Held
 from anslag.records.ledger import account
+from anslag.records.payments import lines_that_stand
 
 
 class UnknownRequisitionError(Refusal):
@@ -86,8 +87,10 @@ def standing(kept: tuple[RequisitionKept, ...]) -> RequisitionKept | None:
 
 
 def _rows(held: Held) -> QuerySet[models.Requisition]:
-    return models.Requisition.objects.filter(grant__programme=held.row).select_related(
-        "grant__party", "entry", "superseded_by", "order_line"
+    return (
+        models.Requisition.objects.filter(grant__programme=held.row)
+        .select_related("grant__party", "entry", "superseded_by")
+        .annotate(ordered=Exists(lines_that_stand()))
     )
 
 
@@ -110,7 +113,7 @@ def _kept(row: models.Requisition, paid: Mapping[int | None, models.DiaryEntry])
         case_reference=row.entry.case_reference,
         by_wish=row.entry.action == "redistribute",
         superseded=hasattr(row, "superseded_by"),
-        ordered=hasattr(row, "order_line"),
+        ordered=row.ordered,  # type: ignore[attr-defined]  # annotated
         paid_on=date.fromisoformat(told.get("paid_on") or payment.day.isoformat()) if payment else None,
         reference=str(told.get("reference", "")),
     )

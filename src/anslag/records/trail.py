@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from anslag.domain.grant import Flows
 from anslag.domain.ledger import CORRECTION
@@ -15,13 +15,17 @@ from anslag.records.grants import Held
 
 FOLLOWED = (
     *("entry_id", "day", "code", "amount", "case_reference", "prepared_by", "approved_by", "reason"),
-    *("requisition__entry_id", "requisition__order_line__order_id"),
+    *("requisition__entry_id", "paid_in"),
 )
 ENDS = tuple(
     f"{end}__{column}"
     for end in ("source", "target")
     for column in ("programme_id", "grant_id", "kind", "detail")
 )
+
+
+_LINES = models.PaymentOrderLine.objects.filter(requisition=OuterRef("requisition"), refusal=None)
+"""Of what was requisitioned, the line of a payment order that the bank has not refused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +66,8 @@ def trail(held: Held, recipient: str = "", *, last_entry: int | None = None) -> 
         among |= _touching(stop)
     if last_entry is not None:
         among &= Q(entry__lte=last_entry)
-    rows = models.Transfer.objects.filter(among).order_by("id").values_list(*FOLLOWED, *ENDS)
-    moved = _moved(chain, rows)
+    rows = models.Transfer.objects.filter(among).annotate(paid_in=Subquery(_LINES.values("order_id")[:1]))
+    moved = _moved(chain, rows.order_by("id").values_list(*FOLLOWED, *ENDS))
     return Trail(
         chain=chain,
         stops=stops,

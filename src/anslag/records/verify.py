@@ -8,6 +8,7 @@ from itertools import islice
 from django.db import connection, transaction
 
 from anslag.domain.problem import Problem
+from anslag.records import verify_banking as banking
 from anslag.records import verify_diary as diary
 from anslag.records import verify_grants as grants
 from anslag.records import verify_invoices as invoices
@@ -60,6 +61,13 @@ CHECKS = (
     Check("payments", "utbetalningar gäller rekvisitioner", ledger.requisitions, ledger.payments),
     Check("ordered", "det betalade är godkänt för betalning", ledger.requisitions, proposals.paid),
     Check("orders", "betalningsuppdragen gäller rekvisitioner", proposals.orders, proposals.ordered),
+    Check("accounts", "kontona är ändrade av två personer", banking.accounts, banking.changed_by_two),
+    Check(
+        "own_accounts", "ingen har godkänt betalning till eget konto", banking.accounts, banking.not_ones_own
+    ),
+    Check("deliveries", "betalfilerna är de som diariet säger", banking.deliveries, banking.delivered),
+    Check("refusals", "det som banken nekat är inte betalt", banking.refusals, banking.refused),
+    Check("matches", "bankens rader är bokförda en gång", banking.bookings, banking.matched),
     Check("proposals", "förslagen är de som diariet säger", proposals.proposals, proposals.as_told),
     Check("verdicts", "en har föreslagit och en annan godkänt", proposals.verdicts, proposals.settled),
     Check("superseded", "ersatta rekvisitioner är rätt ersatta", ledger.requisitions, ledger.superseded),

@@ -102,7 +102,8 @@ def ordered(books: Books) -> Iterator[Problem]:
         yield _order_problem(
             key, f"Rekvisitionen från {books.grant_name(grant)} hör inte dit, eller är ersatt."
         )
-    again = PaymentOrderLine.objects.order_by().values_list("requisition_id").annotate(times=Count("id"))
+    standing = PaymentOrderLine.objects.filter(refusal=None).order_by()
+    again = standing.values_list("requisition_id").annotate(times=Count("id"))
     for key, times in again.filter(times__gt=1):
         yield tampered(f"Rekvisition {key}", "orders", f"Den finns i {times} betalningsuppdrag.")
 

@@ -7,6 +7,7 @@ from anslag.domain.ledger import Movement
 from anslag.domain.party import Party
 from anslag.domain.programme import Funding, Programme
 from anslag.records import models
+from anslag.records.bank_accounts import found_accounts
 from anslag.records.folder import dump_programme
 from anslag.records.grants import Held, funded_by, position_of
 from anslag.records.ledger import account, grant_accounts, post
@@ -22,6 +23,7 @@ def open_programme(act: Act, *, programme: Programme) -> None:
     refuse(opening_problems(programme.terms, funding, opened=opened))
     held = _keep(programme, source)
     entry = enter(act, held, "open", pot=programme.terms.pot.amount, folder=held.row.digest)
+    found_accounts(entry, held)
     appropriation = account(held.row, "appropriation")
     movements = [
         Movement(

@@ -1,6 +1,7 @@
-"""Pay what has been requisitioned: ordered by one person and approved by another, then marked as paid."""
+"""Pay what has been requisitioned: ordered by one person and approved by another, then marked as paid, or refused."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -8,16 +9,22 @@ from typing import Any
 from anslag.domain.decision import separation_problems
 from anslag.domain.ledger import Movement
 from anslag.domain.payment import (
+    OF_CHANGED_ACCOUNTS,
     Order,
     PreparedPayment,
+    account_problems,
     marking_problems,
     ordering_problems,
     payment_problems,
+    refusing_problems,
 )
+from anslag.domain.problem import Problem
 from anslag.records import models
+from anslag.records.bank_accounts import register_of
 from anslag.records.grants import Held, grant_to, grants, held_programme
 from anslag.records.ledger import accounts, post
 from anslag.records.payments import order_row, payable
+from anslag.records.statements import keep_payment_matches
 from anslag.steps.act import Act, enter, refuse, step
 
 
@@ -26,6 +33,7 @@ def pay(act: Act, *, programme: str, recipients: Sequence[str] | None = None, re
     """Order and pay at once, where it is known to be paid: each recipient's requisitions, or all there are."""
     held = held_programme(programme)
     unpaid = _payable(held, recipients)
+    refuse(_changed_account_problems(act, held, unpaid))
     entry = enter(act, held, "pay", reference=reference, amount=_sum(unpaid), payments=len(unpaid))
     _order(entry, held, unpaid)
     _move(entry, held, unpaid)
@@ -40,42 +48,55 @@ def order_payment(
     amount: int | None = None,
     amounts: Mapping[str, int] | None = None,
 ) -> None:
-    """Let each recipient's requisitions be paid.
+    """Let each recipient's requisitions be paid. Of all there are, those whose account cannot be paid to are left out.
 
     Refused when they no longer are what was prepared: the `amount` in all, the `amounts` to each.
     """
     held = held_programme(programme)
-    unpaid = _payable(held, recipients)
+    unpaid = _to_known_accounts(held, recipients, today=act.today, approved_by=act.approved_by)
     refuse(ordering_problems(_amounts(unpaid), prepared=PreparedPayment(amount=amount, amounts=amounts)))
     entry = enter(act, held, "order_payment", amount=_sum(unpaid), payments=len(unpaid))
     _order(entry, held, unpaid)
 
 
-def prepared_payment(programme: str, recipients: Sequence[str] | None = None) -> dict[str, Any]:
+def prepared_payment(
+    programme: str, recipients: Sequence[str] | None = None, *, today: date
+) -> dict[str, Any]:
     """The facts of an order of what can be paid now: whatever is requisitioned after this is not in it."""
-    unpaid = _payable(held_programme(programme), recipients)
+    unpaid = _to_known_accounts(held_programme(programme), recipients, today=today)
     amounts = _amounts(unpaid)
     return {"recipients": list(amounts), "amount": _sum(unpaid), "amounts": amounts}
 
 
 @step()
-def mark_paid(act: Act, *, programme: str, order: int, paid_on: date, reference: str) -> None:
-    """Say that the bank has paid an order, on which day and with which reference.
+def mark_paid(
+    act: Act,
+    *,
+    programme: str,
+    order: int,
+    paid_on: date,
+    reference: str,
+    lines: Sequence[int] | None = None,
+    rows: Mapping[int, int] | None = None,
+) -> None:
+    """Say that the bank has paid an order, or some of its lines, on which day and with which reference.
 
+    `rows` are the bookings on the account that say so, by line. What the bank has refused is left out.
     Whoever approved the order has approved this too, and cannot do it: no need to ask again, or to say who it was.
     """
     held = held_programme(programme)
     row = order_row(held, order)
     both = replace(act, approved_by=act.approved_by or row.entry.approved_by)
     refuse(separation_problems(by=both.by, approved_by=both.approved_by, required=True))
-    unpaid = [line.requisition for line in row.lines.select_related("requisition").order_by("id")]
+    waiting = [each for each in _waiting_lines(row) if lines is None or each.pk in lines]
+    unpaid = [each.requisition for each in waiting]
     refuse(
         marking_problems(
             Order(
                 number=row.pk,
                 ordered=row.entry.day,
                 approved_by=row.entry.approved_by,
-                paid=models.Transfer.objects.filter(code="pay", requisition__in=unpaid).exists(),
+                paid=not waiting,
             ),
             approved_by=both.approved_by,
             paid_on=paid_on,
@@ -94,6 +115,78 @@ def mark_paid(act: Act, *, programme: str, order: int, paid_on: date, reference:
         payments=len(unpaid),
     )
     _move(entry, held, unpaid)
+    keep_payment_matches(entry, {each: (rows or {}).get(each.pk) for each in waiting})
+
+
+@step()
+def refuse_payment(act: Act, *, programme: str, order: int, line: int, code: str, reason: str = "") -> None:
+    """Note that the bank will not pay a line of an order, and why. Its requisition can be ordered anew."""
+    held = held_programme(programme)
+    row = order_row(held, order)
+    found = next((each for each in _waiting_lines(row) if each.pk == line), None)
+    refuse(refusing_problems(row.pk, waits=found is not None, code=code))
+    if found is None:
+        return
+    entry = enter(
+        act,
+        held,
+        "refuse_payment",
+        grant=found.requisition.grant,
+        order=row.entry.seq,
+        requisition=found.requisition.entry_id,
+        amount=found.requisition.amount,
+        code=code,
+    )
+    models.BankRefusal.objects.create(line=found, code=code, reason=reason, entry=entry)
+
+
+def _waiting_lines(order: models.PaymentOrder) -> list[models.PaymentOrderLine]:
+    """The lines of an order that are neither paid nor refused."""
+    lines = order.lines.filter(refusal=None).exclude(requisition__transfers__code="pay")
+    return list(
+        lines.select_related("requisition__grant__programme", "requisition__grant__party").order_by("id")
+    )
+
+
+def _to_known_accounts(
+    held: Held, recipients: Sequence[str] | None, *, today: date, approved_by: str = ""
+) -> list[models.Requisition]:
+    """What can be paid to accounts that can be paid to. Refused when one that is named cannot, or when none can."""
+    unpaid = _payable(held, recipients)
+    problems = _account_problems(held, unpaid, today=today, approved_by=approved_by)
+    payable = [each for each in unpaid if not problems[each.grant.party.name]]
+    if recipients is not None or not payable:
+        refuse(each for found in problems.values() for each in found)
+    return payable
+
+
+def _account_problems(
+    held: Held, unpaid: Iterable[models.Requisition], *, today: date, approved_by: str
+) -> dict[str, tuple[Problem, ...]]:
+    """By recipient, why nothing can be paid to its account."""
+    register = register_of(held)
+    found: dict[str, tuple[Problem, ...]] = {}
+    for each in unpaid:
+        name, stated = each.grant.party.name, json.loads(each.stated)
+        known = register.account_of(name)
+        found[name] = found.get(name) or account_problems(
+            known.payee if known else None,
+            recipient=name,
+            stated=str(stated.get("account", "")) if stated.get("account_is_new") else "",
+            approved_by=approved_by,
+            today=today,
+        )
+    return found
+
+
+def _changed_account_problems(
+    act: Act, held: Held, unpaid: Iterable[models.Requisition]
+) -> Iterator[Problem]:
+    """What is known to be paid needs no account here, but one that has been changed is held to the same."""
+    found = _account_problems(held, unpaid, today=act.today, approved_by=act.approved_by)
+    yield from (
+        problem for problems in found.values() for problem in problems if problem.rule in OF_CHANGED_ACCOUNTS
+    )
 
 
 def _payable(held: Held, recipients: Sequence[str] | None) -> list[models.Requisition]:

@@ -24,6 +24,7 @@ from anslag.records.mandates import party_row
 from anslag.records.proposals import proposal_row
 from anslag.steps.act import Act, enter, enter_for_parties, refuse, step
 from anslag.steps.allocation import allocate_pot
+from anslag.steps.bank_account import change_account
 from anslag.steps.closing import close_programme
 from anslag.steps.compilation import publish
 from anslag.steps.decision import open_programme
@@ -46,6 +47,7 @@ PROPOSED: Mapping[str, Callable[..., None]] = {
     "open": _open,
     "allocate": allocate_pot,
     "requisition": requisition,
+    "change_account": change_account,
     "close_call": close_call,
     "redistribute": redistribute_lapsed,
     "order_payment": order_payment,
@@ -80,7 +82,7 @@ def propose(act: Act, *, step: str, party: str, facts: Mapping[str, Any], progra
     _given(step, facts)
     refuse(_party_problems(step, party, programme, facts))
     refuse(_permission_problems(act, step, party, programme, facts))
-    text = canonical(_as_it_stands(step, programme, facts))
+    text = canonical(_as_it_stands(act, step, programme, facts))
     _rehearse(act, step, programme, json.loads(text))
     told = {"step": step, "party": party, "digest": hashlib.sha256(text.encode()).hexdigest()}
     entry = _tell(act, "propose", programme, told)
@@ -186,10 +188,10 @@ def _rehearse(act: Act, step: str, programme: str, facts: Mapping[str, Any]) -> 
         transaction.set_rollback(True)
 
 
-def _as_it_stands(step: str, programme: str, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+def _as_it_stands(act: Act, step: str, programme: str, facts: Mapping[str, Any]) -> Mapping[str, Any]:
     """The facts with the amounts as they are now: what has changed by the approval is not what was prepared."""
     if step == "order_payment":
-        return {**prepared_payment(programme, facts.get("recipients")), **facts}
+        return {**prepared_payment(programme, facts.get("recipients"), today=act.today), **facts}
     if step == "close_call":
         return {"lapsing": lapsing_now(held_programme(programme)), **facts}
     if step == "redistribute":

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists
+
 from anslag.domain.ledger import Movement
 from anslag.domain.money import Kronor
 from anslag.domain.proposal import change_problems
@@ -12,6 +14,7 @@ from anslag.records import models
 from anslag.records.diary import canonical
 from anslag.records.grants import Held, grant_to, grants, held_programme, position_of, positions
 from anslag.records.ledger import account, accounts, post
+from anslag.records.payments import lines_that_stand
 from anslag.records.requisitions import restorable
 from anslag.steps.act import Act, enter, refuse, step
 
@@ -110,7 +113,7 @@ def _move(entry: models.DiaryEntry, held: Held, grant: models.Grant, asked: Aske
 def _unpaid(grant: models.Grant) -> models.Requisition | None:
     """The requisition that the receiver has made itself, that stands and that nobody has let be paid."""
     return (
-        grant.requisitions.filter(superseded_by=None, order_line=None)
+        grant.requisitions.filter(~Exists(lines_that_stand()), superseded_by=None)
         .exclude(transfers__code="pay")
         .exclude(entry__action="redistribute")
         .order_by("-round")

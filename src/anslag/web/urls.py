@@ -30,7 +30,17 @@ from anslag.web.open import (
     sign_in_openid,
     style,
 )
-from anslag.web.people import apply, documents, examine, invitation, invite, organisation, people, proposals
+from anslag.web.people import (
+    accounts,
+    apply,
+    documents,
+    examine,
+    invitation,
+    invite,
+    organisation,
+    people,
+    proposals,
+)
 from anslag.web.people import diary as party_diary
 from anslag.web.receiving import (
     calendar,
@@ -148,6 +158,8 @@ urlpatterns = [
         people.send_again,
         name="people-send-again",
     ),
+    path("organisation/<int:party>/konton/", accounts.page, name="bank-accounts"),
+    path("organisation/<int:party>/konton/byt/", accounts.change, name="change-bank-account"),
     path("organisation/<int:party>/registratur/", people.registry, name="registry-address"),
     path("organisation/<int:party>/ansokningar/", examine.queue, name="applications"),
     path("organisation/<int:party>/ansokningar/<int:number>/", examine.one, name="application"),

@@ -115,4 +115,57 @@ LEFT JOIN records_party AS giver ON giver.id = invoice.giver_id
 LEFT JOIN records_invoice AS credited ON credited.id = invoice.credits_id
 WHERE invoice.entry_id BETWEEN %(first)s AND %(last)s
 
+UNION ALL
+SELECT known.entry_id, 'account', known.id, NULL, NULL, NULL, NULL,
+    giver.name, party.name, known.account, NULL, NULL, NULL, NULL, NULL
+FROM records_partyaccount AS known
+LEFT JOIN records_party AS giver ON giver.id = known.giver_id
+LEFT JOIN records_party AS party ON party.id = known.party_id
+WHERE known.entry_id BETWEEN %(first)s AND %(last)s
+
+UNION ALL
+SELECT delivery.entry_id, 'delivery', delivery.id, NULL, NULL, NULL, payment.programme_id,
+    CAST(payment.entry_id AS text), delivery.name, delivery.digest, NULL, NULL, NULL, NULL, NULL
+FROM records_filedelivery AS delivery
+LEFT JOIN records_paymentorder AS payment ON payment.id = delivery.order_id
+WHERE delivery.entry_id BETWEEN %(first)s AND %(last)s
+
+UNION ALL
+SELECT refusal.entry_id, 'refusal', refusal.id, NULL, NULL, NULL, NULL,
+    CAST(payment.entry_id AS text), CAST(requisition.entry_id AS text), refusal.code, refusal.reason,
+    NULL, NULL, NULL, NULL
+FROM records_bankrefusal AS refusal
+LEFT JOIN records_paymentorderline AS line ON line.id = refusal.line_id
+LEFT JOIN records_paymentorder AS payment ON payment.id = line.order_id
+LEFT JOIN records_requisition AS requisition ON requisition.id = line.requisition_id
+WHERE refusal.entry_id BETWEEN %(first)s AND %(last)s
+
+UNION ALL
+SELECT answer.entry_id, 'statement', answer.id, NULL, NULL, NULL, NULL,
+    giver.name, answer.message, answer.reference, answer.digest, NULL, NULL, NULL, NULL
+FROM records_statement AS answer
+LEFT JOIN records_party AS giver ON giver.id = answer.giver_id
+WHERE answer.entry_id BETWEEN %(first)s AND %(last)s
+
+UNION ALL
+SELECT answer.entry_id, 'statement_row', booked.id, NULL, NULL, NULL, NULL,
+    giver.name || CASE WHEN booked.incoming THEN '/in/' ELSE '/out/' END || booked.key,
+    CAST(booked.amount AS text), CAST(booked.day AS text), booked.end_to_end, booked.reference,
+    booked.bank_reference, booked.name, NULL
+FROM records_statement AS answer
+JOIN records_statementrow AS booked ON booked.statement_id = answer.id
+LEFT JOIN records_party AS giver ON giver.id = booked.giver_id
+WHERE answer.entry_id BETWEEN %(first)s AND %(last)s
+
+UNION ALL
+SELECT matched.entry_id, 'match', matched.id, NULL, NULL, matched.grant_id, NULL,
+    booked.key, CAST(matched.amount AS text), matched.reason,
+    CAST(payment.entry_id AS text), CAST(requisition.entry_id AS text), NULL, NULL, NULL
+FROM records_rowmatch AS matched
+LEFT JOIN records_statementrow AS booked ON booked.id = matched.row_id
+LEFT JOIN records_paymentorderline AS line ON line.id = matched.line_id
+LEFT JOIN records_paymentorder AS payment ON payment.id = line.order_id
+LEFT JOIN records_requisition AS requisition ON requisition.id = line.requisition_id
+WHERE matched.entry_id BETWEEN %(first)s AND %(last)s
+
 ORDER BY 1, 2, 3

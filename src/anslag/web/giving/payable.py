@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from django.utils.translation import gettext as _
 
+from anslag.domain.bank_account import masked
 from anslag.domain.mandate import Mandate
 from anslag.domain.money import Kronor, format_kronor
-from anslag.domain.party import Party
+from anslag.domain.payment import account_problems
 from anslag.domain.policy import SIGNERS
+from anslag.records.bank_accounts import Register, register_of
 from anslag.records.grants import Held
 from anslag.records.mandates import mandates_among, names_of
-from anslag.records.payments import Payable, left_to_requisition, waiting_payments
+from anslag.records.payments import Payable, left_to_requisition, owed_to, waiting_payments
 from anslag.records.proposals import ProposalKept
 from anslag.web.parts.days import day_words
 
@@ -77,19 +80,23 @@ class _Known:
     """What the checks go by."""
 
     held: Held
-    parties: Mapping[str, Party]
+    register: Register
+    owed: Mapping[str, Kronor]
+    today: date
     mandates: Sequence[Mandate]
     names: Mapping[str, str]
     left: Mapping[str, Kronor]
     """What each could still requisition, below zero if more is requisitioned than was decided."""
 
 
-def to_pay(held: Held, proposals: Iterable[ProposalKept]) -> tuple[Ready, ...]:
-    """Everyone who waits for money, in the key's order; in four queries."""
+def to_pay(held: Held, proposals: Iterable[ProposalKept], today: date) -> tuple[Ready, ...]:
+    """Everyone who waits for money, in the key's order; in six queries."""
     waiting = waiting_payments(held)
     known = _Known(
         held=held,
-        parties={party.name: party for party in held.programme.recipients},
+        register=register_of(held),
+        owed=owed_to(held.terms.giver) if waiting else {},
+        today=today,
         mandates=mandates_among({each.recipient for each in waiting}) if waiting else (),
         names=names_of(each.signed_by for each in waiting),
         left=left_to_requisition(held),
@@ -166,17 +173,33 @@ def _decided(_asked: tuple[Payable, ...], known: _Known) -> Check:
 
 
 def _account_known(asked: tuple[Payable, ...], known: _Known) -> Check:
-    number = account_of(asked, known.parties.get(asked[0].recipient))
-    if any(each.stated.get("account_is_new") for each in asked):
-        return Check(
-            words=_("Konto %(number)s är nytt, enligt rekvisitionen. Kontrollera det med mottagaren först.")
-            % {"number": number}
-        )
-    if number:
-        return Check(words=_("Konto %(number)s") % {"number": masked(number)})
-    return Check(
-        words=_("Konto"), why=_("Vi vet inte vilket konto pengarna ska till. Be mottagaren om kontot.")
+    """In the register, and not changed just now. Who approves the payment is asked when it is approved."""
+    name = asked[0].recipient
+    at = known.register.account_of(name)
+    new = next(
+        (str(each.stated["account"]) for each in reversed(asked) if each.stated.get("account_is_new")), ""
     )
+    problems = account_problems(
+        at.payee if at else None, recipient=name, stated=new, approved_by="", today=known.today
+    )
+    if problems:
+        return Check(words=_("Konto"), why=f"{problems[0].message} {problems[0].remedy}")
+    assert at is not None
+    if at.changed:
+        told = {"number": masked(str(at.account)), "day": day_words(at.changed.day)}
+        return Check(words=_("Konto %(number)s, ändrat %(day)s") % told)
+    return Check(words=_("Konto %(number)s") % {"number": masked(str(at.account))})
+
+
+def _no_debt(asked: tuple[Payable, ...], known: _Known) -> Check:
+    """What is owed is shown, and never set off: it hinders no payment by itself."""
+    owed = known.owed.get(asked[0].recipient, 0)
+    if owed:
+        return Check(
+            words=_("Har %(amount)s kronor kvar att återbetala. Det hindrar inte betalningen.")
+            % {"amount": format_kronor(owed)}
+        )
+    return Check(words=_("Inget kvar att återbetala"))
 
 
 CHECKS: tuple[Callable[[tuple[Payable, ...], _Known], Check], ...] = (
@@ -184,17 +207,5 @@ CHECKS: tuple[Callable[[tuple[Payable, ...], _Known], Check], ...] = (
     _within_decision,
     _decided,
     _account_known,
+    _no_debt,
 )
-
-
-def account_of(asked: Iterable[Payable], party: Party | None) -> str:
-    """The account that the latest requisition states, else the one that the programme's folder gives."""
-    stated = [each.stated.get("account") for each in asked]
-    known = (party.bankgiro if party else "") or ""
-    return next((str(each) for each in reversed(stated) if each), known)
-
-
-def masked(number: str) -> str:
-    """Its last four digits: enough to know it by, and no more."""
-    digits = [sign for sign in number if sign.isalnum()]
-    return f"••••{''.join(digits[-4:])}" if len(digits) > 4 else "••••"

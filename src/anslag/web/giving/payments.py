@@ -76,7 +76,7 @@ PLACES = {"payment.paid_on": "paid_on", "payment.reference": "reference"}
 @require_safe
 def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     waiting = [each for each in proposals(programme=visit.held.key, waiting=True) if each.step == STEP]
-    ordered, ready = orders(visit.held), to_pay(visit.held, waiting)
+    ordered, ready = orders(visit.held), to_pay(visit.held, waiting, visit.today)
     names = names_of([*(each.prepared_by for each in waiting), *_people(ordered)])
     shown = {
         "visit": visit,
@@ -93,8 +93,9 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             )
             for each in waiting
         ],
-        "unpaid": [each for each in ordered if each.paid_on is None],
+        "unpaid": [each for each in ordered if each.waits],
         "paid": [each for each in ordered if each.paid_on],
+        "refused": [(each, line) for each in ordered for line in each.refused],
         "names": names,
         "balance": _balance(ready, ordered),
     }
@@ -107,7 +108,7 @@ def prepare(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What has been chosen, said in full before it is prepared."""
     require_preparer(visit, STEP)
     waiting = proposals(programme=visit.held.key, waiting=True)
-    ready = to_pay(visit.held, waiting)
+    ready = to_pay(visit.held, waiting, visit.today)
     asked = _asked(request, ready)
     chosen = Chosen(ready=tuple(each for each in asked if each.can_be_chosen))
     form = PrepareForm(request.POST or None, initial={"amount": chosen.amount})
@@ -137,14 +138,14 @@ def order(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     if request.method == "POST":
         if not may_mark:
             raise Http404
-        if kept.paid_on or (form.is_valid() and _marked(visit, form, number)):
+        if not kept.waits or (form.is_valid() and _marked(visit, form, number)):
             return redirect("payment-order", visit.held.key, number)
     shown = {
         "visit": visit,
         "held": visit.held,
         "order": kept,
         "form": form,
-        "may_mark": may_mark and kept.paid_on is None,
+        "may_mark": may_mark and bool(kept.waits),
         "approved_by_oneself": kept.approved_by == visit.visitor.person,
         "names": names_of(_people([kept])),
     }
@@ -182,6 +183,6 @@ def _people(ordered: Iterable[OrderKept]) -> list[str]:
 def _balance(ready: Iterable[Ready], ordered: Iterable[OrderKept]) -> Balance:
     ordered = tuple(ordered)
     return Balance(
-        paid=sum(each.amount for each in ordered if each.paid_on),
-        asked=sum(each.amount for each in ready) + sum(each.amount for each in ordered),
+        paid=sum(each.paid for each in ordered),
+        asked=sum(each.amount for each in ready) + sum(each.stands for each in ordered),
     )

@@ -8,17 +8,20 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from anslag.domain.allocation import allocate
+from anslag.domain.bank_account import masked
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.redistribution import OUTCOME_LABELS
 from anslag.files.key_outcome import KeyOutcome, key_outcome
 from anslag.files.programme_counts import counts
 from anslag.records.allocation_lines import AGAIN, lines_kept
+from anslag.records.bank_accounts import register_of
 from anslag.records.diary_read import entry_numbered
 from anslag.records.folder import parse_programme
 from anslag.records.grants import Held, positions
 from anslag.records.mandates import names_of
 from anslag.records.proposals import ProposalKept
 from anslag.steps.redistribution import shared_now
+from anslag.web import clock
 from anslag.web.giving.changes import Changes, changes_between
 from anslag.web.giving.payable import Ready, to_pay
 from anslag.web.giving.setup_draft import amounts_of, opened
@@ -169,7 +172,7 @@ def _redistribute(proposal: ProposalKept, held: Held) -> Told:
 def _order_payment(proposal: ProposalKept, held: Held) -> Told:
     facts = proposal.facts
     rows: Mapping[str, Kronor] = facts.get("amounts") or {}
-    ready = () if proposal.outcome else to_pay(held, ())
+    ready = () if proposal.outcome else to_pay(held, (), clock.today())
     return Told(
         pairs=_pairs(
             (_("Belopp"), _kr(facts["amount"])),
@@ -177,6 +180,29 @@ def _order_payment(proposal: ProposalKept, held: Held) -> Told:
         ),
         amounts=Amounts(caption=_("Det som betalas ut"), rows=tuple(rows.items())),
         ready=tuple(each for each in ready if each.recipient in rows),
+    )
+
+
+def _change_account(proposal: ProposalKept, held: Held) -> Told:
+    """The new account whole, since it is what is approved; the one that holds now by its last digits."""
+    known = register_of(held).account_of(proposal.facts["recipient"])
+    waits = known and not proposal.outcome
+    return Told(
+        pairs=_pairs(
+            (_("Nytt konto"), proposal.facts["account"]),
+            (_("Konto nu"), masked(str(known.account)) if known and waits else None),
+            (
+                _("Kontrollera"),
+                _("Ring mottagaren på ett nummer som ni redan har, och läs upp kontot.") if waits else None,
+            ),
+            (
+                _("Därefter"),
+                _(
+                    "Registraturen får besked. Kontot används tidigast två dagar efter beslutet, och den som "
+                    "godkänner det kan inte godkänna utbetalningar till det."
+                ),
+            ),
+        ),
     )
 
 
@@ -264,6 +290,7 @@ _WITHIN: Mapping[str, Callable[[ProposalKept, Held], Told]] = {
     "close_call": _close_call,
     "redistribute": _redistribute,
     "order_payment": _order_payment,
+    "change_account": _change_account,
     "accept": _accept,
     "demand_repayment": _demand,
     "waive": _waive,
@@ -300,6 +327,7 @@ def _titles() -> dict[str, str]:
         "close_call": _("Stäng utlysningen"),
         "redistribute": _("Fördela om det som återstår"),
         "order_payment": _("Betala ut till %(count)d mottagare"),
+        "change_account": _("Betala %(name)s till ett annat konto"),
         "accept": _("Godkänn redovisningar"),
         "demand_repayment": _("Kräv återbetalning av %(name)s"),
         "waive": _("Efterge det som %(name)s inte har använt"),

@@ -31,6 +31,7 @@ ONWARD = {
     "close_call": "call",
     "redistribute": "leftover",
     "order_payment": "payments",
+    "change_account": "payments",
 }
 """The page that shows what came of each step; for the others it is the list of proposals."""
 

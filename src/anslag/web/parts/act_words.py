@@ -8,7 +8,7 @@ from anslag.web.parts.roles import NAMES
 def act_words(action: str, *, step: str = "", role: str = "") -> str:
     """The act in words, with the step that was proposed or the role; the name itself for one that is not known."""
     about = step_words(step) if step else str(NAMES.get(role, "")) if role else ""  # type: ignore[call-overload]
-    words = _words().get(action, action)
+    words = (_words() | _bank_words()).get(action, action)
     return f"{words}: {about}" if about else words
 
 
@@ -25,6 +25,8 @@ def _steps() -> dict[str, str]:
         "close_call": _("stängning av utlysningen"),
         "redistribute": _("ny fördelning av det som återstår"),
         "order_payment": _("utbetalning"),
+        "change_account": _("annat konto"),
+        "match_rows": _("inbetalningar från banken"),
         "accept": _("godkännande av redovisningar"),
         "demand_repayment": _("krav på återbetalning"),
         "waive": _("eftergift av ej använt belopp"),
@@ -102,4 +104,16 @@ def _movements() -> dict[str, str]:
         "release": _("återlämnat"),
         "hand_back": _("tillbaka uppåt"),
         "correct": _("rättelse"),
+    }
+
+
+def _bank_words() -> dict[str, str]:
+    """Of what passes between the giver and its bank."""
+    return {
+        "change_account": _("Kontot ändrades"),
+        "deliver_payment_file": _("Betalfilen lämnades till banken"),
+        "refuse_payment": _("Banken nekade en utbetalning"),
+        "read_statement": _("Bankens svar lästes in"),
+        "match_rows": _("Inbetalningar bokfördes"),
+        "set_row_aside": _("En bokad rad lades åt sidan"),
     }

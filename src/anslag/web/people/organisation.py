@@ -43,6 +43,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             Part(held=each, address=_overview(each)) for each in every if each.terms.giver == visit.name
         ),
         "registry": registry_address(visit.name),
+        "reads_accounts": visit.may("payee_account"),
         "reads_diary": visit.may("diary"),
         "examines": visit.may("mandate", "approve") or bool(to_examine),
         "to_examine": len(to_examine) + sum(each.may_decide for each in waiting(visit)),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from anslag.domain.requisition import Asked
+from anslag.records.bank_accounts import register_of
 from anslag.records.drafts import NEW, DraftChangedError, SavedDraft, draft_of, save_draft
 from anslag.records.grant_read import late_proposal
 from anslag.records.grants import grant_to, position_of
@@ -65,7 +66,7 @@ def asking_of(visit: Visit, draft: SavedDraft | None) -> Asking | None:
     late = visit.today > terms.call.closes
     mandates = mandates_in(name)
     names = names_of([*(each.person for each in mandates), draft.saved_by if draft else ""])
-    party = next(each for each in held.programme.parties if each.name == name)
+    known = register_of(held).account_of(name)
     asking = Asking(
         visit=visit,
         asked=Asked(
@@ -80,7 +81,7 @@ def asking_of(visit: Visit, draft: SavedDraft | None) -> Asking | None:
             today=visit.today,
             restorable=restorable(held, name, position.lapsed) if late else 0,
         ),
-        account=party.bankgiro or "",
+        account=str(known.account) if known else "",
         people=actors(mandates, held.key, visit.today, names),
         names=names,
     )

@@ -1,14 +1,17 @@
 """The last page of a requisition: all that it says, who may sign it, and the sending in."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from anslag.domain.bank_account import masked
 from anslag.domain.day import date_text
 from anslag.domain.mail import Notice
 from anslag.domain.money import format_kronor
@@ -22,7 +25,7 @@ from anslag.steps.proposal import propose
 from anslag.steps.requisition import requisition
 from anslag.web.access import Visit, may_any
 from anslag.web.receiving.requisition import KIND, address, asking_of, where
-from anslag.web.receiving.requisition_forms import FORMS, Asking, SignForm, masked, pages_of
+from anslag.web.receiving.requisition_forms import FORMS, Asking, SignForm, pages_of
 from anslag.web.receiving.requisition_words import receipt_subject, receipt_text
 
 
@@ -112,6 +115,8 @@ def _send(visit: Visit, asking: Asking, draft: SavedDraft, key: str) -> str:
             propose(act, step="requisition", party=name, programme=held.key, facts=facts)
         else:
             requisition(act, programme=held.key, **facts)
+        if content["account"]:
+            _ask_for_account(visit, content["account"], key)
         drop_draft(KIND, name, programme=held.key)
         receipt = Notice(
             key=f"requisition/{act.key}",
@@ -122,6 +127,19 @@ def _send(visit: Visit, asking: Asking, draft: SavedDraft, key: str) -> str:
         )
         queue_notices([receipt], programme=held.key, today=act.today)
     return _already(visit, key) or reverse("our-grant", args=where(visit))
+
+
+def _ask_for_account(visit: Visit, account: str, key: str) -> None:
+    """Let the new account be examined at the giver, if whoever signs may ask for that. Others ask whoever may."""
+    if not visit.may("payee_account", "sign"):
+        return
+    act = visit.act(f"{key}/account")
+    facts = {"recipient": visit.name, "account": account}
+    with (
+        suppress(Refusal),
+        transaction.atomic(),
+    ):  # it is the account that holds already, or is asked for already
+        propose(act, step="change_account", party=visit.name, programme=visit.held.key, facts=facts)
 
 
 def _already(visit: Visit, key: str) -> str:
@@ -225,7 +243,7 @@ def _answers(visit: Visit, asking: Asking, content: dict[str, Any]) -> list[dict
 def _account(asking: Asking, content: dict[str, Any]) -> str:
     if "account" not in content:
         return ""
-    return f"{_('bankgiro')} {content['account'] or masked(asking.account)}"
+    return f"{_('konto')} {content['account'] or masked(asking.account)}"
 
 
 def _yes_no(value: bool | None) -> str:

@@ -1,14 +1,13 @@
 """The forms of a requisition, a page each: amount, leftover, account, who signs, and the confirmation."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from stdnum import luhn
 
+from anslag.domain.bank_account import NotAnAccountError, masked, read_payee_account
 from anslag.domain.money import format_kronor
 from anslag.domain.policy import SIGNERS
 from anslag.domain.programme import Terms
@@ -16,14 +15,6 @@ from anslag.domain.requisition import Asked, requisition_problems
 from anslag.web.access import Visit
 from anslag.web.forms import ActForm, KronorField, YesNoField
 from anslag.web.parts.people import Actor
-
-BANKGIRO = re.compile(r"[0-9]{7,8}")
-
-
-def masked(account: str) -> str:
-    """The account with all but its last digits hidden."""
-    shown = account[-4:]
-    return "".join("•" if each.isdigit() else each for each in account[:-4]) + shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +25,7 @@ class Asking:
     asked: Asked
     """As it would be if nothing were asked for."""
     account: str
-    """The bankgiro that the giver knows; empty when it knows none."""
+    """The account that the giver knows; empty when it knows none."""
     people: tuple[Actor, ...]
     names: Mapping[str, str]
     """Of them, and of whoever saved the draft."""
@@ -116,20 +107,21 @@ class LeftoverForm(PageForm):
 
 class AccountForm(PageForm):
     account_right = YesNoField(yes="", no="")
-    account = forms.CharField(required=False, max_length=20)
+    account = forms.CharField(required=False, max_length=40)
 
     def prepare(self) -> None:
         right, number, known = self.fields["account_right"], self.fields["account"], self.asking.account
-        right.label = _("Ska pengarna till bankgiro %(account)s?") % {"account": masked(known)}
+        right.label = _("Ska pengarna till konto %(account)s?") % {"account": masked(known)}
         right.help_text = _("Numret är det som givaren har. Det visas inte helt.")
         right.choices = [("yes", _("Ja")), ("no", _("Nej, till ett annat"))]  # type: ignore[attr-defined]
         right.error_messages["required"] = _("Svara ja eller nej på om kontot är rätt.")
-        number.label = _("Vilket bankgiro ska pengarna till?")
+        number.label = _("Vilket konto ska pengarna till?")
         number.help_text = _(
-            "Fyll i om det är ett annat. Givaren kontrollerar ett nytt nummer före utbetalningen."
+            "Fyll i om det är ett annat: bankgiro, plusgiro (PG 12345-5), IBAN, eller clearingnummer och kontonummer. "
+            "Två personer hos givaren godkänner ett nytt konto före utbetalningen."
         )
         number.required = not known
-        number.error_messages["required"] = _("Skriv ert bankgironummer.")
+        number.error_messages["required"] = _("Skriv numret på ert konto.")
         if not known:
             del self.fields["account_right"]
 
@@ -137,15 +129,16 @@ class AccountForm(PageForm):
         given = {"account_right": False} | dict(super().clean() or {})
         if given["account_right"]:
             return given | {"account": ""}
-        number = "".join(sign for sign in given.get("account", "") if sign.isdigit())
-        if "account" not in self.errors and not (BANKGIRO.fullmatch(number) and luhn.is_valid(number)):
-            self.add_error(
-                "account",
-                _(
-                    "Det är inget bankgironummer. Skriv sju eller åtta siffror, och kontrollera att de är rätt."
-                ),
-            )
-        return given | {"account": f"{number[:-4]}-{number[-4:]}"}
+        if "account" in self.errors:
+            return given
+        if not given.get("account"):
+            self.add_error("account", _("Skriv numret på ert konto."))
+            return given
+        try:
+            return given | {"account": str(read_payee_account(given.get("account", "")))}
+        except NotAnAccountError as fault:
+            self.add_error("account", str(fault))
+            return given
 
 
 class SignatoryForm(PageForm):

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from anslag.domain.bank_account import masked
 from anslag.domain.money import format_kronor
 from anslag.files.receipt_pdf import receipt_pdf
 from anslag.records.mandates import names_of
@@ -15,7 +16,6 @@ from anslag.records.proposals import UnknownProposalError, proposal
 from anslag.records.requisitions import RequisitionKept, UnknownRequisitionError, requisition_of_entry
 from anslag.web.access import Visit, may
 from anslag.web.language import official
-from anslag.web.receiving.requisition_forms import masked
 from anslag.web.receiving.requisition_words import next_words
 
 

@@ -1,0 +1,77 @@
+"""What a bank answers: what it has refused, and what it has booked on the account."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from anslag.domain.money import Kronor
+
+ORE = 100
+"""In a krona: a bank books öre, and everything else here is whole kronor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """What has moved on the account: `amount` in öre, and all that says what it was."""
+
+    incoming: bool
+    amount: int
+    day: date
+    end_to_end: str = ""
+    """The id that whoever paid gave it."""
+    reference: str = ""
+    """What it is said to be of, as the payer wrote it."""
+    bank_reference: str = ""
+    name: str = ""
+    """The other party, as the bank calls it."""
+    key: str = ""
+    """Tells it from every other booking on the account."""
+
+    @property
+    def kronor(self) -> Kronor:
+        """The whole kronor of it."""
+        return self.amount // ORE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """A payment that the bank will not make. `end_to_end` is our id of it."""
+
+    end_to_end: str
+    code: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankAnswer:
+    """A file from the bank, whatever kind it is. `message` is the kind, `reference` what the bank calls the file."""
+
+    message: str
+    reference: str
+    accounts: tuple[str, ...] = ()
+    bookings: tuple[Booking, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
+    accepted: tuple[str, ...] = ()
+    """Our ids of the payments that the bank says it will make."""
+
+
+def keyed(bookings: Iterable[Booking], account: str) -> Iterator[Booking]:
+    """Each with a key that it has in every file that it stands in, and no other booking has in any.
+
+    Bookings that nothing tells apart are told apart by how many of them the day has.
+    """
+    seen: Counter[str] = Counter()
+    for each in bookings:
+        told = (
+            account,
+            "in" if each.incoming else "out",
+            each.day.isoformat(),
+            str(each.amount),
+            each.end_to_end,
+            each.reference,
+            each.bank_reference,
+        )
+        key = "/".join(part.replace("/", "%2F") for part in told)
+        seen[key] += 1
+        yield replace(each, key=f"{key}/{seen[key]}")
