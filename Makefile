@@ -35,7 +35,7 @@ serve: setup  ## show what DATABASE_URL names at http://localhost:8000 (PORT=800
 browser: setup  ## find an installed Chromium for the browser tests, or install one
 	@$(BIN)/python -m scripts.browser
 
-test: browser  ## run every test on SQLite, then every test on a real PostgreSQL server
+test: browser  ## run every test on SQLite, then all that touch a database on a real PostgreSQL server
 	$(BIN)/pytest --engine sqlite -n $(WORKERS)
 	$(BIN)/pytest --engine postgres -n $(WORKERS)
 

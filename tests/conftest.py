@@ -6,13 +6,14 @@ to have Django itself use it. `transactional_db` is never used: it empties the t
 refuses that.
 """
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,6 +35,9 @@ type World = Callable[[], object]
 
 SERVER = pytest.StashKey[Any]()
 
+WORLDS = "ANSLAG_TEST_WORLDS"
+"""Names the folder, one for all workers, that says where the database of each world is."""
+
 PREPARE = """
 from anslag.records.database import migrate_if_needed, open_database
 open_database()
@@ -51,6 +55,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Django has read its settings by now. It is pointed at the tests' own database before it connects."""
     config.stash[SCRATCH] = Path(tempfile.mkdtemp(prefix="anslag-"))
+    os.environ.setdefault(WORLDS, str(config.stash[SCRATCH]))
     url = os.environ.get("DATABASE_URL", "")
     if config.getoption("engine") == "sqlite":
         url = f"sqlite:///{config.stash[SCRATCH]}/anslag.sqlite3"
@@ -63,9 +68,24 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    if os.environ[WORLDS] == str(config.stash[SCRATCH]):
+        _drop_worlds(config.stash[SCRATCH])
     if server := config.stash.get(SERVER, None):
         server.cleanup()
     shutil.rmtree(config.stash[SCRATCH])
+
+
+TOUCHING_DATABASES = {"db", "template_url"}
+"""The fixtures by which a test comes to the database of the engine that is chosen."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out what touches no database: it has been run with SQLite, and would be the same."""
+    if config.getoption("engine") == "sqlite":
+        return
+    same = [item for item in items if not TOUCHING_DATABASES.intersection(getattr(item, "fixturenames", ()))]
+    config.hook.pytest_deselected(items=same)
+    items[:] = [item for item in items if item not in set(same)]
 
 
 def pytest_runtest_setup() -> None:
@@ -134,41 +154,68 @@ def fresh_database(fresh_database_url: str, django_db_blocker: DjangoDbBlocker) 
 
 
 @pytest.fixture(scope="session")
-def built(
-    template_url: str, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
-) -> Iterator[Callable[[World], str]]:
-    """The database of each world, built the first time that a test of this worker asks for it."""
+def built(template_url: str, django_db_blocker: DjangoDbBlocker) -> Callable[[World], str]:
+    """The database of each world, built the first time that a test of any worker asks for it."""
     urls: dict[World, str] = {}
-    folder: Path = tmp_path_factory.mktemp("worlds")
-    with ExitStack() as stack:
 
-        def build(world: World) -> str:
-            if world not in urls:
-                url = stack.enter_context(copied(template_url, folder))
-                with connected(url, django_db_blocker):
-                    world()
-                urls[world] = url
-            return urls[world]
+    def build(world: World) -> str:
+        if world not in urls:
+            with _only_one(_noted(world)) as note:
+                if not note.read_text():
+                    note.write_text(_made(world, template_url, django_db_blocker))
+                urls[world] = note.read_text()
+        return urls[world]
 
-        yield build
+    return build
+
+
+def _noted(world: World) -> Path:
+    """The file that says where the database of a world is; a world without a name of its own is nobody else's."""
+    name = f"{world.__module__}.{getattr(world, '__qualname__', '<>')}"
+    return Path(os.environ[WORLDS]) / f"{uuid4().hex if '<' in name else name}.world"
+
+
+@contextmanager
+def _only_one(file: Path) -> Iterator[Path]:
+    """Hold the file, made where there is none, alone among all workers."""
+    with file.open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield file
+
+
+def _made(world: World, template_url: str, blocker: DjangoDbBlocker) -> str:
+    url = _copy(template_url, Path(os.environ[WORLDS]))
+    with connected(url, blocker):
+        world()
+    return url
+
+
+def _drop_worlds(folder: Path) -> None:
+    """What is in the folder goes with it; a server keeps its databases until it is told."""
+    for note in folder.glob("*.world"):
+        if (url := note.read_text()).startswith("postgres"):
+            _on_server(f'DROP DATABASE "{urlsplit(url).path.removeprefix("/")}" WITH (FORCE)')
 
 
 @contextmanager
 def copied(url: str, folder: Path) -> Iterator[str]:
     """A copy, of the same engine, of a database that nobody is connected to; gone afterwards."""
-    if url.startswith("sqlite"):
-        file = folder / f"{uuid4().hex}.sqlite3"
-        shutil.copy(url.removeprefix("sqlite:///"), file)
-        try:
-            yield f"sqlite:///{file}"
-        finally:
-            file.unlink()
-    else:
-        name = _create_postgres_database(template=urlsplit(url).path.removeprefix("/"))
-        try:
-            yield _named(name)
-        finally:
-            _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+    copy = _copy(url, folder)
+    try:
+        yield copy
+    finally:
+        if copy.startswith("sqlite"):
+            Path(copy.removeprefix("sqlite:///")).unlink()
+        else:
+            _on_server(f'DROP DATABASE "{urlsplit(copy).path.removeprefix("/")}" WITH (FORCE)')
+
+
+def _copy(url: str, folder: Path) -> str:
+    if not url.startswith("sqlite"):
+        return _named(_create_postgres_database(template=urlsplit(url).path.removeprefix("/")))
+    file = folder / f"{uuid4().hex}.sqlite3"
+    shutil.copy(url.removeprefix("sqlite:///"), file)
+    return f"sqlite:///{file}"
 
 
 @contextmanager
