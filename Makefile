@@ -35,13 +35,14 @@ serve: setup  ## show what DATABASE_URL names at http://localhost:8000 (PORT=800
 browser: setup  ## find an installed Chromium for the browser tests, or install one
 	@$(BIN)/python -m scripts.browser
 
-test: browser  ## run every test on SQLite, then all that touch a database on a real PostgreSQL server
+test: browser  ## run every test on SQLite, then what is kept and done on a real PostgreSQL server
 	$(BIN)/pytest --engine sqlite -n $(WORKERS)
 	$(BIN)/pytest --engine postgres -n $(WORKERS)
 
-test-full: .venv/.full  ## run the slow tests and the outside validators (needs Java)
+test-full: .venv/.full browser  ## run the slow tests, the pages on PostgreSQL, and the outside validators (needs Java)
 	@.ci/validators
-	$(BIN)/pytest -m full
+	$(BIN)/pytest --engine sqlite -m full -n $(WORKERS)
+	$(BIN)/pytest --engine postgres -m full -n $(WORKERS)
 
 check: setup  ## lint, format, types, direction of imports, migrations, programme folders
 	$(BIN)/ruff check

@@ -75,17 +75,29 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(config.stash[SCRATCH])
 
 
-TOUCHING_DATABASES = {"db", "template_url"}
-"""The fixtures by which a test comes to the database of the engine that is chosen."""
+FIXTURES_OF_DATABASES = {"db", "template_url"}
+
+OF_PAGES = ("web", "browser")
+"""The rooms whose tests read and write through the other rooms alone."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before what is chosen by its mark
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, leave out what touches no database: it has been run with SQLite, and would be the same."""
+    """On PostgreSQL, leave out what touches no database, which would be the same; pages are for the full run."""
     if config.getoption("engine") == "sqlite":
         return
-    same = [item for item in items if not TOUCHING_DATABASES.intersection(getattr(item, "fixturenames", ()))]
+    same = [item for item in items if not _touches_a_database(item)]
     config.hook.pytest_deselected(items=same)
     items[:] = [item for item in items if item not in set(same)]
+    for item in items:
+        if item.path.relative_to(Path(__file__).parent).parts[0] in OF_PAGES:
+            item.add_marker(pytest.mark.full)
+
+
+def _touches_a_database(item: pytest.Item) -> bool:
+    """Whether it comes to the database of the engine that is chosen, by a mark or by a fixture."""
+    by_fixture = FIXTURES_OF_DATABASES.intersection(getattr(item, "fixturenames", ()))
+    return bool(by_fixture) or item.get_closest_marker("django_db") is not None
 
 
 def pytest_runtest_setup() -> None:

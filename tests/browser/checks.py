@@ -174,8 +174,11 @@ def well_formed(window: Window) -> list[str]:
 
 
 def keyboard(window: Window) -> list[str]:
-    """Tab leads through all there is, in the order that it stands, back again, and is always seen."""
-    return walk(window.page, and_back=window.variant.width >= WIDE.width)
+    """Tab leads through all there is, in the order that it stands, back again, and is always seen.
+
+    The order does not depend on the width: a narrow page is walked in the full run alone.
+    """
+    return walk(window.page) if window.variant.width >= WIDE.width else []
 
 
 CHECKS: tuple[Check, ...] = (

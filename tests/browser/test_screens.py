@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.checks import faults
+from tests.browser.keyboard import walk
 from tests.browser.screens import SCREENS, Screen
 from tests.browser.site import NARROW, WIDE, WIDE_BARE, Site, Variant
 from tests.conftest import World
@@ -19,7 +20,7 @@ def world(screen: Screen) -> World:
     return screen.world
 
 
-WAYS = (WIDE, NARROW, WIDE_BARE)
+WAYS = (WIDE, NARROW, pytest.param(WIDE_BARE, marks=pytest.mark.full))
 """What a page is without scripts does not depend on its width."""
 
 
@@ -32,6 +33,11 @@ def test_a_screen_is_open_to_everyone(
         window.page.screenshot(path=f"{folder}/{screen.name}-{variant}.png", full_page=True)
     found = faults(window)
     assert found == [], "\n".join(found)
+
+
+@pytest.mark.full
+def test_what_has_the_focus_on_a_narrow_screen_is_seen(site: Site, screen: Screen) -> None:
+    assert walk(screen.show(site, NARROW).page, and_back=False) == []
 
 
 def test_every_screen_has_a_name_of_its_own() -> None:

@@ -126,7 +126,9 @@ WAYS: dict[str, tuple[Way, Variant]] = {
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    "way", [way if way == "mouse" else pytest.param(way, marks=pytest.mark.full) for way in WAYS]
+)
 def test_the_agency_opens_twenty_one_requisition_and_what_is_left_is_shared_again(
     site: Site, expected: tuple[object, ...], way: str
 ) -> None:

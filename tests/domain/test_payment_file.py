@@ -92,7 +92,7 @@ def test_an_id_is_of_one_line_in_one_act_and_leads_back_to_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "id", ["", "A12", "12-0123456789ABCDEF", "A12-01", "A-0123456789ABCDEF", "NOTPROVIDED"]
+    "told", ["", "A12", "12-0123456789ABCDEF", "A12-01", "A-0123456789ABCDEF", "NOTPROVIDED"]
 )
 def test_what_is_no_id_of_ours_leads_nowhere(told: str) -> None:
     assert line_of(told) == (0, "")
