@@ -49,6 +49,7 @@ check: setup  ## lint, format, types, direction of imports, migrations, programm
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@mkdir -p var
 	$(BIN)/python -m django makemigrations --check --dry-run
 	@for folder in $(PROGRAMMES); do echo "anslag check $$folder"; $(BIN)/anslag check $$folder || exit 1; done
 
