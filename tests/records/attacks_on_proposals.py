@@ -1,9 +1,11 @@
 """What someone with plain SQL might try on proposals and payment orders, and the rule that refuses it."""
 
+from dataclasses import replace
 from operator import attrgetter as get
 from typing import Any
 
 from anslag.records.diary import canonical
+from anslag.records.folder import dump_form
 from anslag.records.models import DiaryEntry, Proposal
 from tests.records.attacks import (
     ATTACKS,
@@ -18,6 +20,7 @@ from tests.records.attacks import (
 )
 from tests.records.attacks_on_invoices import INVOICES
 from tests.records.world import World, act, insert, sha256
+from tests.steps.year import form
 
 FACTS = {"recipient": "Norra"}
 
@@ -124,13 +127,50 @@ def of_another_programme(world: World) -> None:
     insert("paymentorderline", {"order_id": row, "requisition_id": world.unpaid.pk})
 
 
+def form_version(*, action: str = "change_form", said: dict[str, Any] | None = None, **changed: Any) -> Try:
+    """A third version written straight into the table, by an act of two that says the same unless it is `said`."""
+
+    def attempt(world: World) -> None:
+        who = {name: changed[name] for name in ("by", "approved_by") if name in changed}
+        text = dump_form(replace(form(), version=3))
+        told = {"version": 3, "form": sha256(text), "reason": "Ett fel"} | (said or {})
+        entry = act(world.upper, action, **who, **told)
+        columns = {
+            "programme_id": world.upper.pk,
+            "entry_id": entry.seq,
+            "version": 3,
+            "form": text,
+            "digest": sha256(text),
+            "reason": "Ett fel",
+        }
+        rest = {name: value for name, value in changed.items() if name not in who}
+        insert("formversion", columns | known(world, rest))
+
+    return attempt
+
+
 SAYS = ("proposal_says_what_its_entry_says",)
 BELONGS = ("verdict_belongs_to_its_entry",)
 OTHER = ("verdict_is_by_another_person", "entry_names_who_did_it", "approved_by_another_person")
 ORDER = ("payment_order_is_approved",)
 OF = ("payment_order_is_of_requisitions",)
 
+FORM = ("form_version_says_what_its_entry_says",)
+
 PROPOSALS = (
+    Attack("ask by another form than was decided", FORM, form_version(form=dump_form(form()))),
+    Attack(
+        "ask by a form with another digest",
+        FORM,
+        form_version(form=dump_form(form()), digest=sha256(dump_form(form()))),
+    ),
+    Attack("ask by a form that one has decided", FORM, form_version(approved_by="")),
+    Attack("ask by a form in an act of something else", FORM, form_version(action="note")),
+    Attack("ask by a form in an act that is done", FORM, form_version(entry_id=get("newest.seq"))),
+    Attack("ask by a form in another programme", FORM, form_version(programme_id=get("lower.pk"))),
+    Attack("ask by a form for another reason", FORM, form_version(reason="Ett annat")),
+    Attack("ask by another version than was decided", FORM, form_version(version=4)),
+    Attack("ask by a version that has been", ONCE, form_version(version=2, said={"version": 2})),
     Attack("propose other facts than the act says", SAYS, proposal(facts=canonical({"recipient": "Södra"}))),
     Attack("propose the same facts in another text", SAYS, proposal(facts='{"recipient": "Norra"}')),
     Attack("propose another step than the act says", SAYS, proposal(step="close")),

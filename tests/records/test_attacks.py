@@ -16,7 +16,7 @@ from tests.records.attacks_on_banking import (
     statement,
 )
 from tests.records.attacks_on_invoices import credit_note, invoice
-from tests.records.attacks_on_proposals import line, order, proposal, verdict
+from tests.records.attacks_on_proposals import form_version, line, order, proposal, verdict
 from tests.records.world import World, everything, make_world
 
 
@@ -92,6 +92,7 @@ def test_every_attack_is_refused_by_its_rule_and_changes_nothing(
             match(action="match_rows", approved_by="bo", reason="", grant_id=lambda world: world.west.pk),
             id="match a repayment",
         ),
+        pytest.param(form_version(), id="change a form"),
     ],
 )
 def test_what_each_attack_is_a_twist_of_is_allowed(world: World, allowed: Try) -> None:

@@ -23,7 +23,7 @@ LEAF_KEYS = {
     for model in (
         *("Acceptance", "AllocationLine", "Closure", "Edge", "Grant", "Publication"),
         *("Mandate", "ProxyApplication", "ProxyExamination", "Revocation", "RegistryAddress"),
-        *("Proposal", "Verdict", "PaymentOrderLine", "Invoice"),
+        *("Proposal", "Verdict", "PaymentOrderLine", "Invoice", "FormVersion"),
         *("PartyAccount", "FileDelivery", "BankRefusal", "RowMatch"),
     )
 }
@@ -104,7 +104,7 @@ def another(value: Any) -> Any:
 def test_a_row_taken_from_any_act_is_found(world: World) -> None:
     for table in (
         *("allocationline", "acceptance", "closure", "publication", "transfer"),
-        *("verdict", "paymentorderline"),
+        *("verdict", "paymentorderline", "formversion"),
     ):
         with transaction.atomic():
             execute(f"DELETE FROM records_{table} WHERE id = (SELECT min(id) FROM records_{table})")

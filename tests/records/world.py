@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from anslag.domain.ledger import Movement
 from anslag.domain.programme import Funding
 from anslag.records.answers import write_answers
 from anslag.records.diary import append_entry, canonical
-from anslag.records.folder import dump_programme
+from anslag.records.folder import dump_form, dump_programme
 from anslag.records.ledger import account, grant_accounts, post
 from anslag.records.mandates import add_person
 from anslag.records.models import (
@@ -23,6 +23,7 @@ from anslag.records.models import (
     Closure,
     DiaryEntry,
     FileDelivery,
+    FormVersion,
     Grant,
     Invoice,
     Mandate,
@@ -46,6 +47,7 @@ from anslag.records.models import (
     Transfer,
     Verdict,
 )
+from tests.steps.year import form as made_up_form
 from tests.steps.year import programme as made_up
 
 DAY = date(2031, 5, 2)
@@ -81,6 +83,7 @@ TABLES = (
     "statement",
     "statementrow",
     "rowmatch",
+    "formversion",
 )
 
 CHANGING = ("document", "draft", "failedsignin", "identity", "invitation", "localaccount", "mail")
@@ -318,6 +321,7 @@ def make_world() -> World:
     settled, payment = order_on_proposal(ordered)
     delivered(payment, north.party)
     waiting = propose(upper, north.party, "waive", recipient="Norra", ground="Litet belopp")
+    change_form(upper)
     newest = act(upper, "note")
     rows = (paid, superseded, unpaid, ordered, payment, settled, waiting, newest)
     return World(upper, lower, old, north, south, west, east, unit, *rows)
@@ -362,6 +366,12 @@ def delivered(order: PaymentOrder, party: Party) -> None:
     for number in ("9900-0101", "9900-0200"):
         entry = act(programme, "change_account", recipient=party.name, account=number)
         PartyAccount.objects.create(giver=programme.giver, party=party, account=number, entry=entry)
+def change_form(programme: Programme, version: int = 2) -> None:
+    form = dump_form(replace(made_up_form(), version=version))
+    entry = act(programme, "change_form", version=version, form=sha256(form), reason="Ett fel")
+    FormVersion.objects.create(
+        programme=programme, entry=entry, version=version, form=form, digest=sha256(form), reason="Ett fel"
+    )
 
 
 def give_mandates(party: Party, giver: Party) -> None:

@@ -1,7 +1,7 @@
 """An act that takes two people: proposed by one, decided once by another, done as it was proposed."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from anslag.domain.policy import STEPS
 from anslag.domain.problem import Refusal
 from anslag.records import models
 from anslag.records.diary import KeyReusedError
-from anslag.records.folder import dump_programme
+from anslag.records.folder import dump_form, dump_programme
 from anslag.records.grants import held_programme, positions
 from anslag.records.mandates import contact_of, mandates_in
 from anslag.records.payments import orders
@@ -101,6 +101,8 @@ def year() -> Iterator[Proposing]:
         step="requisition", party="Beta", by="beta", facts=late | {"amount": 200}, before=requisitions
     )
     yield Proposing(step="close_call")
+    next_form = replace(GRANT.form, version=2, title="Återrapport, rättad")
+    yield Proposing(step="change_form", facts={"form": dump_form(next_form), "reason": "Fel titel"})
     yield Proposing(step="redistribute")
     yield Proposing(step="order_payment", by="economist", facts={"amount": 1000})
     yield Proposing(step="accept", day=REPORTS, before=payments_and_reports)

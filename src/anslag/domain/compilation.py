@@ -8,6 +8,7 @@ from anslag.domain.arrangement import Headed, apart_problems, arrange, table_num
 from anslag.domain.compiled import Account, Block, Compiled, Section, account_of
 from anslag.domain.counting import Return, Tally, count_returns
 from anslag.domain.form import Form, Option
+from anslag.domain.form_version import with_options_of
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.narrative import Place, figure_first, plain, shown_key, split_places
 from anslag.domain.outline import Outline
@@ -37,8 +38,10 @@ def compile_report(
     published: date,
     version: int = 1,
     late: Collection[str] = (),
+    earlier: Mapping[int, Form] | None = None,
 ) -> Compiled:
-    """Build the report. `returns` is read once; `late` are those that may be missing from it.
+    """Build the report. `returns` is read once; `late` are those that may be missing from it. `earlier` are versions
+    of the form that some of them answered: those are counted by them, and options only these had have rows too.
 
     Raises Refused with every fault found: in the outline, a return missing or of someone unknown, sums that
     differ between returns and ledger, a sentence that begins with figures. NoOutlineError without an outline.
@@ -48,10 +51,12 @@ def compile_report(
     setting = Setting(
         facts=facts(programme, programme.outline, published), appendix=programme.outline.appendix.key
     )
+    programme = replace(programme, form=with_options_of(programme.form, (earlier or {}).values()))
+    assert programme.outline is not None
     _refuse_if(outline_problems(programme.outline, programme.form))
     _refuse_if(_missing_facts(programme.outline, setting))
     claimed = {account.recipient: account for account in accounts if account.claimed}
-    tally = _count(programme.outline, programme.form, returns)
+    tally = _count(programme.outline, programme.form, returns, earlier)
     _refuse_if((*tally.problems, *_return_problems(claimed, tally, late)))
     return _build(
         programme,
@@ -74,13 +79,15 @@ def _problem(place: str, rule: str, message: str, remedy: str) -> Problem:
     return Problem(place=place, rule=f"compilation.{rule}", message=message, remedy=remedy)
 
 
-def _count(outline: Outline, form: Form, returns: Iterable[Return]) -> Tally:
+def _count(
+    outline: Outline, form: Form, returns: Iterable[Return], earlier: Mapping[int, Form] | None
+) -> Tally:
     counted = [table.question for table in outline.tables]
     counted += [
         each.question for each in outline.sentences if each.kind in {"answered", "scale_share", "sum"}
     ]
     quoted = [each.question for each in outline.sentences if each.kind == "quote"]
-    return count_returns(form, returns, counted=dict.fromkeys(counted), texts=quoted)
+    return count_returns(form, returns, counted=dict.fromkeys(counted), texts=quoted, earlier=earlier)
 
 
 def _missing_facts(outline: Outline, setting: Setting) -> Iterator[Problem]:

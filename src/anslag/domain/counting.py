@@ -29,6 +29,17 @@ class Return:
 
     recipient: str
     answers: Document
+    form_version: int | None = None
+    """The version that was answered; the one that is counted by, unless said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """How the answers to one version of the form are counted."""
+
+    used: str
+    costs: str
+    groups: list[tuple[tuple[_Rule, ...], list[tuple[str, _Options]]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +76,20 @@ def conditions(form: Form) -> dict[str, tuple[Condition, ...]]:
 
 
 def count_returns(
-    form: Form, returns: Iterable[Return], *, counted: Collection[str], texts: Collection[str] = ()
+    form: Form,
+    returns: Iterable[Return],
+    *,
+    counted: Collection[str],
+    texts: Collection[str] = (),
+    earlier: Mapping[int, Form] | None = None,
 ) -> Tally:
-    """Read each return once. `counted` and `texts` are ids of the questions that the report needs."""
+    """Read each return once. `counted` and `texts` are ids of the questions that the report needs.
+
+    A return that answered a version in `earlier` is read with that: whom it asked what, by its own branches.
+    """
     by_id = {question.id: question for question in questions(form)}
-    costs_id, used_id = cost_question(form).id, used_question(form).id
-    groups = _by_conditions(form, [by_id[name] for name in counted])
+    plans = {version: _plan(old, counted) for version, old in (earlier or {}).items()}
+    current = _plan(form, counted)
     asked: dict[str, int] = dict.fromkeys(counted, 0)
     chosen: dict[str, dict[str, int]] = {name: defaultdict(int) for name in counted}
     costs: dict[str, Kronor] = defaultdict(int)
@@ -82,16 +101,26 @@ def count_returns(
         if one.recipient in used:
             problems.append(_twice(one.recipient))
             continue
-        used[one.recipient] = answers.get(used_id, 0)
-        for category, amount in answers.get(costs_id, {}).items():
+        plan = plans.get(one.form_version, current) if one.form_version else current
+        used[one.recipient] = answers.get(plan.used, 0)
+        for category, amount in answers.get(plan.costs, {}).items():
             costs[category] += amount
-        for rules, names in groups:
+        for rules, names in plan.groups:
             if all(rule(answers) for rule in rules):
                 _count_options(answers, names, asked, chosen)
         for name in answered.keys() & answers.keys():
             answered[name][one.recipient] = str(answers[name])
     problems.extend(_unknown_options(by_id, chosen))
     return Tally(asked=asked, chosen=chosen, costs=costs, used=used, texts=answered, problems=tuple(problems))
+
+
+def _plan(form: Form, counted: Collection[str]) -> _Plan:
+    by_id = {question.id: question for question in questions(form)}
+    return _Plan(
+        used=used_question(form).id,
+        costs=cost_question(form).id,
+        groups=_by_conditions(form, [by_id[name] for name in counted if name in by_id]),
+    )
 
 
 def _count_options(

@@ -200,6 +200,7 @@ STEPS: Mapping[str, Needed] = {
     "allocate": _two("allocation"),
     # In time it needs nobody's approval; late, someone at the giver decides.
     "requisition": Needed(("requisition", "sign"), ("requisition_handling", "approve"), reasoned=True),
+    "change_form": _two("decision"),
     "close_call": _two("call"),
     "remind": Needed(("call", "prepare")),
     "redistribute": _two("redistribution"),

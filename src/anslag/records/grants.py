@@ -2,18 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from anslag.domain.form import Form
 from anslag.domain.grant import Flows, Position, position
 from anslag.domain.ledger import CORRECTION
 from anslag.domain.problem import Refusal
 from anslag.domain.programme import Programme, Terms
 from anslag.records import models
-from anslag.records.folder import parse_programme
+from anslag.records.folder import parse_form, parse_programme
 
 
 @lru_cache(maxsize=64)
@@ -21,6 +22,12 @@ def _parsed(digest: str) -> Programme:
     """The folder of that digest, read once: it is immutable, and too large to fetch for every act."""
     folders = models.Programme.objects.filter(digest=digest).values_list("folder", flat=True)
     return parse_programme(folders[0])
+
+
+@lru_cache(maxsize=64)
+def _parsed_form(digest: str) -> Form:
+    """A later version of a form, by its digest, which no other form has."""
+    return parse_form(models.FormVersion.objects.filter(digest=digest).values_list("form", flat=True)[0])
 
 
 class UnknownProgrammeError(Refusal):
@@ -33,7 +40,7 @@ class UnknownRecipientError(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """An opened programme: its row, and the folder it was opened from."""
+    """An opened programme: its row, and the folder it was opened from, with the form as it is asked now."""
 
     row: models.Programme
     programme: Programme
@@ -48,12 +55,37 @@ class Held:
 
 
 def _held(row: models.Programme) -> Held:
-    return Held(row=row, programme=_parsed(row.digest))
+    programme, latest = _parsed(row.digest), getattr(row, "latest_form", None)
+    if latest is not None:
+        programme = replace(programme, form=_parsed_form(latest))
+    return Held(row=row, programme=programme)
 
 
-_ROWS = models.Programme.objects.defer("folder", "funded_by__programme__folder").select_related(
-    "giver", "funded_by__programme__giver"
+_ROWS = (
+    models.Programme.objects.defer("folder", "funded_by__programme__folder")
+    .select_related("giver", "funded_by__programme__giver")
+    .annotate(
+        latest_form=Subquery(
+            models.FormVersion.objects.filter(programme=OuterRef("pk"))
+            .order_by("-version")
+            .values("digest")[:1]
+        )
+    )
 )
+
+
+def forms_of(held: Held) -> dict[int, Form]:
+    """Every version of the programme's form, by its number. Answers are read with the one they answered."""
+    first = _parsed(held.row.digest).form
+    later = models.FormVersion.objects.filter(programme=held.row).order_by("version")
+    return {first.version: first} | {
+        version: _parsed_form(digest) for version, digest in later.values_list("version", "digest")
+    }
+
+
+def form_of(held: Held, version: int) -> Form:
+    """The version of the form that some answers are tied to."""
+    return held.programme.form if version == held.programme.form.version else forms_of(held)[version]
 
 
 def held_programme(key: str) -> Held:

@@ -255,6 +255,22 @@ class ReportBack(models.Model):
         constraints = [UniqueConstraint(fields=["grant", "version"], name="one_report_per_version")]
 
 
+class FormVersion(models.Model):
+    """A later version of an open programme's form, with why. The latest one is asked; all may have been answered."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="form_versions")
+    entry = models.OneToOneField(DiaryEntry, models.PROTECT, related_name="form_version")
+    version = models.PositiveIntegerField()
+    form = models.TextField()
+    """The form as canonical JSON."""
+    digest = models.TextField()
+    """SHA-256 of `form`."""
+    reason = models.TextField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["programme", "version"], name="one_form_per_version")]
+
+
 class Acceptance(models.Model):
     """The giver's acceptance of a version of a report: from then on it is what is booked."""
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from anslag.domain.open_data import PublicAnswer, PublicGrant, PublicTransfer, public_answers
 from anslag.records import models
 from anslag.records.answers import read_answers
-from anslag.records.grants import Held, grants, positions
+from anslag.records.grants import Held, forms_of, grants, positions
 from anslag.records.roll_up import consolidated
 
 
@@ -60,6 +60,8 @@ def answers(held: Held) -> Iterator[PublicAnswer]:
     """The answers of the accepted reports that stand, as rows."""
     accepted = models.ReportBack.objects.filter(grant__programme=held.row, acceptance__isnull=False)
     in_order = accepted.order_by("grant_id", "version")
-    latest = dict(in_order.values_list("grant__party__name", "answers"))
-    for name, text in latest.items():
-        yield from public_answers(held.programme.form, name, read_answers(text))
+    rows = in_order.values_list("grant__party__name", "answers", "form_version")
+    latest = {name: (text, version) for name, text, version in rows}
+    forms = forms_of(held)
+    for name, (text, version) in latest.items():
+        yield from public_answers(forms[version], name, read_answers(text))

@@ -53,6 +53,7 @@ RULES = {
     "match_is_within_its_row": "Mer än det som banken har bokfört kan inte matchas, och en utbetalning bara en gång.",
     "requisition_supersedes_an_unpaid_one": "Rekvisitionen är redan godkänd för betalning och kan inte ändras.",
     "proposal_says_what_its_entry_says": "Förslaget säger inte detsamma som diariet. Förbered det på nytt.",
+    "form_version_says_what_its_entry_says": "Formuläret är inte det som beslutades. Förbered ändringen på nytt.",
     "verdict_belongs_to_its_entry": "Beslutet hör inte till förslaget. Gör om det från början.",
     "verdict_has_a_reason": "Skriv varför du avslår förslaget.",
     "verdict_is_by_another_person": "Den som har förberett ett förslag kan inte själv besluta om det.",

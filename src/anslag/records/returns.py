@@ -7,8 +7,9 @@ from django.db.models import F
 
 from anslag.domain.compilation import Account, account_of
 from anslag.domain.counting import Return
+from anslag.domain.form import Form
 from anslag.records import models
-from anslag.records.grants import Held, positions
+from anslag.records.grants import Held, forms_of, positions
 
 _decode = msgspec.json.Decoder(dict).decode
 
@@ -19,10 +20,20 @@ def accepted_returns(held: Held) -> Iterator[Return]:
         models.ReportBack.objects.filter(grant__programme=held.row, acceptance__isnull=False)
         .exclude(grant__reports__acceptance__entry_id__gt=F("acceptance__entry_id"))
         .order_by("grant_id")
-        .values_list("grant__party__name", "answers")
+        .values_list("grant__party__name", "answers", "form_version")
     )
-    for recipient, answers in rows.iterator(chunk_size=2000):
-        yield Return(recipient, _decode(answers))
+    for recipient, answers, form_version in rows.iterator(chunk_size=2000):
+        yield Return(recipient, _decode(answers), form_version)
+
+
+def answered_forms(held: Held) -> dict[int, Form]:
+    """The earlier versions of the form that accepted returns answered."""
+    current = held.programme.form.version
+    rows = models.ReportBack.objects.filter(grant__programme=held.row, acceptance__isnull=False)
+    versions = set(rows.exclude(form_version=current).values_list("form_version", flat=True))
+    return (
+        {version: form for version, form in forms_of(held).items() if version in versions} if versions else {}
+    )
 
 
 def accounts(held: Held) -> tuple[Account, ...]:

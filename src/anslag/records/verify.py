@@ -73,6 +73,7 @@ CHECKS = (
     Check("superseded", "ersatta rekvisitioner är rätt ersatta", ledger.requisitions, ledger.superseded),
     Check("requisitions", "rekvisitionerna är bokförda", grants.grants, grants.requisitions),
     Check("terms", "programmen är de som villkoren säger", programmes.programmes, programmes.terms),
+    Check("forms", "formulären är de som beslutats", programmes.form_versions, programmes.forms),
     Check("pot", "anslaget är potten och förvaltningsmedlen", programmes.programmes, programmes.pot),
     Check("shares", "andelarna är rätt avrundade", programmes.lines, programmes.shares),
     Check("allocated", "det fördelade är summan av andelarna", programmes.lines, programmes.allocated),

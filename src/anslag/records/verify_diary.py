@@ -11,7 +11,7 @@ from anslag.domain.problem import Problem
 from anslag.records.books import Books
 from anslag.records.diary import hash_of
 from anslag.records.faults import tampered
-from anslag.records.models import DiaryEntry, Grant, Programme, Publication, ReportBack
+from anslag.records.models import DiaryEntry, FormVersion, Grant, Programme, Publication, ReportBack
 from anslag.records.seals import all_names, seals_of_entries
 
 CHUNK = 5000
@@ -106,13 +106,15 @@ def digests(_: Books) -> Iterator[Problem]:
         yield from _digest_problems(f"Redovisning {report}, {name}", text, digest, payload)
     for name, report, text, digest, payload in _kept(Publication, "programme__key", "report"):
         yield from _digest_problems(f"Sammanställning {report}, {name}", text, digest, payload)
+    for name, version, text, digest, payload in _kept(FormVersion, "programme__key", "form"):
+        yield from _digest_problems(f"Formulär {version}, {name}", text, digest, payload)
     for key, folder, digest in Programme.objects.values_list("key", "folder", "digest"):
         told = DiaryEntry.objects.filter(programme__key=key, payload__contains=digest).exists()
         yield from _digest_problems(f"Villkoren, {key}", folder, digest, digest if told else "")
 
 
 def _kept(
-    model: type[ReportBack | Publication], name: str, text: str
+    model: type[ReportBack | Publication | FormVersion], name: str, text: str
 ) -> Iterator[tuple[str, int, str, str, str]]:
     rows = model._default_manager.order_by("id")  # noqa: SLF001 - Django's name for it
     return rows.values_list(name, "version", text, "digest", "entry__payload").iterator(chunk_size=500)

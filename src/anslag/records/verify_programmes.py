@@ -13,7 +13,15 @@ from anslag.domain.programme import Terms
 from anslag.records.books import Books
 from anslag.records.faults import differs, tampered
 from anslag.records.folder import parse_programme
-from anslag.records.models import AllocationLine, Closure, DiaryEntry, Programme, Requisition, Transfer
+from anslag.records.models import (
+    AllocationLine,
+    Closure,
+    DiaryEntry,
+    FormVersion,
+    Programme,
+    Requisition,
+    Transfer,
+)
 
 
 def programmes(books: Books) -> int:
@@ -42,6 +50,28 @@ def terms(books: Books) -> Iterator[Problem]:
                 books.programme_name(row.pk), "terms", "Villkoren säger inte att det bidraget betalar."
             )
         yield from _party_problems(row, programme)
+
+
+def form_versions(_: Books) -> int:
+    return FormVersion.objects.count()
+
+
+def forms(books: Books) -> Iterator[Problem]:
+    """A later version of a form is the next one, in an act of two people that says the same."""
+    latest: dict[int, int] = {}
+    for row in FormVersion.objects.select_related("entry").order_by("version", "id"):
+        entry, name = row.entry, books.programme_name(row.programme_id)
+        two = entry.approved_by.strip() not in {"", entry.prepared_by.strip()}
+        said = [entry.action, entry.programme_id, entry.facts.get("version"), entry.facts.get("reason")]
+        if not two or said != ["change_form", row.programme_id, row.version, row.reason]:
+            yield tampered(
+                f"{name}, formulär {row.version}", "forms", "Beslutet i diariet säger något annat."
+            )
+        first = _programme(Programme.objects.get(pk=row.programme_id).folder)
+        before = latest.get(row.programme_id, first.form.version if first else row.version - 1)
+        if row.version != before + 1:
+            yield tampered(f"{name}, formulär {row.version}", "forms", f"Versionen före är {before}.")
+        latest[row.programme_id] = row.version
 
 
 def _party_problems(row: Programme, programme: Folder) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from anslag.domain.report import cost_question, used_question
 from anslag.records.answers import read_answers
 from anslag.records.books import Books
 from anslag.records.faults import differs, tampered
-from anslag.records.grants import Held, held_programme
+from anslag.records.grants import Held, forms_of, held_programme
 from anslag.records.models import AllocationLine, ReportBack
 from anslag.records.roll_up import consolidated
 
@@ -64,7 +64,7 @@ def _shared_again(held: Held, lines: list[AllocationLine]) -> Iterator[Problem]:
 def costs(books: Books) -> Iterator[Problem]:
     """What the ledger has as used, per category and through every tier, is what the accepted report says."""
     for held in _readable(books):
-        used = consolidated(held)
+        used, forms = consolidated(held), forms_of(held)
         for report in _latest_accepted(held):
             name = report.grant.party.name
             place = f"{held.key}, {name}"
@@ -73,8 +73,8 @@ def costs(books: Books) -> Iterator[Problem]:
             except (ValueError, Refusal):
                 yield tampered(place, "costs", "Svaren går inte att läsa.")
                 continue
-            said = answers.get(cost_question(held.programme.form).id)
-            whole = answers.get(used_question(held.programme.form).id)
+            form = forms.get(report.form_version, held.programme.form)
+            said, whole = answers.get(cost_question(form).id), answers.get(used_question(form).id)
             if not isinstance(said, dict) or total(said) != whole or whole != report.used:
                 yield tampered(place, "costs", "Kostnadsslagen blir inte det använda beloppet.")
             else:

@@ -10,7 +10,7 @@ from anslag.domain.publication import Report
 from anslag.files.report_data import parse_report, report_json
 from anslag.records import models
 from anslag.records.grants import Held, held_programme
-from anslag.records.returns import accepted_returns, accounts
+from anslag.records.returns import accepted_returns, accounts, answered_forms
 from anslag.steps.act import Act, enter, refuse, step
 
 
@@ -22,6 +22,7 @@ def compiled(held: Held, *, published: date, version: int = 1) -> Compiled:
         accounts=accounts(held),
         published=published,
         version=version,
+        earlier=answered_forms(held),
     )
 
 

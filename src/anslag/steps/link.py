@@ -4,7 +4,7 @@ from anslag.domain.ledger import Movement
 from anslag.domain.report import use_of
 from anslag.domain.roll_up import roll_up_problems
 from anslag.records.answers import read_answers
-from anslag.records.grants import Held, held_programme, position_of
+from anslag.records.grants import Held, form_of, held_programme, position_of
 from anslag.records.ledger import account, post
 from anslag.records.roll_up import programme_roll_up, rolled_up, unfilled
 from anslag.steps.act import Act, enter, refuse
@@ -26,7 +26,11 @@ def link(act: Act, held: Held) -> None:
     report = grant.reports.filter(acceptance__isnull=False).order_by("-version").first()
     if report is None:
         return
-    use = use_of(above.programme.form, read_answers(report.answers), claimed=position_of(grant).paid)
+    use = use_of(
+        form_of(above, report.form_version),
+        read_answers(report.answers),
+        claimed=position_of(grant).paid,
+    )
     labels = {each.id: each.label for each in above.terms.cost_categories}
     refuse(roll_up_problems(use, {**rolled_up(grant), held.key: below}, labels))
     entry = enter(act, held, "link", when_closed=True, part="link", reported=dict(below.costs))

@@ -29,6 +29,7 @@ from anslag.steps.closing import close_programme
 from anslag.steps.compilation import publish
 from anslag.steps.decision import open_programme
 from anslag.steps.facts import typed
+from anslag.steps.form_version import change_form
 from anslag.steps.mandate import appoint, erase_person, name_signatory
 from anslag.steps.payment import order_payment, prepared_payment
 from anslag.steps.permission import APPROVER, permitted
@@ -45,6 +46,7 @@ def _open(act: Act, *, folder: str, after: str = "") -> None:  # noqa: ARG001 - 
 
 PROPOSED: Mapping[str, Callable[..., None]] = {
     "open": _open,
+    "change_form": change_form,
     "allocate": allocate_pot,
     "requisition": requisition,
     "change_account": change_account,

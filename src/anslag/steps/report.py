@@ -11,7 +11,7 @@ from anslag.domain.report_nothing import nothing_problems
 from anslag.domain.roll_up import own_use, roll_up_problems
 from anslag.records import models
 from anslag.records.answers import as_answers, read_answers, write_answers
-from anslag.records.grants import Held, grant_to, held_programme, position_of
+from anslag.records.grants import Held, form_of, grant_to, held_programme, position_of
 from anslag.records.ledger import account, post
 from anslag.records.roll_up import rolled_up
 from anslag.steps.act import Act, enter, refuse, step
@@ -155,7 +155,7 @@ def _waiting(held: Held) -> dict[str, models.ReportBack]:
 def _accept(act: Act, held: Held, report: models.ReportBack, *, part: str) -> None:
     grant = report.grant
     claimed = position_of(grant).paid
-    use = use_of(held.programme.form, read_answers(report.answers), claimed=claimed)
+    use = use_of(form_of(held, report.form_version), read_answers(report.answers), claimed=claimed)
     below = rolled_up(grant)
     labels = {each.id: each.label for each in held.terms.cost_categories}
     refuse(roll_up_problems(use, below, labels))

@@ -46,6 +46,11 @@ SELECT entry_id, 'publication', id, NULL, NULL, NULL, programme_id,
 FROM records_publication WHERE entry_id BETWEEN %(first)s AND %(last)s
 
 UNION ALL
+SELECT entry_id, 'form', id, NULL, NULL, NULL, programme_id,
+    CAST(version AS text), digest, reason, NULL, NULL, NULL, NULL, NULL
+FROM records_formversion WHERE entry_id BETWEEN %(first)s AND %(last)s
+
+UNION ALL
 SELECT application.entry_id, 'application', application.id, NULL, NULL, NULL, NULL,
     person.pseudonym, party.name, giver.name, application.evidence, application.document, NULL, NULL, NULL
 FROM records_proxyapplication AS application
