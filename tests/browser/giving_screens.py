@@ -1,11 +1,15 @@
 """The giver's pages in every state: the call from its opening to its close, what is left, payments, proposals, diary."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from anslag.domain.form import Question
 from anslag.domain.programme import Programme
+from anslag.files.form_text import form_text
 from anslag.files.programme_folder import load_programme
+from anslag.records.folder import dump_form
 from anslag.records.grants import held_programme, positions
 from anslag.records.payments import orders
 from anslag.steps.act import Act
@@ -14,7 +18,7 @@ from anslag.steps.proposal import decide, propose
 from anslag.steps.redistribution import redistribute_lapsed
 from anslag.steps.requisition import close_call
 from tests.domain.report_2025 import FOLDER
-from tests.steps.year import CLOSES, OPENS, act
+from tests.steps.year import CLOSES, OPENS, act, form
 from tests.web.giver import pseudonym
 from tests.web.giving import ACCOUNT, LATER, NAMES, Grant, granted
 from tests.web.test_pages import paid
@@ -107,6 +111,34 @@ def ordered() -> Grant:
     return grant
 
 
+NEXT_FORM = replace(
+    form(),
+    version=2,
+    sections=(
+        replace(
+            form().sections[0],
+            questions=(
+                *form().sections[0].questions[:-1],
+                replace(form().sections[0].questions[-1], text="Varför blev det pengar kvar?", longest=300),
+                Question(id="helped", kind="yes_no", text="Hjälpte bidraget?", uses=("review",)),
+            ),
+        ),
+    ),
+)
+FURTHER = form_text(NEXT_FORM)
+
+
+def form_change_prepared() -> Grant:
+    grant = granted()
+    prepared(grant, "change_form", form=dump_form(NEXT_FORM), reason="En fråga fattades.")
+    return grant
+
+
+def form_changed() -> None:
+    form_change_prepared()
+    decide(by(APPROVER), proposal=1, outcome="approved")
+
+
 def paid_out() -> None:
     grant = all_of_it()
     order_payment(by(OFFICER, approved_by=APPROVER), programme=grant.key)
@@ -128,6 +160,7 @@ def screens() -> Iterator[dict[str, Any]]:
     yield from _leftovers()
     yield from _payments()
     yield from _proposals()
+    yield from _changed_forms()
     yield from _diaries()
 
 
@@ -184,6 +217,16 @@ def _proposals() -> Iterator[dict[str, Any]]:
     yield _screen("proposal-payment-approved", "forslag/1/", ordered, AUDITOR)
 
 
+def _changed_forms() -> Iterator[dict[str, Any]]:
+    yield _screen("form-as-opened", "fragor/", opened)
+    yield _screen("form-change", "fragor/", opened, then=_send_form(FURTHER))
+    yield _screen("form-change-without-reason", "fragor/", opened, then=_send_for_decision)
+    yield _screen("form-change-wrong", "fragor/", opened, then=_send_form("version = 2"))
+    yield _screen("form-change-waits", "fragor/", form_change_prepared)
+    yield _screen("form-change-proposal", "forslag/1/", form_change_prepared, APPROVER)
+    yield _screen("form-changed", "fragor/", form_changed)
+
+
 def _diaries() -> Iterator[dict[str, Any]]:
     yield _screen("diary", "diarium/", ordered, AUDITOR)
     yield _screen("diary-nothing", "diarium/?case_reference=finns-inte", ordered, AUDITOR)
@@ -191,6 +234,24 @@ def _diaries() -> Iterator[dict[str, Any]]:
     search = {"world": ordered, "person": AUDITOR, "day": LATER}
     yield {"name": "diary-search", "path": "/diarium/?dnr=Dnr", **search}
     yield {"name": "diary-search-empty", "path": "/diarium/", **search}
+
+
+def _send_form(text: str) -> Callable[[Any], None]:
+    """Hand in a form that is not the one that is asked."""
+
+    def sent(page: Any) -> None:
+        file = {"name": "form.toml", "mimeType": "text/plain", "buffer": text.encode()}
+        page.get_by_label("form.toml").set_input_files(file)
+        page.get_by_role("button", name="Granska ändringarna").click()
+        page.locator(".errors, textarea").first.wait_for()
+
+    return sent
+
+
+def _send_for_decision(page: Any) -> None:
+    _send_form(FURTHER)(page)
+    page.get_by_role("button", name="Skicka för beslut").click()
+    page.locator(".errors").wait_for()
 
 
 def _send_empty(page: Any) -> None:

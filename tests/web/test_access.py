@@ -118,6 +118,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "prepare-payment": frozenset({"CO", "EK"}),
     **dict.fromkeys(("diary", "diary-csv"), frozenset({"CO", "AT", "AU", "EK"})),
     "reminders": seats(GIVERS),
+    **dict.fromkeys(("change-form", "change-form-download"), frozenset({"CO"})),
     # People.
     "organisation": OWN_ORGANISATION,
     "people": OWN_ORGANISATION,

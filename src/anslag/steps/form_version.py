@@ -1,8 +1,7 @@
-"""Change the form of an open programme: a new version, which the answers of the earlier ones are not read with."""
+"""Change the form of an open programme: a new version, which the answers to the earlier ones are not read with."""
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pydantic import ValidationError
 
@@ -10,8 +9,7 @@ from anslag.domain.form import Form
 from anslag.domain.form_version import change_problems
 from anslag.domain.problem import Problem, Refused
 from anslag.domain.programme import Programme
-from anslag.files.programme_texts import checked_texts
-from anslag.files.programme_write import folder_texts
+from anslag.files.form_text import form_problems
 from anslag.records import models
 from anslag.records.folder import dump_form, parse_form
 from anslag.records.grants import Held, held_programme
@@ -27,7 +25,7 @@ def change_form(act: Act, *, programme: str, form: str, reason: str) -> None:
     held = held_programme(programme)
     new = _read(form)
     refuse(change_problems(held.programme.form, new, reason=reason))
-    refuse(form_problems(held, new))
+    refuse(form_problems(held.programme, new, beside=funders(held)))
     text = dump_form(new)
     digest = hashlib.sha256(text.encode()).hexdigest()
     entry = enter(act, held, "change_form", version=new.version, form=digest, reason=reason)
@@ -36,18 +34,7 @@ def change_form(act: Act, *, programme: str, form: str, reason: str) -> None:
     )
 
 
-def form_problems(held: Held, form: Form) -> tuple[Problem, ...]:
-    """What would be wrong with the programme's folder if it asked by this form, and is not wrong already."""
-    beside = tuple(_funders(held))
-    before, after = (
-        checked_texts(held.key, folder_texts(made), beside=beside).problems
-        for made in (held.programme, replace(held.programme, form=form))
-    )
-    known = {(problem.rule, problem.message) for problem in before}
-    return tuple(problem for problem in after if (problem.rule, problem.message) not in known)
-
-
-def _funders(held: Held) -> Iterator[Programme]:
+def funders(held: Held) -> Iterator[Programme]:
     """The programme that it is funded by, with those above it."""
     while held.row.funded_by:
         held = held_programme(held.row.funded_by.programme.key)

@@ -6,6 +6,7 @@ from anslag.web import language, start
 from anslag.web.giving import (
     call,
     diary,
+    form_change,
     leftover,
     overview,
     payments,
@@ -225,6 +226,8 @@ urlpatterns = [
     ),
     path("organisation/<int:party>/diarium/", party_diary.page, name="organisation-diary"),
     path("organisation/<int:party>/diarium.csv", party_diary.table, name="organisation-diary-csv"),
+    path("ge/<slug:key>/fragor/", form_change.page, name="change-form"),
+    path("ge/<slug:key>/fragor/form.toml", form_change.download, name="change-form-download"),
     path("ge/<slug:key>/diarium/", diary.page, name="diary"),
     path("ge/<slug:key>/diarium.csv", diary.table, name="diary-csv"),
     path("diarium/", diary.search, name="diary-search"),

@@ -20,6 +20,7 @@ from anslag.records.requisitions import RequisitionKept, requisitions
 from anslag.records.situation import situation_in
 from anslag.web.access import Visit, may
 from anslag.web.giving.agenda_words import told
+from anslag.web.giving.proposing import may_prepare
 from anslag.web.parts.county_map import county_map, state_of, state_words
 from anslag.web.parts.flow import flow
 from anslag.web.parts.outcome import key_figures, outcome
@@ -73,6 +74,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             "visit": visit,
             "held": held,
             "terms": held.terms,
+            "may_change_form": may_prepare(visit, "change_form"),
             "agenda": told(agenda(situation, visit.today), visit),
             "figures": key_figures(pot, grants),
             "flow": flow(outcome(pot, grants)),

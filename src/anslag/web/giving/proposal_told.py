@@ -16,8 +16,8 @@ from anslag.files.programme_counts import counts
 from anslag.records.allocation_lines import AGAIN, lines_kept
 from anslag.records.bank_accounts import register_of
 from anslag.records.diary_read import entry_numbered
-from anslag.records.folder import parse_programme
-from anslag.records.grants import Held, positions
+from anslag.records.folder import parse_form, parse_programme
+from anslag.records.grants import Held, forms_of, positions
 from anslag.records.mandates import names_of
 from anslag.records.proposals import ProposalKept
 from anslag.steps.redistribution import shared_now
@@ -26,6 +26,7 @@ from anslag.web.giving.changes import Changes, changes_between
 from anslag.web.giving.payable import Ready, to_pay
 from anslag.web.giving.setup_draft import amounts_of, opened
 from anslag.web.parts.burden import Burden, burden
+from anslag.web.parts.form_changes import FormChanges, form_changes
 from anslag.web.parts.proof import Proof, proof
 from anslag.web.templatetags.domain_words import worded
 
@@ -62,6 +63,7 @@ class Told:
     amounts: Amounts | None = None
     proof: Proof | None = None
     opening: Opening | None = None
+    questions: FormChanges | None = None
     ready: tuple[Ready, ...] = ()
     """Those who are to be paid, with what is checked of each as it is now."""
 
@@ -148,6 +150,16 @@ def _close_call(proposal: ProposalKept, held: Held) -> Told:
     amounts = Amounts(caption=_("Det som förfaller"), rows=tuple(row for row in each.items() if row[1]))
     return Told(
         pairs=(*pairs, (_("Förfaller"), _kr(amounts.total))), amounts=amounts if amounts.rows else None
+    )
+
+
+def _change_form(proposal: ProposalKept, held: Held) -> Told:
+    """What differs from the version before it, whichever has come since."""
+    form = parse_form(proposal.facts["form"])
+    before = forms_of(held).get(form.version - 1, held.programme.form)
+    return Told(
+        pairs=_pairs((_("Version"), form.version), (_("Skäl"), proposal.facts["reason"])),
+        questions=form_changes(before, form),
     )
 
 
@@ -287,6 +299,7 @@ def _name(person: str) -> str:
 _WITHIN: Mapping[str, Callable[[ProposalKept, Held], Told]] = {
     "allocate": _allocate,
     "requisition": _requisition,
+    "change_form": _change_form,
     "close_call": _close_call,
     "redistribute": _redistribute,
     "order_payment": _order_payment,
@@ -324,6 +337,7 @@ def _titles() -> dict[str, str]:
         "open": _("Öppna %(title)s"),
         "allocate": _("Fördela potten"),
         "requisition": _("Ta emot en sen rekvisition från %(name)s"),
+        "change_form": _("Ändra frågorna"),
         "close_call": _("Stäng utlysningen"),
         "redistribute": _("Fördela om det som återstår"),
         "order_payment": _("Betala ut till %(count)d mottagare"),

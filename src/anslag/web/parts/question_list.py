@@ -97,7 +97,7 @@ def question_list(programme: Programme) -> tuple[ListedSection, ...]:
             question=question,
             number=numbers[question.id],
             anchor=anchor(question.id),
-            kind=_kind(question),
+            kind=kind_words(question),
             state=_state(question),
             when=when(question.shown_if),
             options=question.options,
@@ -123,7 +123,8 @@ def _use(use: Use) -> str:
     return str(_USES[use])
 
 
-def _kind(question: Question) -> str:
+def kind_words(question: Question) -> str:
+    """What an answer to it is."""
     kind = str(_KINDS[question.kind])
     if limit := longest(question):
         return _("%(kind)s, högst %(limit)s tecken") % {"kind": kind, "limit": format_kronor(limit)}
