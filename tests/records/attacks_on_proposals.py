@@ -133,7 +133,7 @@ def form_version(*, action: str = "change_form", said: dict[str, Any] | None = N
     def attempt(world: World) -> None:
         who = {name: changed[name] for name in ("by", "approved_by") if name in changed}
         text = dump_form(replace(form(), version=3))
-        told = {"version": 3, "form": sha256(text), "reason": "Ett fel"} | (said or {})
+        told: dict[str, Any] = {"version": 3, "form": sha256(text), "reason": "Ett fel"} | (said or {})
         entry = act(world.upper, action, **who, **told)
         columns = {
             "programme_id": world.upper.pk,
