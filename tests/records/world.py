@@ -366,6 +366,8 @@ def delivered(order: PaymentOrder, party: Party) -> None:
     for number in ("9900-0101", "9900-0200"):
         entry = act(programme, "change_account", recipient=party.name, account=number)
         PartyAccount.objects.create(giver=programme.giver, party=party, account=number, entry=entry)
+
+
 def change_form(programme: Programme, version: int = 2) -> None:
     form = dump_form(replace(made_up_form(), version=version))
     entry = act(programme, "change_form", version=version, form=sha256(form), reason="Ett fel")
