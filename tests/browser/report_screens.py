@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from anslag.domain.form import Answers
 from anslag.domain.report_parts import form_parts
 from anslag.records.grants import held_programme
-from anslag.records.mandates import mandates_of
+from anslag.records.mandates import mandates_of, scope_of
 from anslag.records.report_space import SavedPart, own_space, save_part, save_whole
 from anslag.steps.report import submit_report
 from tests.steps.year import act
@@ -58,7 +58,13 @@ def sent_back() -> None:
 
 def whole(changed: Any) -> None:
     held = held_programme(GRANT)
-    space = own_space(held, OREBRO, mandates=mandates_of("contributor-18"), today=DAY)
+    space = own_space(
+        held,
+        OREBRO,
+        mandates=mandates_of("contributor-18"),
+        scope=scope_of(held, [OREBRO], owner=OREBRO),
+        today=DAY,
+    )
     save_whole(held, OREBRO, space, by="contributor-18", at=NOW, **changed(space))
 
 

@@ -304,6 +304,9 @@ def test_pages_ask_the_database_no_more_than_fifteen_questions(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client = browser_of("proxy-18")
+    for address in (page_of(), page_of("economy"), receiving(OREBRO, "redovisning/inget/")):
+        with django_assert_max_num_queries(MOST_QUERIES):
+            assert client.get(address).status_code == 200
     fill(client, form(), ANSWERS)
     for address in (page_of(), page_of("economy"), receiving(OREBRO, CHECK)):
         with django_assert_max_num_queries(MOST_QUERIES):
@@ -311,3 +314,71 @@ def test_pages_ask_the_database_no_more_than_fifteen_questions(
     address = sign(client).url
     with django_assert_max_num_queries(MOST_QUERIES):
         assert client.get(address).status_code == 200
+
+
+def test_what_the_system_holds_is_filled_in_with_where_it_is_from() -> None:
+    client = browser_of("contributor-18")
+    shown = {name: client.get(page_of(name)).context for name in ("recipient", "economy", "areas_section")}
+    below = "14\N{NO-BREAK SPACE}451\N{NO-BREAK SPACE}741 kronor från 29 delredovisningar"
+    filled_in = {
+        item.question.id: (item.field.value(), item.origin)
+        for context in shown.values()
+        for item in context["items"]
+        if item.field is not None and item.origin
+    }
+    assert filled_in == {
+        "contact_name": ("Uppgiftssamordnare för Region Örebro län (påhittad)", "Den som fyller i"),
+        "contact_email": ("uppgiftssamordnare@orebro-lan.example", "Den som fyller i"),
+        "used_amount": ("14\N{NO-BREAK SPACE}451\N{NO-BREAK SPACE}741", below),
+        "costs": (ANSWERS["costs"], below),
+        "areas": (
+            [
+                *("access", "capability", "collaboration", "psychological_treatment"),
+                *("workforce", "teams", "relatives"),
+            ],
+            "29 delredovisningar",
+        ),
+    }
+    known = {
+        item.question.id for context in shown.values() for item in context["items"] if item.field is None
+    }
+    assert known == {
+        *("recipient_name", "organisation_number", "case_reference", "claimed_amount"),
+        *("unused_amount", "used_share"),
+    }
+
+
+def test_where_an_answer_is_from_is_kept_until_it_is_changed() -> None:
+    client = browser_of("contributor-18")
+    save_part(client, part("economy"), ANSWERS)
+    assert "14\N{NO-BREAK SPACE}451\N{NO-BREAK SPACE}741 kronor från 29 delredovisningar" in (
+        client.get(receiving(OREBRO, CHECK)).content.decode()
+    )
+    save_part(client, part("economy"), ANSWERS | {"used_amount": 14_451_740})
+    origins = [item.origin for item in client.get(page_of("economy")).context["items"] if item.origin]
+    assert len(origins) == 1
+
+
+def test_less_than_those_below_have_reported_stands_in_the_way_and_says_how_much() -> None:
+    client = browser_of("proxy-18")
+    costs = ANSWERS["costs"] | {"salaries": 9_176_541 - 100, "training": 2_157_536 + 100}
+    fill(client, form(), ANSWERS | {"costs": costs})
+    left = [each["words"] for each in client.get(receiving(OREBRO, CHECK)).context["left"]]
+    assert len(left) == 1
+    assert "delredovisningarna ger 9\N{NO-BREAK SPACE}176\N{NO-BREAK SPACE}541 kr" in left[0]
+    sign(client)
+    assert kept() == ()
+
+
+def test_what_looks_odd_is_asked_about_and_stops_nothing() -> None:
+    client = browser_of("proxy-10")
+    party = "Region Blekinge"
+    address = page_of("economy", party)
+    assert client.get(address).status_code == 302  # it has reported already
+    client = browser_of("proxy-03")
+    party = "Region Uppsala"
+    save_part(client, part("economy"), {"used_amount": 1_000_000, "costs": {"salaries": 1_000_000}}, party)
+    asked = client.get(page_of("economy", party)).context["items"]
+    assert [item.required for item in asked if item.question.id == "used_far_below_paid"] == [False]
+    controls = client.get(receiving(party, CHECK)).context["controls"]
+    assert any("mer än 25 procent under det ni fick" in each["words"] for each in controls)

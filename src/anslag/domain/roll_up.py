@@ -1,7 +1,7 @@
 """What a receiver's own receivers have done, added up into its account to the giver above."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from anslag.domain.grant import Position
 from anslag.domain.money import Kronor, format_kronor
@@ -17,6 +17,8 @@ class RollUp:
     costs: Mapping[str, Kronor]
     outstanding: Kronor
     """Handed on and neither used, waived nor returned."""
+    accounted: int = field(default=0, compare=False)
+    """How many have accounted for all that they got."""
 
 
 def roll_up(
@@ -37,7 +39,17 @@ def roll_up(
     outstanding = pot - sum(costs.values()) - waived - returned
     if funding.roll_up:
         costs = {funding.roll_up: sum(costs.values()) + waived}
-    return RollUp(costs=costs, outstanding=outstanding)
+    accounted = sum(bool(position.paid) and not position.unaccounted for position in positions)
+    return RollUp(costs=costs, outstanding=outstanding, accounted=accounted)
+
+
+def added(below: Iterable[RollUp]) -> dict[str, Kronor]:
+    """All that was used below, per category."""
+    costs: dict[str, Kronor] = {}
+    for lower in below:
+        for category, amount in lower.costs.items():
+            costs[category] = costs.get(category, 0) + amount
+    return costs
 
 
 def own_use(use: Use, below: Iterable[RollUp]) -> dict[str, Kronor]:

@@ -138,6 +138,12 @@ def positions(held: Held) -> dict[str, Position]:
     return {name: position(by_grant.get(grant.pk, {})) for name, grant in grants(held).items()}
 
 
+def moved_positions(held: Held) -> tuple[Position, ...]:
+    """The same of every grant where money has moved, without whose they are; in one query."""
+    among = Q(source__grant__programme=held.row) | Q(target__grant__programme=held.row)
+    return tuple(position(flows) for grant, flows in _flows(among).items() if grant)
+
+
 def position_of(grant: models.Grant) -> Position:
     """Where the money of one grant stands."""
     return position(_flows(Q(source__grant=grant) | Q(target__grant=grant)).get(grant.pk, {}))

@@ -15,17 +15,21 @@ from django.db import transaction
 from anslag.domain import policy
 from anslag.domain.form import Answers
 from anslag.domain.mandate import Mandate
+from anslag.domain.policy import Access, Scope
 from anslag.domain.problem import Refusal
 from anslag.domain.report_parts import FilledPart
 from anslag.records.answers import as_answers
 from anslag.records.drafts import NEW, SavedDraft, drafts_of, drop_drafts, save_draft, take_draft
 from anslag.records.grants import Held
-from anslag.records.mandates import scope_of
 
 KIND = "report"
 
 WHOLE = ""
 """The name of the row about all the parts."""
+
+
+READERS: tuple[tuple[str, Access], ...] = (("report_draft", "read"), ("report", "sign"))
+"""Whoever may do any of these may read."""
 
 
 class NotTheirsError(Refusal):
@@ -102,14 +106,18 @@ class OwnSpace:
         return sent.reason if sent and sent.version >= part.version else ""
 
 
-def own_space(held: Held, recipient: str, *, mandates: Iterable[Mandate], today: date) -> OwnSpace:
-    """What is filled in, for someone with these mandates. Raises NotTheirsError for whoever it is not for."""
+def own_space(
+    held: Held, recipient: str, *, mandates: Iterable[Mandate], scope: Scope, today: date
+) -> OwnSpace:
+    """What is filled in, for someone with these mandates and what they are in the programme as to the recipient.
+
+    Raises NotTheirsError for whoever it is not for.
+    """
     mandates = tuple(mandates)
-    scope = scope_of(held, {each.party for each in mandates}, owner=recipient)
-    if not any(
-        policy.may(mandates, *needed, scope=scope, today=today)
-        for needed in (("report_draft", "read"), ("report", "sign"))
-    ):
+    theirs = (scope.programme, scope.owner) == (held.key, recipient) and any(
+        policy.may(mandates, *needed, scope=scope, today=today) for needed in READERS
+    )
+    if not theirs:
         raise NotTheirsError("Det som inte är inskickat läser bara mottagaren själv.")
     return _space(drafts_of(KIND, recipient, programme=held.key))
 

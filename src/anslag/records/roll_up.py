@@ -1,11 +1,12 @@
 """Follow money that was handed on: what those below have done with it, added up for the giver above."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from anslag.domain.grant import Flows
 from anslag.domain.money import Kronor
 from anslag.domain.roll_up import RollUp, roll_up
 from anslag.records import models
-from anslag.records.grants import Held, funded_by, positions, programme_flows
+from anslag.records.grants import Held, funded_by, moved_positions, positions, programme_flows
 
 
 def rolled_up(grant: models.Grant) -> dict[str, RollUp]:
@@ -14,11 +15,21 @@ def rolled_up(grant: models.Grant) -> dict[str, RollUp]:
     One that was opened after the grant had reported is left out until the two are linked: the grant's own account
     then still holds what it used.
     """
-    return {held.key: programme_roll_up(held) for held in funded_by(grant) if not unfilled(held)}
+    return rolled_up_in(funded_by(grant))
 
 
-def programme_roll_up(held: Held) -> RollUp:
-    """One funded programme added up, through every tier below it."""
+def rolled_up_in(handed_on: Iterable[Held]) -> dict[str, RollUp]:
+    """The same of programmes that have been read."""
+    flows = {held.key: programme_flows(held) for held in handed_on}
+    return {
+        held.key: programme_roll_up(held, flows[held.key])
+        for held in handed_on
+        if not _left_to_hand_on(flows[held.key])
+    }
+
+
+def programme_roll_up(held: Held, flows: Flows | None = None) -> RollUp:
+    """One funded programme added up, through every tier below it. `flows` are the programme's, where they are read."""
     funding = held.terms.funding
     if funding is None:
         raise ValueError(f"{held.key} is funded by nobody")
@@ -29,10 +40,10 @@ def programme_roll_up(held: Held) -> RollUp:
             (source == "appropriation" and target in pots)
             - (source in {*pots, "lapsed"} and target == "appropriation")
         )
-        for (source, target, _), amount in programme_flows(held).items()
+        for (source, target, _), amount in (flows or programme_flows(held)).items()
     )
     below = [each for grant in funding_grants(held) for each in rolled_up(grant).values()]
-    return roll_up(funding, positions(held).values(), below, pot=handed_on)
+    return roll_up(funding, moved_positions(held), below, pot=handed_on)
 
 
 def funding_grants(held: Held) -> list[models.Grant]:
@@ -56,6 +67,14 @@ def consolidated(held: Held) -> dict[str, Mapping[str, Kronor]]:
                 costs[category] = costs.get(category, 0) + amount
         used[name] = costs
     return used
+
+
+def _left_to_hand_on(flows: Flows) -> Kronor:
+    """What has left the appropriation and not come back: what `unfilled` reads from the account itself."""
+    return sum(
+        amount * ((source == "appropriation") - (target == "appropriation"))
+        for (source, target, _), amount in flows.items()
+    )
 
 
 def unfilled(held: Held) -> Kronor:

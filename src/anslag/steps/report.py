@@ -13,6 +13,8 @@ from anslag.records import models
 from anslag.records.answers import as_answers, read_answers, write_answers
 from anslag.records.grants import Held, form_of, grant_to, held_programme, position_of
 from anslag.records.ledger import account, post
+from anslag.records.report_holds import known_of as known_now
+from anslag.records.report_holds import last_report
 from anslag.records.roll_up import rolled_up
 from anslag.steps.act import Act, enter, refuse, step
 from anslag.steps.link import link
@@ -111,12 +113,7 @@ def _submission_problems(
 
 def known_of(held: Held, grant: models.Grant) -> Known:
     """What the system knows of a grant, and therefore never asks for."""
-    return {
-        "recipient": grant.party.name,
-        "organisation_number": grant.party.organisation_number or "",
-        "case_reference": held.terms.case_reference,
-        "claimed": position_of(grant).paid,
-    }
+    return known_now(held, grant, last_report(held, grant.party.name))
 
 
 @step(approved=True)

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from anslag.domain.form import Question
 from anslag.domain.mail import Notice
+from anslag.domain.money import format_kronor
 from anslag.domain.problem import Refusal
-from anslag.domain.report import shown, values
+from anslag.domain.question_kind import total
+from anslag.domain.report import cost_question, shown, used_question, values
 from anslag.domain.report_parts import PartStanding, confirmations
 from anslag.records.drafts import DraftChangedError
 from anslag.records.report_space import save_whole
@@ -116,7 +118,7 @@ def _as_it_stands(request: HttpRequest, filling: Filling) -> SignForm:
 def _ask(filling: Filling) -> HttpResponse:
     """Let those who may sign know that it is all filled in; until something is changed it waits for them."""
     visit, here = filling.visit, filling.address("report-check")
-    if not (filling.is_whole and filling.may_draft):
+    if not (filling.is_whole and filling.may_draft) or filling.problems_below:
         return HttpResponseRedirect(here)
     try:
         save_whole(
@@ -152,7 +154,8 @@ def _show(request: HttpRequest, filling: Filling, form: SignForm) -> HttpRespons
             "terms": filling.terms,
             "filling": filling,
             "form": form,
-            "left": tuple(_left(filling)),
+            "left": (*_left(filling), *_below(filling)),
+            "controls": tuple(_controls(filling)),
             "groups": tuple(_groups(filling)),
             "ready_by": filling.names.get(filling.space.ready_by, ""),
         },
@@ -181,6 +184,33 @@ def _left(filling: Filling) -> Iterator[dict[str, str]]:
                     "address": f"{address}#id_{PREFIX}{name}",
                     "words": f"{texts.get(name, name)}: {words}",
                 }
+
+
+def _below(filling: Filling) -> Iterator[dict[str, str]]:
+    """That less is reported than those below have reported, or that they have not yet."""
+    part = next(each.part for each in filling.standings if cost_question(filling.form).id in each.part.ids)
+    for problem in filling.problems_below:
+        words = f"{problem.place}: {problem.message} {problem.remedy}"
+        yield {"address": f"{filling.to_part(part)}?{BACK}=kontrollera", "words": words}
+
+
+def _controls(filling: Filling) -> Iterator[dict[str, str]]:
+    """What is checked and holds, and what is worth asking about; none of it stands in the way."""
+    used, costs = (filling.answers.get(each(filling.form).id) for each in (used_question, cost_question))
+    if type(used) is int and used == total(costs):
+        yield {"state": _("Stämmer"), "words": _("Kostnadsslagen blir lika mycket som det använda beloppet.")}
+    if type(used) is int and used <= filling.paid:
+        words = _("Av %(paid)s kronor är %(used)s använda och %(unused)s ej använda.") % {
+            "paid": format_kronor(filling.paid),
+            "used": format_kronor(used),
+            "unused": format_kronor(filling.paid - used),
+        }
+        yield {"state": _("Stämmer"), "words": words}
+    raised = {check.id for check in filling.form.checks}
+    for question in shown(filling.form, filling.answers, filling.known):
+        if question.id in raised:
+            explained = question.id in filling.answers
+            yield {"state": _("Förklarat") if explained else _("Värt att se över"), "words": question.text}
 
 
 def _groups(filling: Filling) -> Iterator[SaidGroup]:

@@ -1,22 +1,24 @@
 """What every page of a report goes by: what is known, what is filled in, what was submitted, and who may do what."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.urls import reverse
 
 from anslag.domain.form import Answers, Form
+from anslag.domain.problem import Problem
 from anslag.domain.programme import Terms
-from anslag.domain.report import Known
+from anslag.domain.report import Known, Use, cost_question
 from anslag.domain.report_parts import FilledPart, FormPart, PartStanding, form_parts, part_standings, whole
 from anslag.domain.report_prefill import Suggestion
 from anslag.domain.report_state import ReportFacts, ReportState, report_is_late, report_state
-from anslag.records.grants import Held, grant_to
+from anslag.domain.roll_up import roll_up_problems
+from anslag.records.grants import Held
 from anslag.records.mandates import names_of
+from anslag.records.report_holds import Holds, holds_of
 from anslag.records.report_space import OwnSpace, SavedPart, own_space
 from anslag.records.reports import SubmittedReport, submitted_reports
-from anslag.steps.report import known_of
 from anslag.web.access import Visit
 from anslag.web.receiving.requisition import where
 
@@ -26,12 +28,11 @@ class Filling:
     """A report that is being filled in, by someone."""
 
     visit: Visit
-    known: Known
+    holds: Holds
     space: OwnSpace
     submitted: tuple[SubmittedReport, ...]
     names: Mapping[str, str]
     """Of whoever has saved, by pseudonym."""
-    suggestions: Mapping[str, Suggestion] = field(default_factory=dict)
 
     @property
     def held(self) -> Held:
@@ -59,6 +60,21 @@ class Filling:
         if self.visit.today < self.terms.report_back.opens or not self.paid:
             return False
         return self.latest is None or bool(self.space.replaces)
+
+    @property
+    def known(self) -> Known:
+        return self.holds.known
+
+    @cached_property
+    def problems_below(self) -> tuple[Problem, ...]:
+        """Why the amounts do not fit what those further down have reported; none until there are amounts."""
+        costs = self.answers.get(cost_question(self.form).id)
+        if not isinstance(costs, dict):
+            return ()
+        amounts = {name: amount for name, amount in costs.items() if isinstance(amount, int)}
+        use = Use(costs=amounts, unused=self.paid - sum(amounts.values()))
+        labels = {each.id: each.label for each in self.terms.cost_categories}
+        return roll_up_problems(use, self.holds.below, labels)
 
     @cached_property
     def filled(self) -> dict[str, FilledPart]:
@@ -132,7 +148,7 @@ class Filling:
 
     def suggested(self, part: FormPart) -> Mapping[str, Suggestion]:
         """What the system holds for the part's questions, by question."""
-        return {name: each for name, each in self.suggestions.items() if name in part.ids}
+        return self.holds.answers(part.questions, self.visit.visitor.person)
 
     def origins_of(self, part: FormPart, answers: Answers) -> dict[str, str]:
         """Where answers are from, by question: those that are what the system suggested, or were taken over before."""
@@ -148,12 +164,10 @@ class Filling:
             if answers.get(name) == each.answer
         }
 
-    def origins(self, name: str) -> Mapping[str, str]:
+    def origins(self, part: FormPart) -> Mapping[str, str]:
         """Where the answers of a part are from, in words, by question."""
-        saved = self.space.parts.get(name)
-        if saved:
-            return saved.origins
-        return {question: each.origin for question, each in self.suggestions.items()}
+        saved = self.space.parts.get(part.id)
+        return saved.origins if saved else {name: each.origin for name, each in self.suggested(part).items()}
 
     def address(self, page: str = "report", *more: str | int) -> str:
         return reverse(page, args=[*where(self.visit), *more])
@@ -163,14 +177,13 @@ class Filling:
 
 
 def filling_of(visit: Visit) -> Filling:
-    held, name = visit.held, visit.name
-    space = own_space(held, name, mandates=visit.visitor.mandates, today=visit.today)
-    submitted = submitted_reports(held, name)
-    people = {visit.visitor.person, space.ready_by, *(part.saved_by for part in space.parts.values())}
+    held, name, visitor = visit.held, visit.name, visit.visitor
+    space = own_space(held, name, mandates=visitor.mandates, scope=visit.scope, today=visit.today)
+    people = {space.ready_by, *(part.saved_by for part in space.parts.values())} - {"", visitor.person}
     return Filling(
         visit=visit,
-        known=known_of(held, grant_to(held, name)),
+        holds=holds_of(held, name),
         space=space,
-        submitted=submitted,
-        names=names_of([each for each in people if each]),
+        submitted=submitted_reports(held, name),
+        names={visitor.person: visitor.name} | (names_of(people) if people else {}),
     )

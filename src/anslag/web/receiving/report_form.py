@@ -160,7 +160,7 @@ class PartForm(PlainForm):
 
     def items(self) -> Iterator[Item]:
         known = values(self.filling.form, self.filling.answers, self.filling.known)
-        origins = self.filling.origins(self.part.id)
+        origins = self.filling.origins(self.part)
         by_id = {question.id: question for question in self.asked}
         for question in self.asked:
             name = PREFIX + question.id
