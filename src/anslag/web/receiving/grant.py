@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from anslag.domain.mandate import RECEIVING
+from anslag.domain.report_parts import form_parts
 from anslag.domain.stage import StageId
 from anslag.records.grant_read import Event, GrantStory, grant_story
 from anslag.records.mail import mail_of
@@ -19,6 +20,10 @@ from anslag.web.parts.mail_log import Logged, logged
 from anslag.web.parts.people import actors
 from anslag.web.parts.stage_words import Action, stages_shown
 from anslag.web.receiving.requisition import where
+
+
+FEW_PARTS = 3
+"""A report of no more parts than this begins at its first; a longer one at the list of them."""
 
 
 @may("requisition_handling")
@@ -96,6 +101,9 @@ def _report(visit: Visit, story: GrantStory) -> tuple[Action, ...]:
     page = reverse("report", args=where(visit))
     if story.acts.reported:
         return (Action(words=_("Läs redovisningen"), address=page),)
+    parts = form_parts(visit.held.programme.form)
+    if len(parts) <= FEW_PARTS and visit.may("report_draft", "draft"):
+        page = reverse("report-part", args=[*where(visit), parts[0].id])
     return (Action(words=_("Redovisa"), address=page, look="primary"),)
 
 
