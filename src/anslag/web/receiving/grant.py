@@ -21,7 +21,6 @@ from anslag.web.parts.people import actors
 from anslag.web.parts.stage_words import Action, stages_shown
 from anslag.web.receiving.requisition import where
 
-
 FEW_PARTS = 3
 """A report of no more parts than this begins at its first; a longer one at the list of them."""
 
