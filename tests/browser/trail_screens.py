@@ -1,9 +1,9 @@
-"""Every krona's way: empty, whole to those who give, their auditor, a receiver and anyone, as once known, and broken."""
+"""Every krona's way and the month's end: empty, whole to those who give, their auditor, a receiver and anyone, as once known, and broken."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from tests.browser.giving_screens import AUDITOR, OFFICER, opened
+from tests.browser.giving_screens import AUDITOR, ECONOMIST, OFFICER, opened
 from tests.records.world import disarm, execute
 from tests.steps.year import REPAYS
 from tests.web.following import BETA, tiers
@@ -33,6 +33,10 @@ def screens() -> Iterator[dict[str, Any]]:
     yield _screen("krona-wrong-day", "/folj/grant/?dag=snart")
     yield _screen("krona-level", "/folj/grant/?niva=payment", person=AUDITOR)
     yield _screen("krona-broken", "/folj/grant/", world=broken, person=AUDITOR)
+    yield _screen("reconcile-empty", "/ge/grant/avstamning/", world=opened, person=OFFICER)
+    yield _screen("reconcile", "/ge/grant/avstamning/?manad=2032-03", person=ECONOMIST)
+    yield _screen("reconcile-month", "/ge/grant/avstamning/?manad=2032-01", person=AUDITOR)
+    yield _screen("reconcile-broken", "/ge/grant/avstamning/?manad=2031-04", world=broken, person=ECONOMIST)
 
 
 def _screen(name: str, path: str, **more: Any) -> dict[str, Any]:

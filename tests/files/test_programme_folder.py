@@ -10,6 +10,7 @@ from anslag.domain.party import Party
 from anslag.files import programme_checks
 from anslag.files.programme_folder import FaultyFolderError, load_programme
 from tests.files import (
+    test_programme_accounting,
     test_programme_dates,
     test_programme_form,
     test_programme_funding,
@@ -23,6 +24,7 @@ from tests.files import (
 from tests.files.small_programme import ABOVE, CASES, Faults, small_programme, told
 
 FAULTS: tuple[Faults, ...] = (
+    test_programme_accounting.FAULTS,
     test_programme_dates.FAULTS,
     test_programme_form.FAULTS,
     test_programme_funding.FAULTS,

@@ -1,10 +1,13 @@
 """Three tiers, with everyone who acts in the middle one, until something has been waived, repaid and is still owed."""
 
-from anslag.domain.programme import Funding
+from dataclasses import replace
+
+from anslag.domain.programme import Funding, Programme
 from anslag.records.mandates import parties_named
 from anslag.steps.payment import pay
 from anslag.steps.repayment import demand_repayment, receive_repayment, waive
 from anslag.steps.report import accept
+from tests.domain.test_reconciliation import ACCOUNTING
 from tests.steps.test_year import LOCAL, STATE, pay_all, report
 from tests.steps.year import REPAYS, REPORTS, act
 from tests.web.giving import LATER, Grant, granted, made
@@ -15,10 +18,15 @@ BETA = 4
 FUNDED = Funding(programme="state", recipient="Verket", part="all", roll_up="handed_on")
 
 
+def with_accounts(programme: Programme) -> Programme:
+    """The same with rules for how it is booked in the giver's own books."""
+    return replace(programme, terms=replace(programme.terms, accounting=ACCOUNTING))
+
+
 def paid_out() -> Grant:
     """Everyone in the middle tier has been paid, and one of them has handed on what it got."""
     pay_all(STATE)
-    grant = granted(made(funding=FUNDED))
+    grant = granted(with_accounts(made(funding=FUNDED)))
     for name in grant.signers:
         grant.ask(name)
     grant.close()

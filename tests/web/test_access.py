@@ -119,6 +119,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     **dict.fromkeys(("diary", "diary-csv"), frozenset({"CO", "AT", "AU", "EK"})),
     "reminders": seats(GIVERS),
     **dict.fromkeys(("change-form", "change-form-download"), frozenset({"CO"})),
+    **dict.fromkeys(("reconcile", "reconcile-xlsx", "reconcile-sie"), seats(GIVERS)),
     # People.
     "organisation": OWN_ORGANISATION,
     "people": OWN_ORGANISATION,

@@ -13,15 +13,18 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.plugin import DjangoDbBlocker
 
 from anslag.records.mandates import parties_named
+from anslag.steps.allocation import allocate_pot
+from anslag.steps.decision import open_programme
 from anslag.steps.payment import pay
 from anslag.steps.report import accept
+from anslag.steps.requisition import close_call, requisition
 from tests.browser.trail_screens import broken
 from tests.conftest import World, connected
 from tests.records.world import disarm, execute
 from tests.steps.test_year import report
-from tests.steps.year import REPAYS, REPORTS, act
+from tests.steps.year import OPENS, REPAYS, REPORTS, act
 from tests.web.following import BETA, tiers
-from tests.web.giver import pseudonym, signed_in
+from tests.web.giver import pseudonym, signed_in, staffed
 from tests.web.giving import LATER, granted, made, shown, words
 from tests.web.reading import Page
 from tests.web.test_pages import HEAVIEST, MOST_QUERIES
@@ -247,15 +250,17 @@ def test_no_page_asks_too_much_however_deep_it_stands(client: Client) -> None:
 
 def many() -> None:
     """A programme that 1 200 units have been paid and have accounted for."""
-    names = tuple(f"Enhet {number:04}" for number in range(1, 1201))
-    grant = granted(made(names, pot=1_200_000))
-    for name in names:
-        grant.ask(name)
-    grant.close()
-    pay(act(LATER), programme=grant.key)
-    for name in names:
-        report("grant", name, {"pay": 5, "travel": 3}, left=True)
-    accept(act(REPORTS), programme="grant")
+    units = made(tuple(f"Enhet {number:04}" for number in range(1, 1201)), pot=1_200_000)
+    open_programme(act(), programme=units)
+    allocate_pot(act(), programme=units.key)
+    staffed("Verket", OPENS)
+    for name in units.basis:
+        requisition(act(by=name, approved_by=""), programme=units.key, recipient=name)
+    close_call(act(LATER), programme=units.key)
+    pay(act(LATER), programme=units.key)
+    for name in units.basis:
+        report(units.key, name, {"pay": 5, "travel": 3}, left=True)
+    accept(act(REPORTS), programme=units.key)
 
 
 @pytest.mark.full

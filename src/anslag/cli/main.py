@@ -18,6 +18,8 @@ ON_RECORDS = (
     "obligations",
     "compile",
     "export",
+    "reconcile",
+    "vouchers",
     "payment-file",
     "invoices",
     "verify",

@@ -191,6 +191,35 @@ class Instructions(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerAccount(Rule):
+    """An account in the giver's own books: its number there and what it is called."""
+
+    number: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting(Rule):
+    """On which accounts of the giver's own books the movements of a code are booked."""
+
+    code: str
+    label: str
+    debit: str
+    credit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accounting(Rule):
+    """What the giver's own books are told of the programme. Movements of other codes are not booked there."""
+
+    accounts: tuple[LedgerAccount, ...]
+    postings: tuple[Posting, ...]
+    dimension: int | None = None
+    """The dimension that tells the programme apart there, by its number, and `object` in it."""
+    object: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Terms(Rule):
     """programme.toml."""
 
@@ -225,6 +254,7 @@ class Terms(Rule):
     related: tuple[Item, ...] = ()
     deliverables: tuple[Deliverable, ...] = ()
     instructions: Instructions | None = None
+    accounting: Accounting | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

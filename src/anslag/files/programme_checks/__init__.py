@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from anslag.files.programme_checks import (
+    accounting,
     dates,
     form,
     funding,
@@ -30,5 +31,6 @@ CHECKS: tuple[Check, ...] = (
     *named.CHECKS,
     *outline.CHECKS,
     *words.CHECKS,
+    *accounting.CHECKS,
 )
 """In the order their faults are told."""
