@@ -11,6 +11,7 @@ from tests.browser import (
     mail_screens,
     receiving_screens,
     report_screens,
+    review_screens,
     setup_screens,
     sign_in_screens,
     trail_screens,
@@ -78,6 +79,8 @@ MAIL = tuple(Screen(**made) for made in mail_screens.screens())
 
 GIVING = tuple(Screen(**made) for made in giving_screens.screens())
 
+REVIEW = tuple(Screen(**made) for made in review_screens.screens())
+
 RECEIVING = tuple(Screen(**made) for made in receiving_screens.screens())
 
 REPORT = tuple(Screen(**made) for made in report_screens.screens())
@@ -90,6 +93,7 @@ SCREENS = (
     *OPEN,
     *SIGN_IN,
     *GIVING,
+    *REVIEW,
     *RECEIVING,
     *REPORT,
     *SETUP,

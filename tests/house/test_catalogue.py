@@ -29,6 +29,10 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z%]|</?\w+>")
 THE_SAME = {
     *("%(amount)s kronor", "Bankgiro", "bankgiro", "Cell", "In, kr", "kr", "Kronor", "kronor"),
     *("Person", "Start", "Version"),
+    "Version %(number)s",
+    "version %(number)s",
+    "Version %(number)s, %(day)s",
+    "%(name)s, version %(number)s",
 }
 """What reads the same in both languages."""
 

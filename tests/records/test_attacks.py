@@ -7,7 +7,6 @@ from django.db import DatabaseError, connection, transaction
 
 from tests.records.attacks import Attack, Try, account, correction, entry, move, payment, requisition
 from tests.records.attacks_on_banking import (
-    EVERY_ATTACK,
     changed_account,
     delivery,
     match,
@@ -17,6 +16,7 @@ from tests.records.attacks_on_banking import (
 )
 from tests.records.attacks_on_invoices import credit_note, invoice
 from tests.records.attacks_on_proposals import form_version, line, order, proposal, verdict
+from tests.records.attacks_on_reviews import EVERY_ATTACK, said
 from tests.records.world import World, everything, make_world
 
 
@@ -91,6 +91,11 @@ def test_every_attack_is_refused_by_its_rule_and_changes_nothing(
         pytest.param(
             match(action="match_rows", approved_by="bo", reason="", grant_id=lambda world: world.west.pk),
             id="match a repayment",
+        ),
+        pytest.param(said(), id="approve a part"),
+        pytest.param(said(action="draw_sample", of_report=False), id="draw a sample"),
+        pytest.param(
+            said(action="settle_coding", of_report=False, approved_by="bo"), id="settle codes by two"
         ),
         pytest.param(form_version(), id="change a form"),
     ],

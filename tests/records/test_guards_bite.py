@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from anslag.records.verify import problems
-from tests.records.attacks_on_banking import EVERY_ATTACK
+from tests.records.attacks_on_reviews import EVERY_ATTACK
 from tests.records.world import execute, make_world
 
 BY_NAME = {attack.name: attack for attack in EVERY_ATTACK}
@@ -88,6 +88,12 @@ FAULTS = (
     Fault("form_version_says_what_its_entry_says", "ask by a form that one has decided", "forms"),
     Fault("form_version_says_what_its_entry_says", "ask by a form in another programme", "forms"),
     Fault("form_version_says_what_its_entry_says", "ask by another version than was decided", "forms"),
+    Fault("review_says_what_its_entry_says", "say other things than the act says", "reviews"),
+    Fault("review_says_what_its_entry_says", "say it of a version that the act does not name", "reviews"),
+    Fault("review_says_what_its_entry_says", "say it in another programme", "reviews"),
+    Fault("review_is_of_its_kind", "say it in an act of something else", "reviews"),
+    Fault("review_is_of_its_kind", "approve a part of all reports", "reviews"),
+    Fault("coding_is_settled_by_two", "settle codes alone", "reviews"),
     Fault("append_only", "give an old entry another payload", "chain"),
     Fault("append_only", "take a transfer away", "totals"),
     Fault("invoice_follows_the_last", "leave a number out", "series"),

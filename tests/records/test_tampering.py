@@ -25,6 +25,7 @@ LEAF_KEYS = {
         *("Mandate", "ProxyApplication", "ProxyExamination", "Revocation", "RegistryAddress"),
         *("Proposal", "Verdict", "PaymentOrderLine", "Invoice", "FormVersion"),
         *("PartyAccount", "FileDelivery", "BankRefusal", "RowMatch"),
+        *("Proposal", "Verdict", "PaymentOrderLine", "ReviewAct"),
     )
 }
 """Numbers of rows that no other row refers to, and that say nothing."""

@@ -40,6 +40,7 @@ from anslag.records.models import (
     RegistryAddress,
     ReportBack,
     Requisition,
+    ReviewAct,
     Revocation,
     RowMatch,
     Statement,
@@ -84,9 +85,19 @@ TABLES = (
     "statementrow",
     "rowmatch",
     "formversion",
+    "reviewact",
 )
 
-CHANGING = ("document", "draft", "failedsignin", "identity", "invitation", "localaccount", "mail")
+CHANGING = (
+    "document",
+    "draft",
+    "failedsignin",
+    "identity",
+    "invitation",
+    "localaccount",
+    "mail",
+    "reviewhold",
+)
 """The tables whose rows may be changed and taken away. A person's row may be emptied, and has guards of its own."""
 
 
@@ -298,6 +309,14 @@ def credit(invoice: Invoice) -> Invoice:
     return Invoice.objects.create(giver=grant.programme.giver, grant=grant, entry=entry, **columns)
 
 
+def note(programme: Programme, grant: Grant, text: str) -> None:
+    """Note something of a grant's report."""
+    said = canonical({"part": "", "text": text})
+    entry = act(programme, "note_review", grant=grant, approved_by="", said=sha256(said), version=1)
+    report = grant.reports.get()
+    ReviewAct.objects.create(programme=programme, report=report, said=said, entry=entry)
+
+
 def make_world() -> World:
     giver = Party.objects.create(name="Givaren", kind="kind")
     upper = open_programme("upper", giver, {"Norra": 500, "Södra": 300, "Västra": 200, "Östra": 100}, 1100)
@@ -322,6 +341,7 @@ def make_world() -> World:
     delivered(payment, north.party)
     waiting = propose(upper, north.party, "waive", recipient="Norra", ground="Litet belopp")
     change_form(upper)
+    note(upper, west, "Ringde och frågade.")
     newest = act(upper, "note")
     rows = (paid, superseded, unpaid, ordered, payment, settled, waiting, newest)
     return World(upper, lower, old, north, south, west, east, unit, *rows)

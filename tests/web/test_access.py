@@ -120,6 +120,9 @@ ALLOWED: dict[str, frozenset[str]] = {
     "reminders": seats(GIVERS),
     **dict.fromkeys(("change-form", "change-form-download"), frozenset({"CO"})),
     **dict.fromkeys(("reconcile", "reconcile-xlsx", "reconcile-sie"), seats(GIVERS)),
+    # Nobody has reported in the middle of the call: there is no version to compare, no file, nothing to complete.
+    **dict.fromkeys(("reviews", "review"), seats(GIVERS)),
+    **dict.fromkeys(("review-request", "review-versions", "review-file"), frozenset()),
     # People.
     "organisation": OWN_ORGANISATION,
     "people": OWN_ORGANISATION,
@@ -331,6 +334,9 @@ def numbers(name: str, party: str) -> dict[str, Any]:
         "report-save": {"part": "economy"},
         "invitation": {"token": "x" * 43},
         "payment-order": {"number": orders(held)[0].number},
+        **{key: {"recipient": number_of(party)} for key in ("review", "review-request")},
+        "review-versions": {"recipient": number_of(party), "before": 1, "after": 2},
+        "review-file": {"recipient": number_of(party), "version": 1, "question": "file"},
         **{
             each: {"number": waiting_number()}
             for each in ("application", "application-document", "my-document")

@@ -72,13 +72,19 @@ class Chain:
         stand = self.positions(held)
         for grant in self.grants[held.row.pk]:
             own = costs[grant.party.name] = dict(stand[grant.party.name].used)
-            for lower in self._rolled_up(grant):
+            for lower in self.rolled_up(grant).values():
                 for category, amount in lower.costs.items():
                     own[category] = own.get(category, 0) + amount
         return costs
 
-    def _rolled_up(self, grant: models.Grant) -> Iterator[RollUp]:
-        """Left out is a programme opened after the grant had reported, until the two are linked."""
+    def rolled_up(self, grant: models.Grant) -> dict[str, RollUp]:
+        """What those below have done with what the grant handed on, by the key of the programme it went through.
+
+        Left out is a programme opened after the grant had reported, until the two are linked.
+        """
+        return dict(self._rolled_up(grant))
+
+    def _rolled_up(self, grant: models.Grant) -> Iterator[tuple[str, RollUp]]:
         for held in self.funded_by(grant):
             flows = self.own_flows(held)
             funding = held.terms.funding
@@ -90,8 +96,11 @@ class Chain:
             handed_back = sum(
                 _moved(flows, source=back, target="appropriation") for back in (*_POTS, "lapsed")
             )
-            below = [each for lower in self.grants[held.row.pk] for each in self._rolled_up(lower)]
-            yield roll_up(funding, self.positions(held).values(), below, pot=handed_on - handed_back)
+            below = [each for lower in self.grants[held.row.pk] for each in self.rolled_up(lower).values()]
+            yield (
+                held.key,
+                roll_up(funding, self.positions(held).values(), below, pot=handed_on - handed_back),
+            )
 
 
 def chain_of(held: Held, *, last_entry: int | None = None) -> Chain:

@@ -116,3 +116,12 @@ class Document(models.Model):
     media_type = models.TextField()
     content = models.BinaryField()
     uploaded_at = models.DateTimeField()
+
+
+class ReviewHold(models.Model):
+    """Who has a receiver's report open to review it, so that two do not do so at once. Gone when they are done."""
+
+    grant = models.OneToOneField("records.Grant", models.PROTECT, related_name="review_hold")
+    person = models.TextField()
+    """Pseudonym."""
+    since = models.DateTimeField()

@@ -23,7 +23,16 @@ from anslag.records.banking import (
     Statement,
     StatementRow,
 )
-from anslag.records.changing import Document, Draft, FailedSignIn, Identity, Invitation, LocalAccount, Mail
+from anslag.records.changing import (
+    Document,
+    Draft,
+    FailedSignIn,
+    Identity,
+    Invitation,
+    LocalAccount,
+    Mail,
+    ReviewHold,
+)
 from anslag.records.mandated import (
     Mandate,
     Person,
@@ -32,6 +41,7 @@ from anslag.records.mandated import (
     RegistryAddress,
     Revocation,
 )
+from anslag.records.review_rows import ReviewAct
 
 __all__ = [
     "BankRefusal",
@@ -52,6 +62,8 @@ __all__ = [
     "ProxyApplication",
     "ProxyExamination",
     "RegistryAddress",
+    "ReviewAct",
+    "ReviewHold",
     "Revocation",
     "RowMatch",
     "Statement",

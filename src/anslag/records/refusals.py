@@ -62,6 +62,9 @@ RULES = {
     "mottagaren.",
     "invoice_is_of_what_is_demanded": "En faktura ska vara på det belopp som krävs.",
     "credit_note_undoes_an_invoice": "En kreditfaktura ska ta tillbaka hela beloppet i en faktura, en gång.",
+    "review_says_what_its_entry_says": "Granskningen säger inte detsamma som diariet. Gör om åtgärden från början.",
+    "review_is_of_its_kind": "Det gäller inte det som åtgärden handlar om. Gör om åtgärden från början.",
+    "coding_is_settled_by_two": "Teman fastställs av en annan person än den som har förberett dem.",
     "transfer_in_closed_programme_is_a_correction": "Programmet är stängt. Bara rättelser kan göras.",
 }
 """By the names of the rules in sql/ and of the constraints in models."""

@@ -15,6 +15,7 @@ from anslag.records import verify_invoices as invoices
 from anslag.records import verify_ledger as ledger
 from anslag.records import verify_programmes as programmes
 from anslag.records import verify_proposals as proposals
+from anslag.records import verify_reviews as reviews
 from anslag.records import verify_rules as rules
 from anslag.records.books import Books, read_books
 
@@ -89,6 +90,12 @@ CHECKS = (
     Check("series", "fakturornas nummer följer på varandra", invoices.invoices, invoices.series),
     Check("invoiced", "varje krav har sin faktura", invoices.invoices, invoices.of_demands),
     Check("credited", "kreditfakturor tar tillbaka en faktura", invoices.invoices, invoices.credited),
+    Check(
+        "reviews",
+        "det som är sagt om redovisningar är det som diariet säger",
+        reviews.reviews,
+        reviews.as_told,
+    ),
     Check("waivers", "eftergifter ryms under gränsen", programmes.programmes, programmes.waivers),
     Check("lapsed", "det som inte rekvirerades har förfallit", programmes.programmes, programmes.lapsed),
     Check("closed", "stängda program är stängda", programmes.programmes, programmes.closed),

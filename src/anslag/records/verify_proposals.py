@@ -47,7 +47,7 @@ def as_told(_: Books) -> Iterator[Problem]:
         "entry__payload",
     )
     for key, step, party, facts, programme, in_programme, action, payload in rows.iterator():
-        told = _facts(payload)
+        told = facts_of(payload)
         kept = [step, party, hashlib.sha256(facts.encode()).hexdigest(), programme, "propose"]
         if kept != [told.get("step"), told.get("party"), told.get("digest"), in_programme, action]:
             yield tampered(f"Förslag {key}", "proposals", "Diariet säger inte det som är föreslaget.")
@@ -64,7 +64,7 @@ def settled(_: Books) -> Iterator[Problem]:
 def _not_its_act(row: Verdict) -> str:
     proposal, entry = row.proposal, row.entry
     actions = TOLD.get(row.outcome, (proposal.step, LINKS))
-    told = _facts(entry.payload).get("proposed")
+    told = facts_of(entry.payload).get("proposed")
     if told != proposal.entry_id or entry.action not in actions or entry.seq <= proposal.entry_id:
         return "Posten i diariet gäller inte det förslaget."
     if proposal.programme_id and proposal.programme_id != entry.programme_id:
@@ -139,7 +139,7 @@ def _order_problem(key: int, message: str) -> Problem:
     return tampered(f"Betalningsuppdrag {key}", "orders", message)
 
 
-def _facts(payload: str) -> Mapping[str, Any]:
+def facts_of(payload: str) -> Mapping[str, Any]:
     """What an entry tells. One that says nothing readable is told of by the chain."""
     try:
         told = json.loads(payload)["facts"]

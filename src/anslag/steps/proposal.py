@@ -35,7 +35,7 @@ from anslag.steps.payment import order_payment, prepared_payment
 from anslag.steps.permission import APPROVER, permitted
 from anslag.steps.redistribution import redistribute_lapsed, shared_amounts, shared_now
 from anslag.steps.repayment import credit_invoice, demand_repayment, receive_repayment, waive
-from anslag.steps.report import accept
+from anslag.steps.report import accept, waiting_versions
 from anslag.steps.requisition import close_call, lapsing_now, requisition
 
 
@@ -194,6 +194,8 @@ def _as_it_stands(act: Act, step: str, programme: str, facts: Mapping[str, Any])
     """The facts with the amounts as they are now: what has changed by the approval is not what was prepared."""
     if step == "order_payment":
         return {**prepared_payment(programme, facts.get("recipients"), today=act.today), **facts}
+    if step == "accept":
+        return {"versions": waiting_versions(programme, facts.get("recipients")), **facts}
     if step == "close_call":
         return {"lapsing": lapsing_now(held_programme(programme)), **facts}
     if step == "redistribute":

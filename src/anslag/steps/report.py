@@ -1,20 +1,23 @@
 """Submit a report-back, and accept it: what was said of the money becomes what is booked."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from anslag.domain.day import date_text
 from anslag.domain.ledger import CORRECTION, Movement
 from anslag.domain.problem import Problem
 from anslag.domain.report import Known, kept_answers, report_problems, use_of
 from anslag.domain.report_nothing import nothing_problems
+from anslag.domain.review import acceptance_problems, deviation_problems, version_problems
 from anslag.domain.roll_up import own_use, roll_up_problems
 from anslag.records import models
 from anslag.records.answers import as_answers, read_answers, write_answers
+from anslag.records.chain import chain_of
 from anslag.records.grants import Held, form_of, grant_to, held_programme, position_of
 from anslag.records.ledger import account, post
 from anslag.records.report_holds import known_of as known_now
 from anslag.records.report_holds import last_report
+from anslag.records.reviews import open_completions, reviews_in
 from anslag.records.roll_up import rolled_up
 from anslag.steps.act import Act, enter, refuse, step
 from anslag.steps.link import link
@@ -117,8 +120,19 @@ def known_of(held: Held, grant: models.Grant) -> Known:
 
 
 @step(approved=True)
-def accept(act: Act, *, programme: str, recipients: Sequence[str] | None = None) -> None:
-    """Accept the latest report of each recipient named, or every one that waits; each with an entry of its own."""
+def accept(
+    act: Act,
+    *,
+    programme: str,
+    recipients: Sequence[str] | None = None,
+    versions: Mapping[str, str] | None = None,
+    without_deviation: bool = False,
+) -> None:
+    """Accept the latest report of each recipient named, or every one that waits; each with an entry of its own.
+
+    `versions` are the SHA-256 of the answers as they were when it was prepared, by recipient: others are refused.
+    `without_deviation` refuses those in which some check finds a deviation. What is to be completed is refused always.
+    """
     held = held_programme(programme)
     waiting = _waiting(held)
     refuse(
@@ -131,22 +145,46 @@ def accept(act: Act, *, programme: str, recipients: Sequence[str] | None = None)
         for name in (recipients if recipients is not None else ([] if waiting else [held.terms.title]))
         if name not in waiting
     )
-    for number, name in enumerate(waiting if recipients is None else recipients):
+    chosen = waiting if recipients is None else {name: waiting[name] for name in recipients}
+    numbers = {name: report.version for name, report in chosen.items()}
+    digests = {name: report.digest for name, report in chosen.items()}
+    refuse(version_problems(digests, versions, numbers=numbers))
+    refuse(_review_problems(act, held, chosen, without_deviation=without_deviation))
+    for number, name in enumerate(chosen):
         _accept(act, held, waiting[name], part=name if number else "")
     link(act, held)
 
 
+def _review_problems(
+    act: Act, held: Held, chosen: Mapping[str, models.ReportBack], *, without_deviation: bool
+) -> Iterator[Problem]:
+    """Why what is said in the review stands in the way, of any of them."""
+    asked = open_completions(held, [report.grant for report in chosen.values()])
+    for name, report in chosen.items():
+        yield from acceptance_problems(name, asked.get(report.grant_id))
+    for each in reviews_in(chain_of(held), held, today=act.today) if without_deviation else ():
+        if each.recipient in chosen:
+            yield from deviation_problems(each.recipient, each.deviations)
+
+
+def waiting_versions(programme: str, recipients: Sequence[str] | None) -> dict[str, str]:
+    """The SHA-256 of the latest answers that wait, of those named or of all, by recipient: what a proposal is of."""
+    waiting = _waiting(held_programme(programme))
+    return {
+        name: report.digest for name, report in waiting.items() if recipients is None or name in recipients
+    }
+
+
 def _waiting(held: Held) -> dict[str, models.ReportBack]:
-    """The latest report that waits for a decision, of each recipient that has one, in the key's order."""
+    """The latest report of each recipient whose latest waits for a decision, in the key's order."""
     latest: dict[str, models.ReportBack] = {}
     for report in (
         models.ReportBack.objects.filter(grant__programme=held.row)
-        .filter(acceptance=None)
-        .select_related("grant__party")
+        .select_related("grant__party", "acceptance")
         .order_by("grant_id", "version")
     ):
         latest[report.grant.party.name] = report
-    return latest
+    return {name: report for name, report in latest.items() if not hasattr(report, "acceptance")}
 
 
 def _accept(act: Act, held: Held, report: models.ReportBack, *, part: str) -> None:

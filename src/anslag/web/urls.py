@@ -12,6 +12,9 @@ from anslag.web.giving import (
     payments,
     reconcile,
     reminders,
+    review,
+    review_request,
+    reviews,
     setup,
     setup_key,
     setup_questions,
@@ -215,6 +218,21 @@ urlpatterns = [
     path("ge/<slug:key>/betalningar/", payments.page, name="payments"),
     path("ge/<slug:key>/betalningar/forbered/", payments.prepare, name="prepare-payment"),
     path("ge/<slug:key>/betalningar/<int:number>/", payments.order, name="payment-order"),
+    path("ge/<slug:key>/granskning/", reviews.page, name="reviews"),
+    path("ge/<slug:key>/granskning/<int:recipient>/", review.page, name="review"),
+    path(
+        "ge/<slug:key>/granskning/<int:recipient>/komplettering/", review_request.page, name="review-request"
+    ),
+    path(
+        "ge/<slug:key>/granskning/<int:recipient>/versioner/<int:before>/<int:after>/",
+        review.versions,
+        name="review-versions",
+    ),
+    path(
+        "ge/<slug:key>/granskning/<int:recipient>/versioner/<int:version>/fil/<slug:question>",
+        review.file,
+        name="review-file",
+    ),
     path("ge/<slug:key>/forslag/", giving_proposals.listed, name="proposals"),
     path("ge/<slug:key>/forslag/<int:number>/", giving_proposals.page, name="proposal"),
     path(

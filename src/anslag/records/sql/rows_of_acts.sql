@@ -173,4 +173,11 @@ LEFT JOIN records_paymentorder AS payment ON payment.id = line.order_id
 LEFT JOIN records_requisition AS requisition ON requisition.id = line.requisition_id
 WHERE matched.entry_id BETWEEN %(first)s AND %(last)s
 
+UNION ALL
+SELECT review.entry_id, 'review', review.id, NULL, NULL, report.grant_id, review.programme_id,
+    CAST(report.version AS text), review.said, NULL, NULL, NULL, NULL, NULL, NULL
+FROM records_reviewact AS review
+LEFT JOIN records_reportback AS report ON report.id = review.report_id
+WHERE review.entry_id BETWEEN %(first)s AND %(last)s
+
 ORDER BY 1, 2, 3

@@ -21,6 +21,8 @@ PAGES: dict[Waiting, str] = {
     "redistribute": "leftover",
     "order_payment": "payments",
     "mark_paid": "payments",
+    "review": "reviews",
+    "late_reports": "reviews",
 }
 """Where each is done, by the name of the address. What is not here has no page yet."""
 

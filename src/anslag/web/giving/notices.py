@@ -9,6 +9,7 @@ from anslag.domain.money import format_kronor
 from anslag.records.allocation_lines import AGAIN, lines_kept
 from anslag.records.mandates import parties_named
 from anslag.records.proposals import ProposalKept, proposal
+from anslag.records.reviews import submitted_as
 from anslag.steps.mail import queue_notices
 from anslag.web.access import Visit
 
@@ -26,6 +27,8 @@ def tell_receivers(visit: Visit, number: int, home: str) -> None:
         told = tuple(_shared_again(visit))
     elif kept.step == "requisition" and kept.outcome in {"approved", "declined"}:
         told = (_late_requisition(kept),)
+    elif kept.step == "accept" and kept.outcome == "approved":
+        told = tuple(_accepted(visit, kept))
     else:
         return
     queue_notices(_notices(visit, kept, told, home), programme=visit.held.key, today=visit.today)
@@ -40,6 +43,12 @@ def _shared_again(visit: Visit) -> Iterator[Told]:
             else "Ni önskade mer, men det fanns inget som ni kunde få. Det ni har rekvirerat gäller."
         )
         yield line.recipient, "Det som blev över är fördelat", words
+
+
+def _accepted(visit: Visit, kept: ProposalKept) -> Iterator[Told]:
+    for name, (version, used) in submitted_as(visit.held, kept.facts["versions"].values()).items():
+        words = f"Er redovisning är godkänd: version {version}, {format_kronor(used)} kronor använda."
+        yield name, "Er redovisning är godkänd", words
 
 
 def _late_requisition(kept: ProposalKept) -> Told:

@@ -20,6 +20,7 @@ from anslag.records.folder import parse_form, parse_programme
 from anslag.records.grants import Held, forms_of, positions
 from anslag.records.mandates import names_of
 from anslag.records.proposals import ProposalKept
+from anslag.records.reviews import submitted_as
 from anslag.steps.redistribution import shared_now
 from anslag.web import clock
 from anslag.web.giving.changes import Changes, changes_between
@@ -218,10 +219,19 @@ def _change_account(proposal: ProposalKept, held: Held) -> Told:
     )
 
 
-def _accept(proposal: ProposalKept, _held: Held) -> Told:
+def _accept(proposal: ProposalKept, held: Held) -> Told:
+    """Which version of whose report, and what each says was used. An old proposal names no versions."""
     named = proposal.facts.get("recipients")
+    found = submitted_as(held, (proposal.facts.get("versions") or {}).values())
+    whose = [
+        _("%(name)s, version %(number)s") % {"name": name, "number": version}
+        for name, (version, _used) in found.items()
+    ]
+    told = whose or ([_("alla som väntar på beslut")] if named is None else named)
+    rows = tuple((name, used) for name, (_version, used) in found.items())
     return Told(
-        pairs=_pairs((_("Från"), _("alla som väntar på beslut") if named is None else ", ".join(named))),
+        pairs=_pairs((_("Från"), "; ".join(told))),
+        amounts=Amounts(caption=_("Redovisat som använt"), rows=rows) if rows else None,
     )
 
 

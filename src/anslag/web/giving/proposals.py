@@ -32,6 +32,7 @@ ONWARD = {
     "redistribute": "leftover",
     "order_payment": "payments",
     "change_account": "payments",
+    "accept": "reviews",
 }
 """The page that shows what came of each step; for the others it is the list of proposals."""
 

@@ -1,0 +1,46 @@
+-- What the database refuses of the review of reports on PostgreSQL. Each rule bears the same name as its twin in
+-- review_sqlite.sql, and the functions that are not made here stand in postgresql.sql.
+
+CREATE TRIGGER reviewact_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON records_reviewact
+FOR EACH STATEMENT EXECUTE FUNCTION anslag_append_only();
+CREATE TRIGGER reviewact_one_at_a_time BEFORE INSERT ON records_reviewact
+FOR EACH STATEMENT EXECUTE FUNCTION anslag_one_act_at_a_time();
+
+CREATE FUNCTION anslag_reviewact_is_right() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    entry records_diaryentry;
+    report records_reportback;
+    said jsonb;
+    broken text;
+BEGIN
+    SELECT * INTO entry FROM records_diaryentry ORDER BY seq DESC LIMIT 1;
+    SELECT * INTO report FROM records_reportback WHERE id = NEW.report_id;
+    said := entry.payload::jsonb -> 'facts';
+    broken := CASE
+        -- The newest entry: nothing can be added to what was said, and nothing said that no act tells of.
+        WHEN entry.seq IS DISTINCT FROM NEW.entry_id
+            OR (
+                entry.programme_id, entry.grant_id, said ->> 'version',
+                said ->> 'said'
+            ) IS DISTINCT FROM (
+                NEW.programme_id, report.grant_id, report.version::text,
+                encode(sha256(convert_to(NEW.said, 'UTF8')), 'hex')
+            )
+        THEN 'review_says_what_its_entry_says'
+        WHEN CASE
+            WHEN NEW.report_id IS NULL THEN entry.action NOT IN ('add_theme', 'settle_coding', 'draw_sample')
+            ELSE report.id IS NULL OR entry.action NOT IN (
+                'request_completion', 'approve_part', 'note_review', 'code_answer', 'hand_in_evidence', 'record_sample'
+            )
+        END
+        THEN 'review_is_of_its_kind'
+        WHEN entry.action = 'settle_coding' AND trim(entry.approved_by) IN ('', trim(entry.prepared_by))
+        THEN 'coding_is_settled_by_two'
+    END;
+    PERFORM anslag_refuse(broken, 'review ' || NEW.id);
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER reviewact_is_right BEFORE INSERT ON records_reviewact
+FOR EACH ROW EXECUTE FUNCTION anslag_reviewact_is_right();

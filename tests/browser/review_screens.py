@@ -1,0 +1,118 @@
+"""The review in every state: the queue, a report with and without deviations, completion asked for, versions."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from playwright.sync_api import Page
+
+from anslag.records.grants import grant_to, held_programme
+from anslag.records.review_holds import take_review
+from anslag.steps.payment import pay
+from anslag.steps.report import accept, submit_report
+from anslag.steps.review import approve_part, note_review, request_completion
+from tests.steps.year import REPORTS, act, answers
+from tests.web.giver import pseudonym
+from tests.web.giving import NAMES, Grant, granted, made
+
+OFFICER, APPROVER = (pseudonym("Verket", role) for role in ("case_officer", "approver"))
+PAID = {"Alfa": 5038, "Beta": 3023, "Gamma": 2015}
+DUE = REPORTS + timedelta(14)
+
+
+def paid() -> Grant:
+    grant = granted(made(pot=10_076))
+    for name in NAMES:
+        grant.ask(name)
+    pay(act(), programme=grant.key)
+    return grant
+
+
+def sent(grant: Grant, name: str, costs: dict[str, int], *, replaces: str = "") -> None:
+    left = sum(costs.values()) < PAID[name]
+    submit_report(
+        act(REPORTS, by=grant.signers[name], approved_by="", at="2032-01-10T09:12:00+01:00"),
+        programme=grant.key,
+        recipient=name,
+        answers=answers(costs, left=left),
+        replaces=replaces,
+    )
+
+
+def of(name: str, version: int = 1) -> dict[str, Any]:
+    return {"programme": "grant", "recipient": name, "version": version}
+
+
+def by_officer() -> Any:
+    return act(REPORTS, by=OFFICER, approved_by="", at="2032-01-10T10:30:00+01:00")
+
+
+def nothing_sent() -> None:
+    paid()
+
+
+def some_sent() -> Grant:
+    """One with a rounded amount, one whole, one that has not come; someone has the first open."""
+    grant = paid()
+    sent(grant, "Alfa", {"pay": 4800, "travel": 200})
+    sent(grant, "Beta", {"pay": 3023})
+    note_review(by_officer(), **of("Alfa"), text="Ringde och frågade om beloppet är avrundat.")
+    take_review(
+        grant_to(held_programme("grant"), "Alfa"), by=APPROVER, at=datetime(2032, 1, 10, 9, 30, tzinfo=UTC)
+    )
+    return grant
+
+
+def asked() -> None:
+    some_sent()
+    request_completion(
+        by_officer(), **of("Beta"), parts={"economy": "Vad ingår i lönerna? Ange antal tjänster."}, due=DUE
+    )
+
+
+def corrected() -> None:
+    """What was accepted has been corrected, and its part approved once."""
+    grant = some_sent()
+    approve_part(by_officer(), **of("Beta"), part="economy")
+    accept(act(REPORTS, by=OFFICER, approved_by=APPROVER), programme="grant", recipients=["Beta"])
+    sent(grant, "Beta", {"pay": 3000, "travel": 20}, replaces="Tre resor var bokförda som lön.")
+
+
+def press(words: str) -> Callable[[Page], object]:
+    return lambda page: page.get_by_role("button", name=words).first.click()
+
+
+def filled(page: Page) -> None:
+    page.get_by_label("Ekonomi ska kompletteras").check()
+    page.get_by_label("Vad ska kompletteras, och varför?").fill("Vad ingår i lönerna?")
+    page.get_by_role("button", name="Visa brevet").click()
+
+
+QUEUE = "/ge/grant/granskning/"
+
+
+def screens() -> Iterator[dict[str, Any]]:
+    """What each screen is made of."""
+    by_name: dict[str, dict[str, Any]] = {
+        "review-queue-empty": {"path": QUEUE, "world": nothing_sent},
+        "review-queue": {"path": QUEUE, "world": asked},
+        "review-of-nothing": {"path": f"{QUEUE}2/", "world": nothing_sent},
+        "review-deviating": {"path": f"{QUEUE}2/", "world": some_sent},
+        "review-error": {"path": f"{QUEUE}3/", "world": some_sent, "then": press("Spara anteckningen")},
+        "review-asked": {"path": f"{QUEUE}3/", "world": asked},
+        "review-corrected": {"path": f"{QUEUE}3/", "world": corrected},
+        "review-versions": {"path": f"{QUEUE}3/versioner/1/2/", "world": corrected},
+        "review-request": {"path": f"{QUEUE}3/komplettering/", "world": some_sent},
+        "review-request-error": {
+            "path": f"{QUEUE}3/komplettering/",
+            "world": some_sent,
+            "then": press("Visa brevet"),
+        },
+        "review-request-preview": {
+            "path": f"{QUEUE}3/komplettering/",
+            "world": some_sent,
+            "then": filled,
+        },
+    }
+    for name, made_of in by_name.items():
+        yield {"name": name, "person": OFFICER, "day": REPORTS} | made_of
