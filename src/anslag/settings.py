@@ -173,6 +173,9 @@ DEFAULT_FROM_EMAIL = os.environ.get("ANSLAG_MAIL_FROM") or "anslag@localhost"
 # What the giver's bank wants of a payment file: see files/bank_profile.toml.
 BANK_PROFILE = Path(os.environ["ANSLAG_BANK_PROFILE"]) if os.environ.get("ANSLAG_BANK_PROFILE") else None
 
+# Where payment files are put for the bank to fetch; empty where they are fetched from the pages.
+BANK_FOLDER = Path(os.environ["ANSLAG_BANK_FOLDER"]) if os.environ.get("ANSLAG_BANK_FOLDER") else None
+
 # The demo's alone: settings_demo turns them on, and nothing that is set from outside does.
 PERSONAS = False
 TODAY: date | None = None

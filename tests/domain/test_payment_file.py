@@ -35,6 +35,7 @@ BATCH = Batch(
     case_reference="1.2-3/2031",
     ordered=date(2031, 4, 12),
     at="",
+    entry=5,
     mark=MARK,
     payer=Payer(name="Verket", organisation_number="202100-0555", account=read_bank_account("9900-1018")),
     lines=(

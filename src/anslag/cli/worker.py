@@ -1,4 +1,4 @@
-"""`anslag worker`: sends mail and makes reminders, until stopped."""
+"""`anslag worker`: sends mail, makes reminders and delivers payment files, until stopped."""
 
 import argparse
 import signal
@@ -14,11 +14,14 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from anslag.cli.clock import now
+from anslag.files.bank_profile import read_bank_profile
 from anslag.steps.mail import MailServerUnreachableError, send_next
+from anslag.steps.payment_delivery import deliver_payment_files
 from anslag.steps.reminder import queue_reminders
 
 HELP = (
-    "Skicka e-post och påminnelser tills du avbryter med Ctrl-C. En process räcker; två stör inte varandra."
+    "Skicka e-post, påminnelser och betalfiler tills du avbryter med Ctrl-C. En process räcker; två stör inte "
+    "varandra."
 )
 
 LOOKS = 1
@@ -104,7 +107,30 @@ class _Rounds:
         queue_reminders(moment.date(), base_address=settings.ADDRESS, at=at)
 
     def sweep(self) -> bool:
-        """Hand over what waits, one message at a time. False when no mail server answers."""
+        """Hand over what waits. False when no mail server answers, or the bank's folder cannot be written in."""
+        delivered = self.deliver(now())
+        return self.send() and delivered
+
+    def deliver(self, moment: datetime) -> bool:
+        """Put the payment files that wait where the bank fetches them, where there is such a place."""
+        if settings.BANK_FOLDER is None:
+            return True
+        try:
+            deliver_payment_files(
+                moment.date(),
+                folder=settings.BANK_FOLDER,
+                profile=read_bank_profile(settings.BANK_PROFILE),
+                at=moment.isoformat(timespec="seconds"),
+            )
+        except OSError as fault:
+            self.tell(
+                f"Betalfilen gick inte att skriva: {fault.strerror or fault}. Kontrollera {fault.filename}."
+            )
+            return False
+        return True
+
+    def send(self) -> bool:
+        """One message at a time. False when no mail server answers."""
         try:
             while not self.stopped.is_set() and send_next(now()):
                 self.told = ""

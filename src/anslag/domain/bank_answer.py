@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from anslag.domain.money import Kronor
+from anslag.domain.money import Kronor, format_kronor
+from anslag.domain.problem import Problem
 
 ORE = 100
 """In a krona: a bank books öre, and everything else here is whole kronor."""
@@ -75,3 +76,48 @@ def keyed(bookings: Iterable[Booking], account: str) -> Iterator[Booking]:
         key = "/".join(part.replace("/", "%2F") for part in told)
         seen[key] += 1
         yield replace(each, key=f"{key}/{seen[key]}")
+
+
+def matching_problems(
+    number: int, *, recipient: str, incoming: bool, left: Kronor, owed: Kronor, amount: Kronor
+) -> tuple[Problem, ...]:
+    """Why so many kronor of a booking are not the recipient's repayment. `left`: what nothing has been made of."""
+    faults = (
+        (
+            not incoming,
+            "match.incoming",
+            "Pengarna har gått ut från kontot.",
+            "Lägg raden åt sidan med ett skäl.",
+        ),
+        (amount < 1, "match.above_zero", "Beloppet är mindre än en krona.", "Ange minst 1 krona."),
+        (
+            amount > left,
+            "match.left",
+            f"{format_kronor(amount)} kr är mer än det som är kvar av raden, {format_kronor(left)} kr.",
+            f"Ange högst {format_kronor(left)} kr.",
+        ),
+        (
+            amount > owed,
+            "match.owed",
+            f"{format_kronor(amount)} kr är mer än {recipient} har kvar att återbetala, {format_kronor(owed)} kr.",
+            f"Ange högst {format_kronor(owed)} kr. Resten av raden ligger kvar.",
+        ),
+    )
+    return _problems(number, faults)
+
+
+def aside_problems(number: int, *, left: int, reason: str) -> tuple[Problem, ...]:
+    """Why a booking cannot be set aside."""
+    faults = (
+        (not left, "aside.once", "Allt i raden är redan matchat.", "Inget mer behöver göras."),
+        (not reason.strip(), "aside.reason", "Skälet saknas.", "Skriv vad raden gäller."),
+    )
+    return _problems(number, faults)
+
+
+def _problems(number: int, faults: Iterable[tuple[bool, str, str, str]]) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(place=f"Rad {number} på kontot", rule=rule, message=message, remedy=remedy)
+        for fault, rule, message, remedy in faults
+        if fault
+    )

@@ -70,6 +70,8 @@ class Batch:
     ordered: date
     at: str
     """The time of day as HH:MM:SS with its offset, or a day and a time; empty when it is not known."""
+    entry: int
+    """The number in the diary of the act that let it be paid."""
     mark: str
     """The hash of the entry that tells of it."""
     payer: Payer

@@ -211,6 +211,8 @@ STEPS: Mapping[str, Needed] = {
     "mark_paid": Needed(("payment_batch", "draft"), ("payment", "approve")),
     # What the bank has answered is read by the same; what moves money besides is approved by another.
     "read_statement": Needed(("payment_batch", "draft")),
+    "set_row_aside": Needed(("payment_batch", "draft")),
+    "match_rows": _two("repayment_receipt"),
     "submit_report": Needed(("report", "sign")),
     "accept": _two("report_review"),
     "request_completion": Needed(("report_review", "prepare")),

@@ -59,7 +59,7 @@ class Statement(models.Model):
     reference = models.TextField()
     """What the bank calls it."""
     digest = models.TextField()
-    """SHA-256 of the file, which is kept as a document."""
+    """SHA-256 of the file."""
     entry = models.OneToOneField("records.DiaryEntry", models.PROTECT, related_name="statement")
 
     class Meta:

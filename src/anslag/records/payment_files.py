@@ -2,6 +2,8 @@
 
 from itertools import groupby
 
+from django.db.models import Exists, OuterRef
+
 from anslag.domain.bank_account import BankAccount
 from anslag.domain.payment_file import Batch, OrderedLine, Payer
 from anslag.records import models
@@ -37,6 +39,7 @@ def _batch(held: Held, rows: list[models.PaymentOrderLine], register: Register) 
         case_reference=held.terms.case_reference,
         ordered=entry.day,
         at=entry.at,
+        entry=entry.seq,
         mark=entry.hash,
         payer=Payer(
             name=giver.name,
@@ -53,3 +56,11 @@ def _batch(held: Held, rows: list[models.PaymentOrderLine], register: Register) 
             for row in rows
         ),
     )
+
+
+def undelivered(held: Held) -> tuple[tuple[int, int], ...]:
+    """The number and the entry of each order that waits for a bank and whose file has not been delivered."""
+    paid = models.Transfer.objects.filter(requisition=OuterRef("requisition"), code="pay")
+    waiting = models.PaymentOrderLine.objects.filter(~Exists(paid), order=OuterRef("pk"), refusal=None)
+    rows = held.row.payment_orders.filter(Exists(waiting), delivery=None, entry__action="order_payment")
+    return tuple(rows.order_by("id").values_list("id", "entry_id"))

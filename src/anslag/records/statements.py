@@ -1,9 +1,110 @@
 """What the bank has booked on a giver's account: each booking once, and what has been made of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import batched
 
-from anslag.domain.bank_answer import ORE
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from anslag.domain.bank_answer import ORE, Booking
+from anslag.domain.money import Kronor
+from anslag.domain.payment_file import MARK, line_of
+from anslag.domain.problem import Refusal
+from anslag.domain.reference import as_ocr_number
 from anslag.records import models
+from anslag.records.grants import Held
+
+AT_A_TIME = 500
+"""Keys in one question."""
+
+
+class UnknownRowError(Refusal):
+    """The giver's account has no booking of that number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowKept:
+    """A booking that is kept. `left`, in öre, is what nothing has been made of yet."""
+
+    number: int
+    incoming: bool
+    amount: int
+    left: int
+    day: date
+    end_to_end: str
+    reference: str
+    bank_reference: str
+    name: str
+
+    @property
+    def kronor(self) -> Kronor:
+        """The whole kronor that nothing has been made of."""
+        return self.left // ORE
+
+    @property
+    def ocr(self) -> str:
+        """The OCR number that it is said to be of; empty where it is none."""
+        return as_ocr_number(self.reference)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementKept:
+    """A file from the bank that has been read."""
+
+    message: str
+    reference: str
+    day: date
+    rows: int
+    refused: int
+    read_by: str
+    """Pseudonym."""
+
+
+def already_read(held: Held, digest: str) -> bool:
+    return models.Statement.objects.filter(giver=held.row.giver, digest=digest).exists()
+
+
+def unknown_bookings(held: Held, bookings: Iterable[Booking]) -> list[Booking]:
+    """Those that stand in no file that has been read before."""
+    by_key = {each.key: each for each in bookings}
+    known: set[str] = set()
+    for keys in batched(by_key, AT_A_TIME, strict=False):
+        rows = models.StatementRow.objects.filter(giver=held.row.giver, key__in=keys)
+        known |= set(rows.values_list("key", flat=True))
+    return [each for key, each in by_key.items() if key not in known]
+
+
+def keep_statement(
+    entry: models.DiaryEntry,
+    held: Held,
+    *,
+    message: str,
+    reference: str,
+    digest: str,
+    bookings: Iterable[Booking],
+) -> None:
+    """Keep a file that has been read, and the bookings in it that are new."""
+    giver = held.row.giver
+    statement = models.Statement.objects.create(
+        giver=giver, message=message, reference=reference, digest=digest, entry=entry
+    )
+    models.StatementRow.objects.bulk_create(
+        models.StatementRow(
+            statement=statement,
+            giver=giver,
+            key=each.key,
+            incoming=each.incoming,
+            amount=each.amount,
+            day=each.day,
+            end_to_end=each.end_to_end,
+            reference=each.reference,
+            bank_reference=each.bank_reference,
+            name=each.name,
+        )
+        for each in bookings
+    )
 
 
 def keep_payment_matches(
@@ -15,3 +116,87 @@ def keep_payment_matches(
         for line, row in rows.items()
         if row is not None
     )
+
+
+def unmatched(held: Held) -> tuple[RowKept, ...]:
+    """The bookings on the giver's account that nothing, or not all, has been made of, the oldest first."""
+    return tuple(_kept(row) for row in _rows(held).filter(left__gt=0).order_by("day", "id"))
+
+
+def row_kept(held: Held, number: int) -> RowKept:
+    row = _rows(held).filter(pk=number).first()
+    if row is None:
+        raise UnknownRowError(f"Rad {number} finns inte på kontot.")
+    return _kept(row)
+
+
+def _rows(held: Held) -> QuerySet[models.StatementRow]:
+    made = Coalesce(Sum("matches__amount"), 0)
+    return models.StatementRow.objects.filter(giver=held.row.giver).annotate(left=F("amount") - made)
+
+
+def _kept(row: models.StatementRow) -> RowKept:
+    return RowKept(
+        number=row.pk,
+        incoming=row.incoming,
+        amount=row.amount,
+        left=row.left,  # type: ignore[attr-defined]  # annotated
+        day=row.day,
+        end_to_end=row.end_to_end,
+        reference=row.reference,
+        bank_reference=row.bank_reference,
+        name=row.name,
+    )
+
+
+def statements(held: Held, most: int = 20) -> tuple[StatementKept, ...]:
+    """The latest files from the bank, the newest first; in one query."""
+    rows = (
+        models.Statement.objects.filter(giver=held.row.giver).select_related("entry").order_by("-id")[:most]
+    )
+    return tuple(
+        StatementKept(
+            message=row.message,
+            reference=row.reference,
+            day=row.entry.day,
+            rows=int(row.entry.facts.get("rows", 0)),
+            refused=int(row.entry.facts.get("refused", 0)),
+            read_by=row.entry.prepared_by,
+        )
+        for row in rows
+    )
+
+
+def lines_named(held: Held, ids: Iterable[str]) -> dict[str, models.PaymentOrderLine]:
+    """By our id of it: each line of the giver's orders that waits. A file's own id stands for none here."""
+    marks = {each: line_of(each) for each in ids}
+    found = _waiting(held).in_bulk([number for number, _ in marks.values() if number])
+    return {
+        each: found[number]
+        for each, (number, mark) in marks.items()
+        if number in found and found[number].order.entry.hash[:MARK].upper() == mark
+    }
+
+
+def lines_of_file(held: Held, reference: str) -> list[models.PaymentOrderLine]:
+    """The lines that wait of the order whose file has that id."""
+    name, _, rest = reference.partition("-")
+    number, _, mark = rest.partition("-")
+    if name != "ANSLAG" or not number.isdecimal() or len(mark) != MARK:
+        return []
+    lines = _waiting(held).filter(order_id=int(number)).order_by("id")
+    return [each for each in lines if each.order.entry.hash[:MARK].upper() == mark]
+
+
+def _waiting(held: Held) -> QuerySet[models.PaymentOrderLine]:
+    return models.PaymentOrderLine.objects.filter(
+        ~Q(requisition__transfers__code="pay"), order__programme__giver=held.row.giver, refusal=None
+    ).select_related("order__entry", "order__programme", "requisition")
+
+
+def invoiced(held: Held, references: Iterable[str]) -> dict[str, models.Invoice]:
+    """By OCR number: the giver's invoices that stand."""
+    rows = models.Invoice.objects.filter(
+        giver=held.row.giver, reference__in=[each for each in references if each], credited_by=None
+    )
+    return {row.reference: row for row in rows.select_related("grant__party", "grant__programme")}

@@ -37,6 +37,7 @@ from anslag.steps.redistribution import redistribute_lapsed, shared_amounts, sha
 from anslag.steps.repayment import credit_invoice, demand_repayment, receive_repayment, waive
 from anslag.steps.report import accept, waiting_versions
 from anslag.steps.requisition import close_call, lapsing_now, requisition
+from anslag.steps.statement import match_rows
 
 
 def _open(act: Act, *, folder: str, after: str = "") -> None:  # noqa: ARG001 - for whoever approves it
@@ -58,6 +59,7 @@ PROPOSED: Mapping[str, Callable[..., None]] = {
     "waive": waive,
     "credit_invoice": credit_invoice,
     "receive_repayment": receive_repayment,
+    "match_rows": match_rows,
     "publish": publish,
     "close": close_programme,
     "appoint": appoint,

@@ -1,0 +1,174 @@
+"""Read what the bank answers: refused payments are noted, payments marked, and repayments prepared for a second person.
+
+A file is read once, and a booking is kept once however many files it stands in. What cannot be matched, or only in
+part, waits in a queue for someone to say what it was.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from django.db import transaction
+
+from anslag.domain.bank_answer import ORE, BankAnswer, aside_problems, matching_problems
+from anslag.domain.problem import Refusal
+from anslag.files.bank_file import read_bank_file
+from anslag.records import models
+from anslag.records.grants import Held, grant_to, held_programme, position_of
+from anslag.records.statements import (
+    RowKept,
+    already_read,
+    invoiced,
+    keep_statement,
+    lines_named,
+    lines_of_file,
+    row_kept,
+    unknown_bookings,
+    unmatched,
+)
+from anslag.steps.act import Act, enter, refuse, step
+from anslag.steps.payment import mark_paid, refuse_payment
+from anslag.steps.permission import permitted
+from anslag.steps.repayment import receive_repayment
+
+
+def read_bank_answer(act: Act, *, programme: str, content: bytes) -> None:
+    """Read a file from the bank, in a programme of the giver whose account it is of."""
+    answer = read_bank_file(content)
+    read_statement(act, programme=programme, answer=answer, digest=hashlib.sha256(content).hexdigest())
+
+
+@step()
+def read_statement(act: Act, *, programme: str, answer: BankAnswer, digest: str) -> None:
+    """Keep what is new in it, note what is refused and mark what is paid. Read again it changes nothing."""
+    held = held_programme(programme)
+    if already_read(held, digest):
+        return
+    new = unknown_bookings(held, answer.bookings)
+    entry = enter(
+        act,
+        held,
+        "read_statement",
+        when_closed=True,
+        message=answer.message,
+        reference=answer.reference,
+        digest=digest,
+        rows=len(new),
+        refused=len(answer.rejections),
+    )
+    keep_statement(
+        entry, held, message=answer.message, reference=answer.reference, digest=digest, bookings=new
+    )
+    _note_refusals(act, held, answer)
+    _mark_paid(act, held)
+
+
+@step(approved=True)
+def match_rows(act: Act, *, programme: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Receive repayments that have been booked on the account: of each row, whose, and how many kronor of it."""
+    held = held_programme(programme)
+    made = [(row_kept(held, each["row"]), str(each["recipient"]), int(each["amount"])) for each in rows]
+    refuse(problem for row, name, amount in made for problem in _match_problems(held, row, name, amount))
+    for number, (row, name, amount) in enumerate(made, start=1):
+        receive_repayment(
+            replace(act, key=f"{act.key}/{number}", request=""),
+            programme=programme,
+            recipient=name,
+            amount=amount,
+            reference=row.reference or row.bank_reference,
+        )
+    total = sum(amount for _, _, amount in made)
+    entry = enter(act, held, "match_rows", amount=total, rows=len(made))
+    models.RowMatch.objects.bulk_create(
+        models.RowMatch(row_id=row.number, amount=amount * ORE, grant=grant_to(held, name), entry=entry)
+        for row, name, amount in made
+    )
+
+
+@step()
+def set_row_aside(act: Act, *, programme: str, row: int, reason: str) -> None:
+    """Say why what is left of a booking is none of the programme's payments or repayments."""
+    held = held_programme(programme)
+    kept = row_kept(held, row)
+    refuse(aside_problems(kept.number, left=kept.left, reason=reason))
+    entry = enter(act, held, "set_row_aside", when_closed=True, ore=kept.left)
+    models.RowMatch.objects.create(row_id=row, amount=kept.left, reason=reason.strip(), entry=entry)
+
+
+def matched_by_reference(held: Held) -> dict[str, list[dict[str, Any]]]:
+    """By programme: the repayments that have come in with an invoice's OCR number, as `match_rows` takes them.
+
+    Of each row, no more than the recipient owes: what is left of it waits.
+    """
+    rows = [each for each in unmatched(held) if each.incoming and each.kronor and each.ocr]
+    invoices = invoiced(held, [each.ocr for each in rows])
+    owed: dict[int, int] = {}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        invoice = invoices.get(row.ocr)
+        if invoice is None:
+            continue
+        left = owed.setdefault(invoice.grant_id, position_of(invoice.grant).receivable)
+        amount = min(row.kronor, left)
+        if amount:
+            owed[invoice.grant_id] -= amount
+            fact = {"row": row.number, "recipient": invoice.grant.party.name, "amount": amount}
+            found.setdefault(invoice.grant.programme.key, []).append(fact)
+    return found
+
+
+def _match_problems(held: Held, row: RowKept, name: str, amount: int) -> Iterator[Any]:
+    owed = position_of(grant_to(held, name)).receivable
+    yield from matching_problems(
+        row.number, recipient=name, incoming=row.incoming, left=row.kronor, owed=owed, amount=amount
+    )
+
+
+def _note_refusals(act: Act, held: Held, answer: BankAnswer) -> None:
+    named = lines_named(held, [each.end_to_end for each in answer.rejections])
+    for each in answer.rejections:
+        line = named.get(each.end_to_end)
+        for refused in [line] if line else lines_of_file(held, each.end_to_end):
+            refuse_payment(
+                _part(act, f"refused/{refused.pk}"),
+                programme=refused.order.programme.key,
+                order=refused.order_id,
+                line=refused.pk,
+                code=each.code,
+                reason=each.reason,
+            )
+
+
+def _mark_paid(act: Act, held: Held) -> None:
+    """Mark the lines that bookings on the account name, by order and day. What may not be marked waits in the queue."""
+    out = {each.end_to_end: each for each in unmatched(held) if not each.incoming and each.end_to_end}
+    named = lines_named(held, out)
+    paid = [
+        (line, out[name])
+        for name, line in named.items()
+        if out[name].left == out[name].amount == line.requisition.amount * ORE
+    ]
+    paid.sort(key=lambda pair: (pair[0].order_id, pair[1].day, pair[0].pk))
+    for (order, day), group in groupby(paid, key=lambda pair: (pair[0].order_id, pair[1].day)):
+        together = list(group)
+        key = together[0][0].order.programme.key
+        doing = _part(act, f"paid/{order}/{day}")
+        with suppress(Refusal), transaction.atomic():
+            refuse(permitted(doing, "mark_paid", programme=key))
+            mark_paid(
+                doing,
+                programme=key,
+                order=order,
+                paid_on=day,
+                reference=together[0][1].bank_reference or day.isoformat(),
+                lines=[line.pk for line, _ in together],
+                rows={line.pk: row.number for line, row in together},
+            )
+
+
+def _part(act: Act, name: str) -> Act:
+    """A part of the act, with a key and facts of its own."""
+    return replace(act, key=f"{act.key}/{name}", request="")
