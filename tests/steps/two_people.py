@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from anslag.domain.mandate import GIVING
 from anslag.domain.problem import Refused
+from anslag.domain.programme import Programme
 from anslag.records import models
 from anslag.records.mandates import add_person
 from anslag.steps.allocation import allocate_pot
@@ -68,9 +69,9 @@ def person(pseudonym: str) -> str:
     return add_person(name="Ett Namn", email="namn@example.org", pseudonym=pseudonym)
 
 
-def staffed() -> None:
+def staffed(given: Programme = GRANT) -> None:
     """`grant` is opened and allocated. Each of Verket's people is called by the role; `second` approves too."""
-    open_programme(act(), programme=GRANT)
+    open_programme(act(), programme=given)
     allocate_pot(act(), programme="grant")
     for role in ("signatory", "approver"):
         found(

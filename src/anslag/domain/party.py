@@ -16,6 +16,8 @@ class Party:
     organisation_number: str | None = None
     county_code: str | None = None
     bankgiro: str | None = None
+    account: str | None = None
+    """Where money goes, and comes from, when it is not the bankgiro: a plusgiro, an account in a bank or an IBAN."""
     endpoint: str | None = None
     buyer_reference: str | None = None
     registry_email: str | None = None

@@ -66,6 +66,8 @@ def register_of(held: Held) -> Register:
 def account_in_folder(party: Party) -> BankAccount | None:
     """What the programme's folder says; None for what is no account, which the folder's own checks have told of."""
     try:
+        if party.account:
+            return read_bank_account(party.account)
         return read_bankgiro(party.bankgiro) if party.bankgiro else None
     except NotAnAccountError:
         return None

@@ -8,6 +8,7 @@ from stdnum import luhn
 from stdnum.exceptions import ValidationError
 from stdnum.se import orgnr
 
+from anslag.domain.bank_account import NotAnAccountError, read_bank_account
 from anslag.domain.party import Party
 from anslag.files.programme_csv import PARTY_OPTIONAL
 from anslag.files.programme_fault import Fault
@@ -96,6 +97,17 @@ def bankgiros_hold(folder: Folder) -> Iterator[Fault]:
             yield _fault("bankgiro", line, "bankgiros_hold", message, remedy)
 
 
+def accounts_hold(folder: Folder) -> Iterator[Fault]:
+    for party, line in _rows(folder):
+        try:
+            if party.account:
+                read_bank_account(party.account)
+        except NotAnAccountError as fault:
+            yield _fault(
+                "account", line, "accounts_hold", str(fault), "Rätta numret, eller lämna cellen tom."
+            )
+
+
 _FORMS = {
     "county_code": (r"[0-9]{2}", "en länskod", "Skriv två siffror, som 01."),
     "registry_email": (r"[^@\s]+@[^@\s]+\.[^@\s]+", "en e-postadress", "Skriv den som namn@exempel.se."),
@@ -128,6 +140,7 @@ CHECKS = (
     parties_are_told_apart,
     organisation_numbers_hold,
     bankgiros_hold,
+    accounts_hold,
     cells_have_their_form,
     assumed_cells_are_filled,
 )

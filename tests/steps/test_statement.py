@@ -1,0 +1,264 @@
+"""A bank on this machine is sent a payment file, and what it answers is read back: refused, paid, repaid."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from anslag.domain.bank_answer import BankAnswer, Booking, keyed
+from anslag.files.bank_file import read_bank_file
+from anslag.files.bank_profile import read_bank_profile
+from anslag.records import models
+from anslag.records.grants import held_programme, positions
+from anslag.records.payments import orders, waiting_payments
+from anslag.records.statements import statements, unmatched
+from anslag.records.verify import problems
+from anslag.steps.allocation import allocate_pot
+from anslag.steps.decision import open_programme
+from anslag.steps.payment import pay
+from anslag.steps.payment_delivery import deliver_payment_files
+from anslag.steps.repayment import demand_repayment
+from anslag.steps.report import accept, submit_report
+from anslag.steps.statement import matched_by_reference, read_bank_answer, read_statement, set_row_aside
+from tests.files.schemas import faults
+from tests.records.world import everything
+from tests.steps.bank import IBAN, Bank, bank
+from tests.steps.two_people import asked, decided, proposed, refused, staffed
+from tests.steps.year import REPAYS, REPORTS, act, answers, programme
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2031, 3, 3)
+LATER = DAY + timedelta(days=7)
+CLOSED = "SE1350000000054910000011"
+SHARES = {"Alfa": 500, "Beta": 300, "Gamma": 200}
+PROFILE = read_bank_profile()
+
+
+@pytest.fixture
+def giver() -> None:
+    """Verket pays from an account in a bank, which has closed Beta's."""
+    made = programme("grant", giver="Verket", basis=SHARES, pot=1000)
+    own = {"Verket": IBAN, "Beta": CLOSED}
+    parties = tuple(replace(each, account=own.get(each.name)) for each in made.parties)
+    staffed(replace(made, parties=parties))
+
+
+@pytest.fixture
+def at(tmp_path: Path, giver: None) -> Iterator[Bank]:
+    with bank(tmp_path, opened=DAY) as started:
+        started.ask(
+            "POST", "/_mock/accounts", id="BETA", iban=CLOSED, name="Beta", currency="SEK", closed=True
+        )
+        yield started
+
+
+def ordered(at: Bank) -> None:
+    """Two requisitions and a made-up one are let be paid, and the bank has been sent the file."""
+    for name in ("Alfa", "Beta"):
+        asked(name, day=DAY)
+    decided(proposed("order_payment", by="economist", day=DAY), day=DAY)
+    assert deliver_payment_files(DAY, folder=at.drop, profile=PROFILE) == 1
+    at.take()
+
+
+def read(content: bytes, *, by: str = "economist", day: date = LATER) -> None:
+    read_bank_answer(act(day, by=by, approved_by=""), programme="grant", content=content)
+
+
+def lines() -> dict[str, tuple[date | None, str]]:
+    return {line.recipient: (line.paid_on, line.refusal) for line in orders(held_programme("grant"))[0].lines}
+
+
+def paid() -> dict[str, int]:
+    return {name: each.paid for name, each in positions(held_programme("grant")).items()}
+
+
+def test_what_the_bank_refuses_stays_and_says_why_and_the_rest_is_paid_with_the_banks_day(at: Bank) -> None:
+    ordered(at)
+    (status,) = at.answers("pain.002")
+    read(status, day=DAY)
+    assert lines()["Alfa"] == (None, "")
+    assert "closed" in lines()["Beta"][1]
+    assert [each.recipient for each in waiting_payments(held_programme("grant"))] == ["Beta"]
+    at.days_pass(1)
+    (notification,) = at.answers("camt.054")
+    assert faults(notification, "camt.054.001.08") == []
+    read(notification)
+    assert lines()["Alfa"][0] == DAY
+    assert paid() == {"Alfa": 500, "Beta": 0, "Gamma": 0}
+    assert models.RowMatch.objects.get().amount == 500_00
+    assert unmatched(held_programme("grant")) == ()
+    before = paid()
+    (statement,) = at.answers("camt.053-OWN") or at.answers("camt.053")[:1]
+    read(statement)
+    assert (paid(), models.StatementRow.objects.count()) == (before, 1)
+    assert problems() == ()
+
+
+def test_what_was_refused_is_ordered_anew_under_another_id(at: Bank) -> None:
+    ordered(at)
+    read(at.answers("pain.002")[0], day=DAY)
+    facts = {"recipient": "Beta", "account": "9900-0200"}
+    decided(proposed("change_account", facts, party="Beta", by="beta", day=DAY), by="second", day=DAY)
+    decided(proposed("order_payment", by="economist", day=LATER), day=LATER)
+    assert deliver_payment_files(LATER, folder=at.drop, profile=PROFILE) == 1
+    at.days_pass(7)
+    at.take()
+    at.days_pass(3)
+    for content in (*at.answers("pain.002"), *at.answers("camt.054")):
+        read(content, day=LATER + timedelta(days=9))
+    assert paid() == {"Alfa": 500, "Beta": 300, "Gamma": 0}
+    assert problems() == ()
+
+
+def test_the_same_file_read_twice_changes_nothing(at: Bank) -> None:
+    ordered(at)
+    at.days_pass(1)
+    every = at.answers()
+    for content in every:
+        if b"pain.002" in content or b"camt." in content:
+            read(content)
+    before = everything()
+    for content in every:
+        read(content)
+        read(content, by="second")
+    assert everything() == before
+
+
+def test_whoever_approved_the_order_marks_nothing_by_reading(at: Bank) -> None:
+    ordered(at)
+    at.days_pass(1)
+    read(at.answers("camt.054")[0], by="approver")
+    assert paid()["Alfa"] == 0
+    assert [each.kronor for each in unmatched(held_programme("grant"))] == [500]
+
+
+def owed() -> str:
+    """Alfa has 50 kronor to repay; the invoice's OCR number."""
+    asked("Alfa", day=DAY)
+    pay(act(DAY), programme="grant", recipients=["Alfa"])
+    submit_report(
+        act(REPORTS, by="alfa", approved_by=""),
+        programme="grant",
+        recipient="Alfa",
+        answers=answers({"pay": 450}, left=True),
+    )
+    accept(act(REPORTS), programme="grant", recipients=["Alfa"])
+    demand_repayment(act(REPORTS), programme="grant", recipient="Alfa", due=REPAYS)
+    return models.Invoice.objects.get().reference
+
+
+def booked(*bookings: Booking, name: str = "1") -> None:
+    answer = BankAnswer(message="camt.054", reference=name, bookings=tuple(keyed(bookings, IBAN)))
+    digest = hashlib.sha256(name.encode()).hexdigest()
+    doing = act(REPAYS, by="economist", approved_by="")
+    read_statement(doing, programme="grant", answer=answer, digest=digest)
+
+
+def returned() -> tuple[int, int]:
+    at = positions(held_programme("grant"))["Alfa"]
+    return at.receivable, at.returned
+
+
+def test_a_repayment_is_matched_by_its_ocr_number_and_booked_by_two(at: Bank) -> None:
+    reference = owed()
+    at.ask("POST", f"/_mock/advance?to={(REPAYS - timedelta(1)).isoformat()}")
+    at.answers()
+    at.is_paid(50_00, reference, "Alfa")
+    at.days_pass(2)
+    for content in at.answers("camt.05"):
+        read(content, day=REPAYS + timedelta(days=1))
+    facts = matched_by_reference(held_programme("grant"))
+    (row,) = unmatched(held_programme("grant"))
+    assert facts == {"grant": [{"row": row.number, "recipient": "Alfa", "amount": 50}]}
+    day = REPAYS + timedelta(days=1)
+    number = proposed("match_rows", {"rows": facts["grant"]}, by="economist", day=day)
+    assert returned() == (50, 0)
+    assert refused(decided, number, by="economist", day=day) == ["proposal.self"]
+    decided(number, day=day)
+    assert returned() == (0, 50)
+    assert unmatched(held_programme("grant")) == ()
+    assert problems() == ()
+
+
+def test_more_than_is_owed_and_ore_stay_in_the_queue(giver: None) -> None:
+    reference = owed()
+    booked(Booking(incoming=True, amount=60_50, day=REPAYS, reference=f"000{reference}", bank_reference="b"))
+    facts = matched_by_reference(held_programme("grant"))["grant"]
+    decided(proposed("match_rows", {"rows": facts}, by="economist", day=REPAYS), day=REPAYS)
+    (left,) = unmatched(held_programme("grant"))
+    assert (returned(), left.left) == ((0, 50), 10_50)
+    assert matched_by_reference(held_programme("grant")) == {}
+    too_much = {"rows": [{"row": left.number, "recipient": "Alfa", "amount": 10}]}
+    assert refused(proposed, "match_rows", too_much, by="economist", day=REPAYS) == ["match.owed"]
+    set_row_aside(
+        act(REPAYS, by="economist", approved_by=""), programme="grant", row=left.number, reason="Åter"
+    )
+    assert unmatched(held_programme("grant")) == ()
+    assert problems() == ()
+
+
+def test_a_part_of_what_is_owed_may_come_at_a_time_and_without_a_reference(giver: None) -> None:
+    owed()
+    for number, amount in enumerate((20_00, 30_00)):
+        booked(
+            Booking(incoming=True, amount=amount, day=REPAYS, bank_reference=str(number)), name=str(number)
+        )
+    assert matched_by_reference(held_programme("grant")) == {}
+    rows = [
+        {"row": each.number, "recipient": "Alfa", "amount": each.kronor}
+        for each in unmatched(held_programme("grant"))
+    ]
+    decided(proposed("match_rows", {"rows": rows}, by="economist", day=REPAYS), day=REPAYS)
+    assert returned() == (0, 50)
+
+
+@pytest.mark.parametrize(
+    ("fact", "rule"),
+    [({"amount": 0}, "match.above_zero"), ({"amount": 21}, "match.left")],
+)
+def test_no_more_is_matched_than_was_booked(giver: None, fact: dict[str, int], rule: str) -> None:
+    owed()
+    booked(Booking(incoming=True, amount=20_00, day=REPAYS))
+    (row,) = unmatched(held_programme("grant"))
+    rows = [{"row": row.number, "recipient": "Alfa", "amount": 20} | fact]
+    assert rule in refused(proposed, "match_rows", {"rows": rows}, by="economist", day=REPAYS)
+
+
+def test_what_went_out_and_is_not_known_waits_until_it_is_set_aside_with_a_reason(giver: None) -> None:
+    booked(Booking(incoming=False, amount=20_00, day=DAY, end_to_end="A9-0123456789ABCDEF"))
+    (row,) = unmatched(held_programme("grant"))
+    doing = act(REPAYS, by="economist", approved_by="")
+    assert refused(set_row_aside, doing, programme="grant", row=row.number, reason=" ") == ["aside.reason"]
+    set_row_aside(doing, programme="grant", row=row.number, reason="Hyran")
+    again = act(REPAYS, by="economist", approved_by="")
+    assert refused(set_row_aside, again, programme="grant", row=row.number, reason="x") == ["aside.once"]
+    assert [(each.message, each.rows) for each in statements(held_programme("grant"))] == [("camt.054", 1)]
+
+
+def test_a_whole_file_that_is_refused_is_refused_line_by_line(at: Bank) -> None:
+    at.ask("PATCH", "/_mock/accounts/OWN", behaviour="reject-file")
+    ordered(at)
+    read(at.answers("pain.002")[0], day=DAY)
+    assert all(reason for _, reason in lines().values())
+    assert [each.recipient for each in waiting_payments(held_programme("grant"))] == ["Alfa", "Beta"]
+
+
+def opened_again(key: str) -> None:
+    open_programme(act(), programme=programme(key, giver="Verket", basis={"Alfa": 1}, pot=10))
+    allocate_pot(act(), programme=key)
+
+
+def test_the_payments_are_of_whichever_of_the_givers_programmes(at: Bank) -> None:
+    ordered(at)
+    opened_again("other")
+    at.days_pass(1)
+    content: Any = at.answers("camt.054")[0]
+    assert read_bank_file(content).bookings[0].amount == 500_00
+    read_bank_answer(act(LATER, by="economist", approved_by=""), programme="other", content=content)
+    assert paid()["Alfa"] == 500
