@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
+from anslag.domain.bank_answer import BankAnswer, Booking
 from anslag.domain.policy import ACTIONS
 from anslag.files.programme_folder import load_programme
 from anslag.records.applications import applications_to
@@ -23,9 +24,11 @@ from anslag.records.payments import orders
 from anslag.records.people import acting_for
 from anslag.records.proposals import proposals
 from anslag.records.requisitions import requisitions
+from anslag.records.statements import unmatched
 from anslag.steps.application import apply_with_document
 from anslag.steps.mandate import invite
 from anslag.steps.proposal import propose
+from anslag.steps.statement import read_statement
 from anslag.web.access import Rule
 from tests.conftest import World, connected, copied
 from tests.domain.report_2025 import FOLDER
@@ -114,7 +117,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     **dict.fromkeys(("report-receipt", "report-receipt-pdf", "report-sealed"), frozenset()),
     # Giving.
     **dict.fromkeys(("overview", "overview-csv", "call", "leftover", "proposals", "proposal"), seats(GIVERS)),
-    **dict.fromkeys(("payments", "payment-order"), seats(GIVERS)),
+    **dict.fromkeys(("payments", "payment-order", "bank", "bank-match", "bank-row"), seats(GIVERS)),
+    "payment-file": frozenset({"EK"}),
     "prepare-payment": frozenset({"CO", "EK"}),
     **dict.fromkeys(("diary", "diary-csv"), frozenset({"CO", "AT", "AU", "EK"})),
     "reminders": seats(GIVERS),
@@ -238,6 +242,10 @@ def three_tiers() -> None:
         party=AGENCY,
         facts={"folder": dump_programme(load_programme(FOLDER.parent / NEXT_YEAR))},
     )
+    booking = Booking(incoming=True, amount=100_00, day=DAY, key="1")
+    answer = BankAnswer(message="camt.054", reference="1", bookings=(booking,))
+    reading = act(DAY, by="economist-1", approved_by="")
+    read_statement(reading, programme=GRANT, answer=answer, digest="ab" * 32)
     officer = browser_of("case-officer-1")
     agency = {"party": number_of(AGENCY)}
     assert (
@@ -333,10 +341,11 @@ def numbers(name: str, party: str) -> dict[str, Any]:
         "report-part": {"part": "economy"},
         "report-save": {"part": "economy"},
         "invitation": {"token": "x" * 43},
-        "payment-order": {"number": orders(held)[0].number},
         **{key: {"recipient": number_of(party)} for key in ("review", "review-request")},
         "review-versions": {"recipient": number_of(party), "before": 1, "after": 2},
         "review-file": {"recipient": number_of(party), "version": 1, "question": "file"},
+        **{each: {"number": orders(held)[0].number} for each in ("payment-order", "payment-file")},
+        "bank-row": {"number": unmatched(held)[0].number},
         **{
             each: {"number": waiting_number()}
             for each in ("application", "application-document", "my-document")

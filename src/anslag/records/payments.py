@@ -84,6 +84,10 @@ class OrderKept:
         return sum(line.amount for line in self.lines if line.waits)
 
     @property
+    def waiting(self) -> tuple[OrderLine, ...]:
+        return tuple(line for line in self.lines if line.waits)
+
+    @property
     def refused(self) -> tuple[OrderLine, ...]:
         return tuple(line for line in self.lines if line.refusal)
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from anslag.web import language, start
 from anslag.web.giving import (
+    bank,
     call,
     diary,
     form_change,
@@ -233,6 +234,10 @@ urlpatterns = [
         review.file,
         name="review-file",
     ),
+    path("ge/<slug:key>/betalningar/<int:number>/fil/", bank.file, name="payment-file"),
+    path("ge/<slug:key>/betalningar/bank/", bank.page, name="bank"),
+    path("ge/<slug:key>/betalningar/bank/matcha", bank.match, name="bank-match"),
+    path("ge/<slug:key>/betalningar/bank/<int:number>/", bank.row, name="bank-row"),
     path("ge/<slug:key>/forslag/", giving_proposals.listed, name="proposals"),
     path("ge/<slug:key>/forslag/<int:number>/", giving_proposals.page, name="proposal"),
     path(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from anslag.domain.money import Kronor
 from anslag.domain.policy import STEPS
 from anslag.domain.problem import Refusal
+from anslag.files.bank_profile import read_bank_profile
+from anslag.files.payment_file import file_name
 from anslag.records.mandates import names_of
 from anslag.records.payments import OrderKept, orders
 from anslag.records.proposals import ProposalKept, proposals
@@ -19,6 +22,7 @@ from anslag.steps.payment import mark_paid
 from anslag.steps.permission import by_mandate
 from anslag.web.access import Visit, may
 from anslag.web.forms import ActForm, DayField
+from anslag.web.giving.bank import EXPORTS, file_of
 from anslag.web.giving.payable import Chosen, Ready, to_pay
 from anslag.web.giving.proposing import may_prepare, prepared, require_preparer, sent_before
 
@@ -85,6 +89,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
         "can_be_chosen": Chosen(ready=tuple(each for each in ready if each.can_be_chosen)),
         "may_prepare": may_prepare(visit, STEP),
         "may_mark": visit.may(*STEPS["mark_paid"].by),
+        "reads_bank": visit.may("payment_batch"),
         "waiting": [
             Waiting(
                 proposal=each,
@@ -148,8 +153,16 @@ def order(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
         "may_mark": may_mark and bool(kept.waits),
         "approved_by_oneself": kept.approved_by == visit.visitor.person,
         "names": names_of(_people([kept])),
+        "file": _file_name(visit, number) if visit.may(*EXPORTS) else "",
     }
     return render(request, "giving/payment_order.html", shown)
+
+
+def _file_name(visit: Visit, number: int) -> str:
+    """What the file that the bank is told by is called; empty where there is nothing to tell."""
+    profile = read_bank_profile(settings.BANK_PROFILE)
+    made = file_of(visit, number, profile)
+    return file_name(made, profile.version) if made else ""
 
 
 def _marked(visit: Visit, form: PaidForm, number: int) -> bool:

@@ -274,6 +274,14 @@ def _receive(proposal: ProposalKept, held: Held) -> Told:
     )
 
 
+def _match_rows(proposal: ProposalKept, _held: Held) -> Told:
+    amounts: dict[str, Kronor] = {}
+    for each in proposal.facts["rows"]:
+        amounts[each["recipient"]] = amounts.get(each["recipient"], 0) + each["amount"]
+    rows = Amounts(caption=_("Det som har kommit in på kontot"), rows=tuple(amounts.items()))
+    return Told(pairs=_pairs((_("Belopp"), _kr(rows.total))), amounts=rows)
+
+
 def _publish(_proposal: ProposalKept, held: Held) -> Told:
     to = held.terms.national_report
     return Told(
@@ -319,6 +327,7 @@ _WITHIN: Mapping[str, Callable[[ProposalKept, Held], Told]] = {
     "waive": _waive,
     "credit_invoice": _credit,
     "receive_repayment": _receive,
+    "match_rows": _match_rows,
     "publish": _publish,
     "close": _close,
 }
@@ -357,6 +366,7 @@ def _titles() -> dict[str, str]:
         "waive": _("Efterge det som %(name)s inte har använt"),
         "credit_invoice": _("Kreditera en faktura till %(name)s"),
         "receive_repayment": _("Bokför återbetalning från %(name)s"),
+        "match_rows": _("Bokför återbetalningar som har kommit in på kontot"),
         "publish": _("Publicera redovisningen"),
         "close": _("Stäng programmet"),
         "erase_person": _("Radera uppgifter om en person"),

@@ -33,6 +33,7 @@ ONWARD = {
     "order_payment": "payments",
     "change_account": "payments",
     "accept": "reviews",
+    "match_rows": "bank",
 }
 """The page that shows what came of each step; for the others it is the list of proposals."""
 

@@ -1,0 +1,180 @@
+"""The bank's pages: the file of an order, what it answers, and the rows on the account that wait."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from anslag.domain.bank_answer import BankAnswer, Booking, keyed
+from anslag.records.grants import held_programme, positions
+from anslag.records.payments import orders
+from anslag.records.proposals import proposals
+from anslag.records.statements import unmatched
+from anslag.steps.repayment import demand_repayment
+from anslag.steps.report import accept, submit_report
+from anslag.steps.statement import read_statement
+from tests.files.schemas import faults
+from tests.steps.year import REPAYS, REPORTS, act, answers
+from tests.web.giving import LATER, Grant, acts, decided, granted, key_in, send, shown, words
+from tests.web.reading import Page
+from tests.web.test_payments import ordered
+
+pytestmark = pytest.mark.django_db
+
+PAIN_002 = """<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.03"><CstmrPmtStsRpt>
+<GrpHdr><MsgId>S1</MsgId></GrpHdr><OrgnlPmtInfAndSts><TxInfAndSts><OrgnlEndToEndId>{id}</OrgnlEndToEndId>
+<TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>AC04</Cd></Rsn><AddtlInf>closed account</AddtlInf></StsRsnInf></TxInfAndSts>
+</OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>"""
+
+
+@pytest.fixture
+def grant(settings: Any) -> Grant:
+    settings.TODAY = LATER
+    grant = granted()
+    for name in ("Alfa", "Beta", "Gamma"):
+        grant.ask(name)
+    return grant
+
+
+def bank(grant: Grant, *more: object) -> str:
+    return grant.page("betalningar", "bank", *more)
+
+
+def upload(grant: Grant, content: bytes, role: str = "economist") -> Any:
+    client = grant.client(role)
+    fields = {"act_key": key_in(client, bank(grant)), "file": SimpleUploadedFile("svar.xml", content)}
+    return client.post(bank(grant), fields)
+
+
+def booked(*bookings: Booking) -> None:
+    answer = BankAnswer(message="camt.054", reference="C1", bookings=tuple(keyed(bookings, "konto")))
+    doing = act(REPAYS, by="p-verket-economist", approved_by="")
+    read_statement(doing, programme="grant", answer=answer, digest="ab" * 32)
+
+
+def owing(grant: Grant, settings: Any) -> None:
+    """Alfa has 50 kronor to repay."""
+    address = ordered(grant)
+    send(grant.client("economist"), address, paid_on=LATER.isoformat(), reference="b")
+    submit_report(
+        act(REPORTS, by="a", approved_by=""),
+        programme="grant",
+        recipient="Alfa",
+        answers=answers({"pay": 450}, left=True),
+    )
+    accept(act(REPORTS), programme="grant", recipients=["Alfa"])
+    demand_repayment(act(REPORTS), programme="grant", recipient="Alfa", due=REPAYS)
+    settings.TODAY = REPAYS
+
+
+def test_the_file_of_an_order_is_fetched_the_same_each_time_and_changes_nothing(grant: Grant) -> None:
+    address, before = ordered(grant), acts()
+    client = grant.client("economist")
+    assert "Hämta betalfilen" in words(shown(client, address))
+    first, second = (client.get(f"{address}fil/") for _ in range(2))
+    assert first.content == second.content
+    assert faults(first.content, "pain.001.001.09") == []
+    assert first["Content-Disposition"].startswith('attachment; filename="grant-betalning-')
+    assert grant.client("approver").get(f"{address}fil/").status_code == 404
+    assert "Hämta betalfilen" not in words(shown(grant.client("approver"), address))
+    assert acts() == before + 0
+
+
+def test_what_the_bank_refuses_is_told_and_can_be_paid_anew(grant: Grant) -> None:
+    address = ordered(grant)
+    content = grant.client("economist").get(f"{address}fil/").content.decode()
+    (refused, *_) = re.findall(r"<EndToEndId>([^<]+)", content)
+    assert upload(grant, PAIN_002.format(id=refused).encode()).url == bank(grant)
+    page = shown(grant.client("economist"), grant.page("betalningar"))
+    assert "Nekade av banken" in page.headings
+    assert "closed account" in words(page)
+    assert "Alfa" in words(page).partition("Redo att betala")[2].partition("Godkända")[0]
+    assert "Nekad av banken: closed account" in words(shown(grant.client("economist"), address))
+    assert "Betalt 0 av 1 000 kronor, skillnad 1 000." in words(page)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "Filen är tom."),
+        (b"hej", "Filen går inte att läsa"),
+        (b"<a/>", "Filen är inget svar från en bank."),
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "dokumenttyp"),
+        (b"01BGMAX               0120040525173035010331P", "Filen är avbruten"),
+    ],
+)
+def test_what_is_no_answer_from_a_bank_is_told_at_the_field(grant: Grant, content: bytes, told: str) -> None:
+    before = acts()
+    page = Page(upload(grant, content).content.decode())
+    (error,) = [each.text for each in page.elements if each.get("id") == "id_file_error"]
+    assert told in error
+    assert acts() == before
+
+
+def test_whoever_may_not_read_the_banks_files_finds_no_form(grant: Grant) -> None:
+    assert "Läs in en fil" not in shown(grant.client("approver"), bank(grant)).headings
+    client = grant.client("approver")
+    assert (
+        client.post(bank(grant), {"act_key": "k", "file": SimpleUploadedFile("a", b"a")}).status_code == 404
+    )
+
+
+def test_what_came_in_with_a_known_number_is_prepared_by_one_and_booked_by_another(
+    grant: Grant, settings: Any
+) -> None:
+    owing(grant, settings)
+    reference = held_programme("grant").row.grants.get(party__name="Alfa").invoices.get().reference
+    booked(Booking(incoming=True, amount=50_00, day=REPAYS, reference=reference, name="Alfa"))
+    client = grant.client("economist")
+    page = shown(client, bank(grant))
+    assert "Förbered bokföring av 1 inbetalning med känt OCR-nummer, 50 kronor" in words(page)
+    sent = client.post(bank(grant, "matcha").removesuffix("/"), {"act_key": "nyckel"})
+    told = shown(grant.client("approver"), sent.url)
+    assert told.headings[0].endswith("Bokför återbetalningar som har kommit in på kontot")
+    assert "väntar i förslag" in words(shown(client, bank(grant)))
+    decided(grant, sent.url)
+    at = positions(held_programme("grant"))["Alfa"]
+    assert (at.receivable, at.returned) == (0, 50)
+    assert "Inget väntar. Allt som har lästs in är matchat." in words(shown(client, bank(grant)))
+
+
+def test_a_row_without_a_number_is_matched_by_hand_and_the_rest_set_aside(
+    grant: Grant, settings: Any
+) -> None:
+    owing(grant, settings)
+    booked(Booking(incoming=True, amount=50_50, day=REPAYS, name="Alfa"))
+    (row,) = unmatched(held_programme("grant"))
+    address, client = bank(grant, row.number), grant.client("economist")
+    page = shown(client, address)
+    assert "50,50 kronor kom in 31 mars 2032." in words(page)
+    too_much = Page(send(client, address, recipient="Alfa", amount="51").content.decode())
+    assert "51 kr är mer än det som är kvar av raden, 50 kr." in words(too_much)
+    sent = send(client, address, recipient="Alfa", amount="50")
+    (waiting,) = proposals(programme="grant", waiting=True)
+    assert f"Förslag {waiting.number} väntar på en annan person." in words(shown(client, address))
+    decided(grant, sent.url)
+    assert "0,50 kronor" in words(shown(client, address))
+    empty = Page(send(client, address, aside="ja", reason="").content.decode())
+    assert "Skriv vad raden gäller." in words(empty)
+    assert send(client, address, aside="ja", reason="Öresavrundning").url == bank(grant)
+    assert "Allt i raden är matchat." in words(shown(client, address))
+
+
+def test_the_page_asks_as_few_questions_of_many_rows(
+    grant: Grant, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    booked(
+        *(Booking(incoming=True, amount=each * 100, day=LATER, reference=str(each)) for each in range(1, 61))
+    )
+    client = grant.client("economist")
+    shown(client, bank(grant))
+    with django_assert_max_num_queries(15):
+        shown(client, bank(grant))
+    order = ordered(grant)
+    with django_assert_max_num_queries(15):
+        shown(client, order)
+    with django_assert_max_num_queries(15):
+        shown(client, grant.page("betalningar"))
+    assert orders(held_programme("grant"))
