@@ -56,7 +56,7 @@ def counted(write: Counting) -> Iterator[None]:
             write()
         return execute(sql, params, many, context)
 
-    kind = connections["default"].__class__
+    kind: Any = connections["default"].__class__
     committed, synced, placed = kind._commit, os.fsync, Path.replace
 
     def commit(self: Any) -> None:
@@ -72,7 +72,7 @@ def counted(write: Counting) -> Iterator[None]:
         return placed(self, target)
 
     kind._commit = commit
-    os.fsync = sync
+    os.fsync = sync  # type: ignore[assignment]
     Path.replace = place  # type: ignore[method-assign,assignment]
     with connection.execute_wrapper(statement):
         yield

@@ -130,7 +130,7 @@ def test_what_came_in_with_a_known_number_is_prepared_by_one_and_booked_by_anoth
     client = grant.client("economist")
     page = shown(client, bank(grant))
     assert "Förbered bokföring av 1 inbetalning med känt OCR-nummer, 50 kronor" in words(page)
-    sent = client.post(bank(grant, "matcha").removesuffix("/"), {"act_key": "nyckel"})
+    sent: Any = client.post(bank(grant, "matcha").removesuffix("/"), {"act_key": "nyckel"})
     told = shown(grant.client("approver"), sent.url)
     assert told.headings[0].endswith("Bokför återbetalningar som har kommit in på kontot")
     assert "väntar i förslag" in words(shown(client, bank(grant)))

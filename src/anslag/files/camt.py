@@ -69,9 +69,10 @@ def _booking(entry: etree._Element, detail: etree._Element, amount: int) -> Book
 
 
 def _amount(element: etree._Element) -> int:
-    (amount,) = children(element, "Amt")[:1] or [None]
-    if amount is None:
+    found = children(element, "Amt")
+    if not found:
         raise BankFileError("En rad i filen saknar belopp. Hämta filen på nytt från banken.")
+    amount = found[0]
     if amount.get("Ccy", CURRENCY) != CURRENCY:
         raise BankFileError(
             f"En rad i filen är i {amount.get('Ccy')}. Bara konton i svenska kronor läses in."

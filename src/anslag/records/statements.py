@@ -16,6 +16,9 @@ from anslag.domain.reference import as_ocr_number
 from anslag.records import models
 from anslag.records.grants import Held
 
+_MADE = Coalesce(Sum("matches__amount"), 0)
+"""What has been made of a booking, in öre."""
+
 AT_A_TIME = 500
 """Keys in one question."""
 
@@ -120,7 +123,8 @@ def keep_payment_matches(
 
 def unmatched(held: Held) -> tuple[RowKept, ...]:
     """The bookings on the giver's account that nothing, or not all, has been made of, the oldest first."""
-    return tuple(_kept(row) for row in _rows(held).filter(left__gt=0).order_by("day", "id"))
+    rows = _rows(held).filter(left__gt=0)  # type: ignore[misc]  # annotated
+    return tuple(_kept(row) for row in rows.order_by("day", "id"))
 
 
 def row_kept(held: Held, number: int) -> RowKept:
@@ -131,8 +135,7 @@ def row_kept(held: Held, number: int) -> RowKept:
 
 
 def _rows(held: Held) -> QuerySet[models.StatementRow]:
-    made = Coalesce(Sum("matches__amount"), 0)
-    return models.StatementRow.objects.filter(giver=held.row.giver).annotate(left=F("amount") - made)
+    return models.StatementRow.objects.filter(giver=held.row.giver).annotate(left=F("amount") - _MADE)
 
 
 def _kept(row: models.StatementRow) -> RowKept:

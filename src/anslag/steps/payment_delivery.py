@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from anslag.domain.payment_file import BankProfile, Batch, PaymentFile, payment_file
 from anslag.domain.problem import Refused
@@ -43,9 +44,14 @@ def deliver_payment_file(act: Act, *, programme: str, order: int, folder: Path, 
     for batch, file in _files(held, order, profile):
         content = payment_xml(file, profile, profile.version)
         name = file_name(file, profile.version)
-        write_whole(folder / name, content)
+        write_whole(folder.joinpath(name), content)
         digest = hashlib.sha256(content).hexdigest()
-        facts = {"name": name, "digest": digest, "amount": file.amount, "payments": len(file.transfers)}
+        facts: dict[str, Any] = {
+            "name": name,
+            "digest": digest,
+            "amount": file.amount,
+            "payments": len(file.transfers),
+        }
         entry = enter(act, held, "deliver_payment_file", when_closed=True, order=batch.entry, **facts)
         models.FileDelivery.objects.create(order_id=order, name=name, digest=digest, entry=entry)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -113,7 +114,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
         "rows": [_shown(each, waiting) for each in rows[:MOST_SHOWN]],
         "more": max(0, len(rows) - MOST_SHOWN),
         "by_reference": facts,
-        "by_reference_amount": sum(int(each["amount"]) for each in facts),
+        "by_reference_amount": sum(each["amount"] for each in facts),
         "match_form": ActForm(auto_id="match_%s"),
         "waiting": waiting,
         "statements": read,
@@ -253,7 +254,7 @@ def _waiting(visit: Visit) -> tuple[ProposalKept, ...]:
     return tuple(each for each in proposals(programme=visit.held.key, waiting=True) if each.step == STEP)
 
 
-def _by_reference(visit: Visit, waiting: Sequence[ProposalKept]) -> list[dict[str, object]]:
+def _by_reference(visit: Visit, waiting: Sequence[ProposalKept]) -> list[dict[str, Any]]:
     """Those of this programme that no proposal has yet."""
     taken = {each["row"] for proposal in waiting for each in proposal.facts["rows"]}
     found = matched_by_reference(visit.held).get(visit.held.key, [])
