@@ -6,7 +6,7 @@ from typing import Any
 from anslag.records.ledger import account, post
 from anslag.records.models import Invoice, Transfer
 from tests.records.attacks import ONCE, Attack, Try, after, known, sql
-from tests.records.world import LAST_DAY, World, act, insert, move
+from tests.records.world import LAST_DAY, World, act, insert, move, sha256
 
 
 def invoice(*, action: str = "demand_repayment", who: dict[str, str] | None = None, **changed: Any) -> Try:
@@ -74,6 +74,17 @@ def again(_: World) -> None:
     insert("invoice", {name: value for name, value in credited.items() if name != "id"})
 
 
+def answer(*, action: str = "answer_hearing", **changed: Any) -> Try:
+    """An answer in the hearing, in an act that says so, with something wrong."""
+
+    def attempt(world: World) -> None:
+        entry = act(world.upper, action, grant=world.west, approved_by="", case=1, answer=sha256("Nej."))
+        insert("hearinganswer", {"entry_id": entry.seq, "text": "Nej."} | known(world, changed))
+
+    return attempt
+
+
+SAYS = ("answer_says_what_its_entry_says",)
 FOLLOWS = ("invoice_follows_the_last", "one_invoice_per_number")
 BELONGS = ("invoice_belongs_to_its_act",)
 DEMANDED = ("invoice_is_of_what_is_demanded",)
@@ -104,6 +115,11 @@ INVOICES = (
     Attack("credit what is not there", UNDOES, credit_note(credits_id=9999)),
     Attack("let a credit note be paid", DUE, credit_note(due=LAST_DAY, reference="1230")),
     Attack("change an invoice", ONCE, sql("UPDATE records_invoice SET amount = amount + 1")),
+    Attack("answer otherwise than the act says", SAYS, answer(text="Ja.")),
+    Attack("answer in an act of something else", SAYS, answer(action="note")),
+    Attack("answer in an act that is done", SAYS, answer(entry_id=get("newest.seq"))),
+    Attack("change an answer", ONCE, sql("UPDATE records_hearinganswer SET text = 'Ja.'")),
+    Attack("take an answer away", ONCE, sql("DELETE FROM records_hearinganswer")),
     Attack("take an invoice away", ONCE, sql("DELETE FROM records_invoice")),
 )
 

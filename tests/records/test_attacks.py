@@ -14,7 +14,7 @@ from tests.records.attacks_on_banking import (
     row,
     statement,
 )
-from tests.records.attacks_on_invoices import credit_note, invoice
+from tests.records.attacks_on_invoices import answer, credit_note, invoice
 from tests.records.attacks_on_proposals import form_version, line, order, proposal, verdict
 from tests.records.attacks_on_reviews import EVERY_ATTACK, said
 from tests.records.world import World, everything, make_world
@@ -98,6 +98,7 @@ def test_every_attack_is_refused_by_its_rule_and_changes_nothing(
             said(action="settle_coding", of_report=False, approved_by="bo"), id="settle codes by two"
         ),
         pytest.param(form_version(), id="change a form"),
+        pytest.param(answer(), id="answer in a hearing"),
     ],
 )
 def test_what_each_attack_is_a_twist_of_is_allowed(world: World, allowed: Try) -> None:

@@ -101,6 +101,7 @@ FAULTS = (
     Fault("invoice_is_of_what_is_demanded", "invoice more than is demanded", "invoiced"),
     Fault("invoice_is_of_what_is_demanded", "invoice what is not demanded", "invoiced"),
     Fault("credit_note_undoes_an_invoice", "credit a part", "credited"),
+    Fault("answer_says_what_its_entry_says", "answer otherwise than the act says", "hearings"),
 )
 
 

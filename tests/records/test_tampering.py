@@ -23,7 +23,7 @@ LEAF_KEYS = {
     for model in (
         *("Acceptance", "AllocationLine", "Closure", "Edge", "Grant", "Publication"),
         *("Mandate", "ProxyApplication", "ProxyExamination", "Revocation", "RegistryAddress"),
-        *("Proposal", "Verdict", "PaymentOrderLine", "Invoice", "FormVersion"),
+        *("Proposal", "Verdict", "PaymentOrderLine", "Invoice", "FormVersion", "HearingAnswer"),
         *("PartyAccount", "FileDelivery", "BankRefusal", "RowMatch"),
         *("Proposal", "Verdict", "PaymentOrderLine", "ReviewAct"),
     )

@@ -25,6 +25,7 @@ from anslag.records.models import (
     FileDelivery,
     FormVersion,
     Grant,
+    HearingAnswer,
     Invoice,
     Mandate,
     Party,
@@ -86,6 +87,7 @@ TABLES = (
     "rowmatch",
     "formversion",
     "reviewact",
+    "hearinganswer",
 )
 
 CHANGING = (
@@ -291,6 +293,21 @@ def report(grant: Grant, used: int, unused: int) -> None:
     )
     credit(demand(grant, unused - 30))
     demand(grant, unused - 30)
+    hear(grant, "Pengarna gick till insatsen.")
+
+
+def hear(grant: Grant, answer: str) -> HearingAnswer:
+    facts: dict[str, Any] = {
+        "ground": "unused",
+        "amount": 9,
+        "reason": "x",
+        "answer_by": LAST_DAY.isoformat(),
+    }
+    case = act(grant.programme, "open_clawback", grant=grant, approved_by="", **facts)
+    entry = act(
+        grant.programme, "answer_hearing", grant=grant, approved_by="", case=case.seq, answer=sha256(answer)
+    )
+    return HearingAnswer.objects.create(entry=entry, text=answer)
 
 
 def demand(grant: Grant, amount: int) -> Invoice:

@@ -15,22 +15,27 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from anslag.domain.problem import Refusal
 from anslag.domain.programme import Funding
 from anslag.records import models
+from anslag.records.clawbacks import cases
 from anslag.records.grants import grant_to, held_programme, position_of
+from anslag.records.invoices import written
 from anslag.records.roll_up import rolled_up
 from anslag.records.staircase import staircase
 from anslag.records.verify import problems
 from anslag.steps.allocation import allocate_pot
+from anslag.steps.clawback import abstain_from_clawback, claw_back, open_clawback
 from anslag.steps.closing import close_programme
 from anslag.steps.decision import open_programme
+from anslag.steps.invoice import remind_invoice, write_off
 from anslag.steps.payment import pay
 from anslag.steps.redistribution import redistribute_lapsed
-from anslag.steps.repayment import demand_repayment, receive_repayment, waive
+from anslag.steps.repayment import credit_invoice, demand_repayment, receive_repayment, waive
 from anslag.steps.report import accept, submit_report
 from anslag.steps.requisition import close_call, requisition
 from tests.steps.year import CLOSES, REPAYS, REPORTS, act, answers, programme
 
 PHASES = tuple(phase for phase in Phase if phase is not Phase.shrink)
 APPROPRIATION = 9_000
+LATE = REPAYS + timedelta(days=1)
 LATER = CLOSES + timedelta(days=1)
 STATE = programme("state", giver="Staten", basis={"Verket": 1}, pot=APPROPRIATION, categories=("on", "own"))
 GRANT = programme(
@@ -200,6 +205,47 @@ class AnyYear(RuleBasedStateMachine):
             receive_repayment, REPAYS, programme=key, recipient=self.recipient(key, pick), amount=amount
         )
 
+    @rule(key=keys, pick=parts)
+    def credit(self, key: str, pick: int) -> None:
+        """An invoice of the recipient's that stands, if there is one."""
+        self.demand(key=key, pick=pick)
+        name, number = self.invoice(key, pick)
+        self.attempt(credit_invoice, REPAYS, programme=key, recipient=name, invoice=number, reason="Fel")
+
+    @rule(key=keys, pick=parts, reminded=st.booleans())
+    def give_up(self, key: str, pick: int, *, reminded: bool) -> None:
+        self.report_and_accept(key=key, amounts=[pick] * 3)
+        self.demand(key=key, pick=pick)
+        name, number = self.invoice(key, pick)
+        if reminded:
+            self.attempt(remind_invoice, LATE, programme=key, recipient=name, invoice=number)
+        self.attempt(write_off, LATE, programme=key, recipient=name, invoice=number, reason="Går inte")
+
+    @rule(key=keys, pick=parts, amount=st.integers(0, 1200), abstains=st.booleans())
+    def claw_back(self, key: str, pick: int, amount: int, *, abstains: bool) -> None:
+        """A case about a share of what has been used, now and then of more than that, and what is decided."""
+        name = self.recipient(key, pick)
+        try:
+            used = position_of(grant_to(held_programme(key), name)).used_itself
+        except Refusal:
+            return
+        about = {"programme": key, "recipient": name}
+        asked = used * amount // 1000
+        opening = {"ground": "unused", "amount": asked, "reason": "x", "answer_by": REPAYS}
+        self.attempt(open_clawback, REPORTS, **about, **opening)
+        case = next((each.number for each in cases(held_programme(key)) if each.recipient == name), 0)
+        if abstains:
+            self.attempt(abstain_from_clawback, LATE, **about, case=case, reason="x")
+        else:
+            due = LATE + timedelta(9)
+            self.attempt(claw_back, LATE, **about, case=case, amount=asked, due=due, reason="x")
+
+    def invoice(self, key: str, pick: int) -> tuple[str, str]:
+        name = self.recipient(key, pick)
+        rows = models.Invoice.objects.filter(grant__programme__key=key, grant__party__name=name, credits=None)
+        row = rows.filter(credited_by=None).order_by("id").first()
+        return name, written(row) if row else ""
+
     @rule(key=keys, amounts=st.lists(parts, min_size=3, max_size=3))
     def report_and_accept(self, key: str, amounts: list[int]) -> None:
         self.report_all(key, amounts)
@@ -247,4 +293,5 @@ def test_any_sequence_of_steps_keeps_every_invariant() -> None:
     )
     print(f"steps done and refused: {dict(done)}")  # noqa: T201 - how far the walks came
     reached = {"pay", "accept", "demand_repayment", "receive_repayment", "redistribute_lapsed"}
+    reached |= {"credit_invoice", "write_off", "claw_back", "abstain_from_clawback"}
     assert reached <= set(done)

@@ -18,7 +18,9 @@ from anslag.records.mandates import contact_of, mandates_in
 from anslag.records.payments import orders
 from anslag.records.proposals import UnknownProposalError, proposal, proposals
 from anslag.records.verify import problems
+from anslag.steps.clawback import open_clawback, stop_payment
 from anslag.steps.facts import typed
+from anslag.steps.invoice import remind_invoice
 from anslag.steps.mandate import revoke
 from anslag.steps.payment import mark_paid
 from anslag.steps.proposal import PROPOSED, WHOEVER
@@ -121,7 +123,16 @@ def year() -> Iterator[Proposing]:
         day=REPAYS,
         before=demanded_anew,
     )
-    yield Proposing(step="close", day=REPAYS, before=the_rest_comes_back)
+    yield from the_debt_is_given_up()
+    yield from what_was_used_is_clawed_back()
+    yield Proposing(
+        step="lift_stop",
+        facts={"recipient": "Beta", "reason": "Klart"},
+        party="Beta",
+        day=REPAYS,
+        before=stopped,
+    )
+    yield Proposing(step="close", day=REPAYS)
     changed = {"recipient": "Alfa", "account": "5050-1055"}
     yield Proposing(step="change_account", party="Alfa", by="alfa", facts=changed, day=REPAYS)
     newcomer = {"party": "Verket", "person": person("newcomer"), "evidence": EVIDENCE}
@@ -143,13 +154,56 @@ def year() -> Iterator[Proposing]:
     yield Proposing(step="erase_person", programme="", facts=gone)
 
 
+def the_debt_is_given_up() -> Iterator[Proposing]:
+    about = {"recipient": "Alfa", "invoice": "20320003"}
+    late = REPAYS + timedelta(90)
+    wait = about | {"until": REPAYS + timedelta(30), "reason": "Ekonomin"}
+    yield Proposing(step="grant_respite", party="Alfa", facts=wait, day=REPAYS)
+    plan = [[(REPAYS + timedelta(each)).isoformat(), 25] for each in (40, 80)]
+    agreed = about | {"plan": plan, "written": "Dnr 1"}
+    yield Proposing(step="agree_instalments", party="Alfa", facts=agreed, day=REPAYS)
+    to = about | {"to": "Inkasso"}
+    yield Proposing(step="hand_over_debt", party="Alfa", facts=to, day=late, before=lambda: reminded(late))
+    yield Proposing(step="write_off", party="Alfa", facts=about | {"reason": "Går inte"}, day=late)
+
+
+def reminded(day: date) -> None:
+    by = act(day, by="case_officer", approved_by="")
+    remind_invoice(by, programme="grant", recipient="Alfa", invoice="20320003")
+
+
+def what_was_used_is_clawed_back() -> Iterator[Proposing]:
+    cases: list[int] = []
+
+    def open_case() -> None:
+        facts: dict[str, Any] = {
+            "ground": "unused",
+            "amount": 50,
+            "reason": "x",
+            "answer_by": REPORTS + timedelta(1),
+        }
+        by = act(REPORTS, by="case_officer", approved_by="")
+        open_clawback(by, programme="grant", recipient="Beta", **facts)
+        cases.append(latest())
+
+    for step, more in (
+        ("claw_back", {"amount": 20, "due": REPAYS + timedelta(30)}),
+        ("abstain_from_clawback", {}),
+    ):
+        open_case()
+        facts = {"recipient": "Beta", "case": cases[-1], "reason": "Skäl"} | more
+        yield Proposing(step=step, party="Beta", facts=facts, day=REPAYS)
+    credited = {"recipient": "Beta", "invoice": "20320004", "reason": "Fel"}
+    decided(proposed("credit_invoice", credited, party="Beta", day=REPAYS), day=REPAYS)
+
+
+def stopped() -> None:
+    by = act(REPAYS, by="case_officer", approved_by="")
+    stop_payment(by, programme="grant", recipient="Beta", reason="Granskning")
+
+
 def demanded_anew() -> None:
     decided(proposed("demand_repayment", {"recipient": "Alfa"}, party="Alfa", day=REPORTS), day=REPORTS)
-
-
-def the_rest_comes_back() -> None:
-    facts = {"recipient": "Alfa", "amount": 50}
-    decided(proposed("receive_repayment", facts, party="Alfa", day=REPAYS), day=REPAYS)
 
 
 def directly(asked_for: Proposing) -> list[dict[str, Any]]:

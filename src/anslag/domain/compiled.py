@@ -28,14 +28,14 @@ class Account:
     clawed_back: Kronor = 0
 
 
-def account_of(recipient: str, position: Position, *, clawed_back: Kronor = 0) -> Account:
+def account_of(recipient: str, position: Position) -> Account:
     return Account(
         recipient=recipient,
         allocated=position.entitled - position.lapsed,
         claimed=position.requisitioned,
         used=position.used_itself + position.passed_on,
         waived=position.waived,
-        clawed_back=clawed_back,
+        clawed_back=sum(position.clawed_back.values()),
     )
 
 

@@ -1,7 +1,7 @@
 """A grant's money: where each krona of it stands, read from what has moved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from anslag.domain.money import Kronor
 
@@ -26,7 +26,11 @@ class Position:
     unused: Kronor = 0
     waived: Kronor = 0
     demanded: Kronor = 0
+    written_off: Kronor = 0
+    """Demanded, and given up since."""
     returned: Kronor = 0
+    clawed_back: Mapping[str, Kronor] = field(default_factory=dict)
+    """Of what was demanded: what was taken from each category after it had been accounted for as used."""
 
     @property
     def granted(self) -> Kronor:
@@ -58,8 +62,8 @@ class Position:
 
     @property
     def receivable(self) -> Kronor:
-        """Demanded and not yet returned."""
-        return self.demanded - self.returned
+        """Demanded, and neither returned nor written off."""
+        return self.demanded - self.returned - self.written_off
 
 
 def position(flows: Flows) -> Position:
@@ -87,5 +91,11 @@ def position(flows: Flows) -> Position:
         unused=moved("paid", "unused") + clawed_back,
         waived=moved("unused", "waived"),
         demanded=moved("unused", "receivable") + clawed_back,
+        written_off=moved("receivable", "waived"),
         returned=moved("receivable", "returned"),
+        clawed_back={
+            category: amount
+            for (source, target, category), amount in flows.items()
+            if (source, target) == ("used", "receivable") and amount
+        },
     )

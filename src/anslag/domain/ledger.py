@@ -47,6 +47,7 @@ EDGES = (
     Edge("waive", "unused", "waived", approved=True),
     Edge("demand", "unused", "receivable", approved=True),
     Edge("claw_back", "used", "receivable", approved=True),
+    Edge("write_off", "receivable", "waived", approved=True),
     Edge("repay", "receivable", "returned", approved=True),
     Edge("release", "pot", "appropriation", approved=True),
     Edge("release", "administration", "appropriation", approved=True),

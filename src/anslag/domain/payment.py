@@ -21,9 +21,37 @@ class Order:
     paid: bool
 
 
-def payment_problems(terms: Terms, *, recipient: str, waiting: bool) -> tuple[Problem, ...]:
-    """Why nothing can be paid to the recipient now. `waiting`: a requisition of theirs is in no order yet."""
+def stop_problems(*, recipient: str, reason: str, stopped: bool, lifting: bool) -> tuple[Problem, ...]:
+    """Why payments to the recipient cannot be stopped, or the stop not lifted."""
+    faults = (
+        (not reason.strip(), "stop.reason", "Skälet saknas.", "Skriv varför."),
+        (stopped and not lifting, "stop.once", "De är redan stoppade.", "Inget mer behöver göras."),
+        (lifting and not stopped, "stop.none", "De är inte stoppade.", "Inget mer behöver göras."),
+    )
+    return tuple(
+        Problem(place=f"Utbetalningar till {recipient}", rule=rule, message=message, remedy=remedy)
+        for fault, rule, message, remedy in faults
+        if fault
+    )
+
+
+def payment_problems(
+    terms: Terms, *, recipient: str, waiting: bool, stopped: str = ""
+) -> tuple[Problem, ...]:
+    """Why nothing can be paid to the recipient now. `waiting`: a requisition of theirs is in no order yet.
+
+    `stopped`: the reason why payments to them are stopped, where they are.
+    """
     place = f"Utbetalning, {recipient}"
+    if stopped:
+        return (
+            Problem(
+                place=place,
+                rule="payment.stopped",
+                message=f"Utbetalningar till mottagaren är stoppade: {stopped}",
+                remedy="Betala ut när stoppet är hävt.",
+            ),
+        )
     if terms.status != "decided":
         return (
             Problem(

@@ -157,6 +157,7 @@ ACTIONS: Mapping[str, Permission] = {
     "repayment": Permission(
         prepare=OFFICER, approve=APPROVER, read_all=LEDGER, read_own=RECEIVERS, read_settled=PUBLIC
     ),
+    "hearing": Permission(sign=SIGNERS, read_all=(*GIVERS, *AUDIT), read_own=("contributor",)),
     "repayment_receipt": Permission(
         prepare=BOOKKEEPERS, approve=APPROVER, read_all=AUDIT, read_own=RECEIVERS, read_settled=PUBLIC
     ),
@@ -221,6 +222,18 @@ STEPS: Mapping[str, Needed] = {
     "demand_repayment": _two("repayment"),
     "waive": _two("repayment"),
     "credit_invoice": _two("repayment"),
+    "send_invoice": Needed(("repayment_receipt", "prepare")),
+    "remind_invoice": Needed(("repayment_receipt", "prepare")),
+    "grant_respite": _two("repayment"),
+    "agree_instalments": _two("repayment"),
+    "hand_over_debt": _two("repayment"),
+    "write_off": _two("repayment"),
+    "open_clawback": Needed(("repayment", "prepare")),
+    "answer_hearing": Needed(("hearing", "sign")),
+    "claw_back": _two("repayment"),
+    "abstain_from_clawback": _two("repayment"),
+    "stop_payment": Needed(("payment", "prepare")),
+    "lift_stop": _two("payment"),
     "receive_repayment": _two("repayment_receipt"),
     "deliver": Needed(("deliverable", "sign")),
     "compile": Needed(("summary", "draft")),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from anslag.domain.form import Form
+from anslag.domain.interest import InterestRule
 from anslag.domain.outline import Outline
 from anslag.domain.party import Party
 
@@ -156,7 +157,9 @@ class Repayment(Rule):
     grounds: tuple[Item, ...]
     abstaining: str = ""
     interest: str = ""
-    """The interest rule; empty: no interest, since interest needs express support."""
+    """What the terms say of interest, in words."""
+    interest_rule: InterestRule = ""
+    """How it is counted; empty: no interest, since interest needs express support."""
     waiver: Waiver | None = None
 
 

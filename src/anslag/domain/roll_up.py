@@ -19,6 +19,8 @@ class RollUp:
     """Handed on and neither used, waived nor returned."""
     accounted: int = field(default=0, compare=False)
     """How many have accounted for all that they got."""
+    clawed_back: Mapping[str, Kronor] = field(default_factory=dict)
+    """By the same categories: what has been taken from them since it was accounted for."""
 
 
 def roll_up(
@@ -30,17 +32,19 @@ def roll_up(
     category, waived amounts with it; without one, each category counts as itself.
     """
     positions = tuple(positions)
-    costs: dict[str, Kronor] = {}
-    for part in (*(position.used for position in positions), *(lower.costs for lower in below)):
-        for category, amount in part.items():
-            costs[category] = costs.get(category, 0) + amount
-    waived = sum(position.waived for position in positions)
+    below = tuple(below)
+    costs = summed((*(position.used for position in positions), *(lower.costs for lower in below)))
+    clawed = summed(
+        (*(position.clawed_back for position in positions), *(lower.clawed_back for lower in below))
+    )
+    waived = sum(position.waived + position.written_off for position in positions)
     returned = sum(position.returned for position in positions)
     outstanding = pot - sum(costs.values()) - waived - returned
     if funding.roll_up:
         costs = {funding.roll_up: sum(costs.values()) + waived}
+        clawed = {funding.roll_up: sum(clawed.values())} if clawed else {}
     accounted = sum(bool(position.paid) and not position.unaccounted for position in positions)
-    return RollUp(costs=costs, outstanding=outstanding, accounted=accounted)
+    return RollUp(costs=costs, outstanding=outstanding, accounted=accounted, clawed_back=clawed)
 
 
 def added(below: Iterable[RollUp]) -> dict[str, Kronor]:
@@ -50,6 +54,15 @@ def added(below: Iterable[RollUp]) -> dict[str, Kronor]:
         for category, amount in lower.costs.items():
             costs[category] = costs.get(category, 0) + amount
     return costs
+
+
+def summed(parts: Iterable[Mapping[str, Kronor]]) -> dict[str, Kronor]:
+    """Kronor by category, of several together."""
+    sums: dict[str, Kronor] = {}
+    for part in parts:
+        for category, amount in part.items():
+            sums[category] = sums.get(category, 0) + amount
+    return sums
 
 
 def own_use(use: Use, below: Iterable[RollUp]) -> dict[str, Kronor]:

@@ -135,6 +135,7 @@ _GRANT_STEPS = (
     (
         ("repayment", "Återbetalning", "demanded"),
         ("returned", "återbetalt", "returned"),
+        ("written_off", "avfört som förlust", "written_off"),
         ("remains", "fordran", "receivable"),
     ),
 )
@@ -159,7 +160,9 @@ def grant_steps(stair: Stair, positions: Iterable[Position], balances: Balances)
     )
 
 
-def report_step(stair: Stair, *, reported: Kronor, used_here: Kronor, used_below: Kronor) -> Step:
+def report_step(
+    stair: Stair, *, reported: Kronor, used_here: Kronor, used_below: Kronor, clawed_back: Kronor = 0
+) -> Step:
     """What accepted reports say was used, and where it is booked: by the receivers themselves, or further down."""
     return stair.step(
         "report",
@@ -167,4 +170,5 @@ def report_step(stair: Stair, *, reported: Kronor, used_here: Kronor, used_below
         reported,
         ("used", "bokfört här", used_here),
         ("used_below", "bokfört i nästa led", used_below),
+        ("clawed_back", "krävt åter sedan dess", clawed_back),
     )

@@ -33,6 +33,7 @@ from anslag.records.changing import (
     Mail,
     ReviewHold,
 )
+from anslag.records.claims import HearingAnswer
 from anslag.records.mandated import (
     Mandate,
     Person,
@@ -49,6 +50,7 @@ __all__ = [
     "Draft",
     "FailedSignIn",
     "FileDelivery",
+    "HearingAnswer",
     "Identity",
     "Invitation",
     "Invoice",

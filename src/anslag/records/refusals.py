@@ -57,6 +57,7 @@ RULES = {
     "verdict_belongs_to_its_entry": "Beslutet hör inte till förslaget. Gör om det från början.",
     "verdict_has_a_reason": "Skriv varför du avslår förslaget.",
     "verdict_is_by_another_person": "Den som har förberett ett förslag kan inte själv besluta om det.",
+    "answer_says_what_its_entry_says": "Svaret är inte det som diariet säger. Skicka det på nytt.",
     "invoice_follows_the_last": "Fakturans nummer är inte det nästa i serien. Gör om åtgärden från början.",
     "invoice_belongs_to_its_act": "En faktura ska höra till den åtgärd som två personer just har gjort för "
     "mottagaren.",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from anslag.domain.grant import Flows
 from anslag.domain.money import Kronor
-from anslag.domain.roll_up import RollUp, roll_up
+from anslag.domain.roll_up import RollUp, roll_up, summed
 from anslag.records import models
 from anslag.records.grants import Held, funded_by, moved_positions, positions, programme_flows
 
@@ -75,6 +75,15 @@ def _left_to_hand_on(flows: Flows) -> Kronor:
         amount * ((source == "appropriation") - (target == "appropriation"))
         for (source, target, _), amount in flows.items()
     )
+
+
+def clawed_back(held: Held) -> dict[str, Mapping[str, Kronor]]:
+    """Kronor clawed back since they were accounted for, per cost category, by recipient and all below it."""
+    below = {grant.party.name: rolled_up(grant).values() for grant in funding_grants(held)}
+    return {
+        name: summed((position.clawed_back, *(lower.clawed_back for lower in below.get(name, ()))))
+        for name, position in positions(held).items()
+    }
 
 
 def unfilled(held: Held) -> Kronor:

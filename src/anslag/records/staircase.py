@@ -14,7 +14,7 @@ from anslag.records.grants import (
     positions,
     programme_flows,
 )
-from anslag.records.roll_up import consolidated, funding_grants
+from anslag.records.roll_up import clawed_back, consolidated, funding_grants
 
 
 def staircase(programme: str, recipient: str = "") -> tuple[Step, ...]:
@@ -69,11 +69,12 @@ def _report_step(held: Held, stair: Stair, stand: Mapping[str, Position]) -> Ite
     reported = {name: used for name, used in in_order if name in stand}
     if not reported:
         return
-    used = consolidated(held)
+    used, clawed = consolidated(held), clawed_back(held)
     here = sum(stand[name].used_itself for name in reported)
     yield report_step(
         stair,
         reported=sum(reported.values()),
         used_here=here,
         used_below=sum(sum(used[name].values()) for name in reported) - here,
+        clawed_back=sum(sum(clawed[name].values()) for name in reported),
     )

@@ -96,6 +96,7 @@ CHECKS = (
         reviews.reviews,
         reviews.as_told,
     ),
+    Check("hearings", "svaren i ärenden om återkrav är oförändrade", invoices.hearings, invoices.answered),
     Check("waivers", "eftergifter ryms under gränsen", programmes.programmes, programmes.waivers),
     Check("lapsed", "det som inte rekvirerades har förfallit", programmes.programmes, programmes.lapsed),
     Check("closed", "stängda program är stängda", programmes.programmes, programmes.closed),

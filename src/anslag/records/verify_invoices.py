@@ -1,5 +1,9 @@
-"""Whether every demand has its invoice, every credit note withdraws one, and no number is left out of a series."""
+"""Whether every demand has its invoice, every credit note withdraws one, and no number is left out of a series.
 
+And whether what recipients have answered when they were heard is what they answered.
+"""
+
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -9,7 +13,7 @@ from anslag.domain.money import Kronor
 from anslag.domain.problem import Problem
 from anslag.records.books import Books
 from anslag.records.faults import differs, tampered
-from anslag.records.models import DiaryEntry, Invoice, Transfer
+from anslag.records.models import DiaryEntry, HearingAnswer, Invoice, Transfer
 
 CLAIMS = ("demand", "claw_back")
 """The movements that an invoice is of."""
@@ -63,6 +67,18 @@ def _demanded(first: int) -> dict[int, Kronor]:
     """By entry, from the one of the first invoice on."""
     rows = Transfer.objects.filter(code__in=CLAIMS, entry_id__gte=first).order_by().values_list("entry_id")
     return dict(rows.annotate(Sum("amount")))
+
+
+def hearings(_: Books) -> int:
+    return HearingAnswer.objects.count()
+
+
+def answered(_: Books) -> Iterator[Problem]:
+    """What a recipient answered in a hearing is what the diary tells of."""
+    for row in HearingAnswer.objects.select_related("entry").order_by("id").iterator():
+        digest = hashlib.sha256(row.text.encode()).hexdigest()
+        if (row.entry.action, row.entry.facts.get("answer")) != ("answer_hearing", digest):
+            yield tampered(f"Post {row.entry_id}", "hearings", "Svaret är inte det som diariet säger.")
 
 
 def credited(books: Books) -> Iterator[Problem]:

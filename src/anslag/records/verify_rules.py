@@ -10,12 +10,13 @@ from anslag.domain.problem import Problem, Refusal
 from anslag.domain.question_kind import total
 from anslag.domain.redistribution import leftover_key
 from anslag.domain.report import cost_question, used_question
+from anslag.domain.roll_up import summed
 from anslag.records.answers import read_answers
 from anslag.records.books import Books
 from anslag.records.faults import differs, tampered
 from anslag.records.grants import Held, forms_of, held_programme
 from anslag.records.models import AllocationLine, ReportBack
-from anslag.records.roll_up import consolidated
+from anslag.records.roll_up import clawed_back, consolidated
 
 FIRST_ROUND = 1
 
@@ -65,6 +66,7 @@ def costs(books: Books) -> Iterator[Problem]:
     """What the ledger has as used, per category and through every tier, is what the accepted report says."""
     for held in _readable(books):
         used, forms = consolidated(held), forms_of(held)
+        clawed = clawed_back(held)
         for report in _latest_accepted(held):
             name = report.grant.party.name
             place = f"{held.key}, {name}"
@@ -78,8 +80,9 @@ def costs(books: Books) -> Iterator[Problem]:
             if not isinstance(said, dict) or total(said) != whole or whole != report.used:
                 yield tampered(place, "costs", "Kostnadsslagen blir inte det använda beloppet.")
             else:
+                booked = summed((used[name], clawed[name]))
                 yield from _differing(
-                    place, used[name], {each: total(amount) or 0 for each, amount in said.items()}
+                    place, booked, {each: total(amount) or 0 for each, amount in said.items()}
                 )
 
 

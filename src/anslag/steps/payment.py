@@ -21,6 +21,7 @@ from anslag.domain.payment import (
 from anslag.domain.problem import Problem
 from anslag.records import models
 from anslag.records.bank_accounts import register_of
+from anslag.records.clawbacks import payment_stops
 from anslag.records.grants import Held, grant_to, grants, held_programme
 from anslag.records.ledger import accounts, post
 from anslag.records.payments import order_row, payable
@@ -197,11 +198,14 @@ def _payable(held: Held, recipients: Sequence[str] | None) -> list[models.Requis
     names = {grant.pk: name for name, grant in to.items() if recipients is None or name in recipients}
     found = list(payable(held).filter(grant__in=names).select_related("grant__party").order_by("id"))
     waiting = {names[each.grant_id] for each in found}
+    stops = {name: stop.reason for name, stop in payment_stops(held).items()}
     asked = [name for name in names.values() if recipients is not None or not waiting or name in waiting]
     refuse(
         problem
         for name in asked
-        for problem in payment_problems(held.terms, recipient=name, waiting=name in waiting)
+        for problem in payment_problems(
+            held.terms, recipient=name, waiting=name in waiting, stopped=stops.get(name, "")
+        )
     )
     return found
 

@@ -25,11 +25,13 @@ from anslag.records.proposals import proposal_row
 from anslag.steps.act import Act, enter, enter_for_parties, refuse, step
 from anslag.steps.allocation import allocate_pot
 from anslag.steps.bank_account import change_account
+from anslag.steps.clawback import abstain_from_clawback, claw_back, lift_stop
 from anslag.steps.closing import close_programme
 from anslag.steps.compilation import publish
 from anslag.steps.decision import open_programme
 from anslag.steps.facts import typed
 from anslag.steps.form_version import change_form
+from anslag.steps.invoice import agree_instalments, grant_respite, hand_over_debt, write_off
 from anslag.steps.mandate import appoint, erase_person, name_signatory
 from anslag.steps.payment import order_payment, prepared_payment
 from anslag.steps.permission import APPROVER, permitted
@@ -58,6 +60,13 @@ PROPOSED: Mapping[str, Callable[..., None]] = {
     "demand_repayment": demand_repayment,
     "waive": waive,
     "credit_invoice": credit_invoice,
+    "grant_respite": grant_respite,
+    "agree_instalments": agree_instalments,
+    "hand_over_debt": hand_over_debt,
+    "write_off": write_off,
+    "claw_back": claw_back,
+    "abstain_from_clawback": abstain_from_clawback,
+    "lift_stop": lift_stop,
     "receive_repayment": receive_repayment,
     "match_rows": match_rows,
     "publish": publish,

@@ -18,11 +18,27 @@ from anslag.files.people import Listed
 from anslag.records import models
 from anslag.steps.act import Act
 from anslag.steps.allocation import allocate_pot
+from anslag.steps.clawback import (
+    abstain_from_clawback,
+    answer_hearing,
+    claw_back,
+    lift_stop,
+    open_clawback,
+    stop_payment,
+)
 from anslag.steps.closing import close_programme
 from anslag.steps.compilation import compile_national_report, publish
 from anslag.steps.decision import open_programme
 from anslag.steps.deliverable import deliver
 from anslag.steps.facts import shape, typed
+from anslag.steps.invoice import (
+    agree_instalments,
+    grant_respite,
+    hand_over_debt,
+    remind_invoice,
+    send_invoice,
+    write_off,
+)
 from anslag.steps.payment import pay
 from anslag.steps.people import PREFIX, Mandating, mandating
 from anslag.steps.redistribution import redistribute_lapsed
@@ -42,6 +58,18 @@ STEPS: Mapping[str, Callable[..., None]] = {
     "demand_repayment": demand_repayment,
     "waive": waive,
     "credit_invoice": credit_invoice,
+    "send_invoice": send_invoice,
+    "remind_invoice": remind_invoice,
+    "grant_respite": grant_respite,
+    "agree_instalments": agree_instalments,
+    "hand_over_debt": hand_over_debt,
+    "write_off": write_off,
+    "open_clawback": open_clawback,
+    "answer_hearing": answer_hearing,
+    "claw_back": claw_back,
+    "abstain_from_clawback": abstain_from_clawback,
+    "stop_payment": stop_payment,
+    "lift_stop": lift_stop,
     "receive_repayment": receive_repayment,
     "deliver": deliver,
     "compile": compile_national_report,

@@ -180,4 +180,9 @@ FROM records_reviewact AS review
 LEFT JOIN records_reportback AS report ON report.id = review.report_id
 WHERE review.entry_id BETWEEN %(first)s AND %(last)s
 
+UNION ALL
+SELECT entry_id, 'hearing', id, NULL, NULL, NULL, NULL,
+    text, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+FROM records_hearinganswer WHERE entry_id BETWEEN %(first)s AND %(last)s
+
 ORDER BY 1, 2, 3

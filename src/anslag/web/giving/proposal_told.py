@@ -255,6 +255,53 @@ def _credit(proposal: ProposalKept, _held: Held) -> Told:
     return Told(pairs=_pairs((_("Faktura"), facts["invoice"]), (_("Skäl"), facts["reason"])))
 
 
+def _respite(proposal: ProposalKept, _held: Held) -> Told:
+    facts = proposal.facts
+    return Told(
+        pairs=_pairs(
+            (_("Faktura"), facts["invoice"]),
+            (_("Ny sista dag att betala"), date.fromisoformat(facts["until"])),
+            (_("Skäl"), facts["reason"]),
+        )
+    )
+
+
+def _instalments(proposal: ProposalKept, _held: Held) -> Told:
+    facts = proposal.facts
+    return Told(
+        pairs=_pairs((_("Faktura"), facts["invoice"]), (_("Överenskommelsen"), facts["written"])),
+        amounts=Amounts(
+            caption=_("Delbetalningar"), rows=tuple((day, amount) for day, amount in facts["plan"])
+        ),
+    )
+
+
+def _hand_over(proposal: ProposalKept, _held: Held) -> Told:
+    facts = proposal.facts
+    return Told(pairs=_pairs((_("Faktura"), facts["invoice"]), (_("Den som driver in"), facts["to"])))
+
+
+def _claw_back(proposal: ProposalKept, _held: Held) -> Told:
+    facts = proposal.facts
+    return Told(
+        pairs=_pairs(
+            (_("Ärende"), facts["case"]),
+            (_("Belopp"), _kr(facts["amount"])),
+            (_("Betalas senast"), date.fromisoformat(facts["due"])),
+            (_("Skäl"), facts["reason"]),
+        )
+    )
+
+
+def _abstain(proposal: ProposalKept, _held: Held) -> Told:
+    facts = proposal.facts
+    return Told(pairs=_pairs((_("Ärende"), facts["case"]), (_("Skäl"), facts["reason"])))
+
+
+def _lift(proposal: ProposalKept, _held: Held) -> Told:
+    return Told(pairs=_pairs((_("Skäl"), proposal.facts["reason"])))
+
+
 def _undecided(proposal: ProposalKept, held: Held) -> str | None:
     """What is unused and not decided now, or what was decided on."""
     if proposal.done_as:
@@ -326,6 +373,13 @@ _WITHIN: Mapping[str, Callable[[ProposalKept, Held], Told]] = {
     "demand_repayment": _demand,
     "waive": _waive,
     "credit_invoice": _credit,
+    "grant_respite": _respite,
+    "agree_instalments": _instalments,
+    "hand_over_debt": _hand_over,
+    "write_off": _credit,
+    "claw_back": _claw_back,
+    "abstain_from_clawback": _abstain,
+    "lift_stop": _lift,
     "receive_repayment": _receive,
     "match_rows": _match_rows,
     "publish": _publish,
@@ -365,6 +419,13 @@ def _titles() -> dict[str, str]:
         "demand_repayment": _("Kräv återbetalning av %(name)s"),
         "waive": _("Efterge det som %(name)s inte har använt"),
         "credit_invoice": _("Kreditera en faktura till %(name)s"),
+        "grant_respite": _("Ge %(name)s anstånd"),
+        "agree_instalments": _("Avtala delbetalning med %(name)s"),
+        "hand_over_debt": _("Lämna fordran på %(name)s till indrivning"),
+        "write_off": _("Avför fordran på %(name)s som förlust"),
+        "claw_back": _("Kräv tillbaka bidrag av %(name)s"),
+        "abstain_from_clawback": _("Avstå från återkrav av %(name)s"),
+        "lift_stop": _("Häv betalningsstoppet för %(name)s"),
         "receive_repayment": _("Bokför återbetalning från %(name)s"),
         "match_rows": _("Bokför återbetalningar som har kommit in på kontot"),
         "publish": _("Publicera redovisningen"),

@@ -8,7 +8,7 @@ from anslag.web.parts.roles import NAMES
 def act_words(action: str, *, step: str = "", role: str = "") -> str:
     """The act in words, with the step that was proposed or the role; the name itself for one that is not known."""
     about = step_words(step) if step else str(NAMES.get(role, "")) if role else ""  # type: ignore[call-overload]
-    words = (_words() | _bank_words()).get(action, action)
+    words = (_words() | _bank_words() | _words_of_claims()).get(action, action)
     return f"{words}: {about}" if about else words
 
 
@@ -32,6 +32,13 @@ def _steps() -> dict[str, str]:
         "demand_repayment": _("krav på återbetalning"),
         "waive": _("eftergift av ej använt belopp"),
         "credit_invoice": _("kreditfaktura"),
+        "grant_respite": _("anstånd"),
+        "agree_instalments": _("delbetalning"),
+        "hand_over_debt": _("indrivning"),
+        "write_off": _("avförd fordran"),
+        "claw_back": _("återkrav"),
+        "abstain_from_clawback": _("att avstå från återkrav"),
+        "lift_stop": _("att häva ett betalningsstopp"),
         "receive_repayment": _("återbetalning som kom in"),
         "publish": _("publicering av redovisningen"),
         "close": _("stängning av programmet"),
@@ -58,7 +65,6 @@ def _words() -> dict[str, str]:
         "note_review": _("Anteckning om redovisningen"),
         "demand_repayment": _("Återbetalning krävdes"),
         "waive": _("Ej använt belopp eftergavs"),
-        "credit_invoice": _("Fakturan krediterades"),
         "receive_repayment": _("Återbetalning kom in"),
         "deliver": _("Leverans"),
         "compile": _("Redovisningen sammanställdes"),
@@ -121,4 +127,22 @@ def _bank_words() -> dict[str, str]:
         "read_statement": _("Bankens svar lästes in"),
         "match_rows": _("Inbetalningar bokfördes"),
         "set_row_aside": _("En bokad rad lades åt sidan"),
+    }
+
+
+def _words_of_claims() -> dict[str, str]:
+    return {
+        "credit_invoice": _("Fakturan krediterades"),
+        "send_invoice": _("Fakturan skickades"),
+        "remind_invoice": _("Påminnelse om fakturan"),
+        "grant_respite": _("Anstånd gavs"),
+        "agree_instalments": _("Delbetalning avtalades"),
+        "hand_over_debt": _("Fordran lämnades till indrivning"),
+        "write_off": _("Fordran avfördes som förlust"),
+        "open_clawback": _("Ärende om återkrav öppnades"),
+        "answer_hearing": _("Mottagaren svarade i ärendet om återkrav"),
+        "claw_back": _("Återkrav beslutades"),
+        "abstain_from_clawback": _("Beslut att avstå från återkrav"),
+        "stop_payment": _("Utbetalningar stoppades"),
+        "lift_stop": _("Betalningsstoppet hävdes"),
     }

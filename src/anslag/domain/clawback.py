@@ -1,0 +1,163 @@
+"""A case of clawback: opened on a ground, the recipient heard, decided in full or part or not at all, with reasons."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from anslag.domain.day import date_text
+from anslag.domain.grant import Position
+from anslag.domain.money import Kronor, format_kronor
+from anslag.domain.problem import Problem
+from anslag.domain.programme import Terms
+
+type CaseState = Literal["hearing", "to_decide", "clawed_back", "abstained"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A case as it stands. `number` is that of the entry that opened it."""
+
+    number: int
+    recipient: str
+    opened: date
+    ground: str
+    """One of the programme's, by its id."""
+    amount: Kronor
+    """What is considered."""
+    reason: str
+    answer_by: date
+    evidence: str = ""
+    """Where what was found is: the review or the audit that it comes from."""
+    answered: date | None = None
+    answer: str = ""
+    decided: date | None = None
+    clawed_back: Kronor = 0
+    decision: str = ""
+    """The reasons."""
+    invoice: str = ""
+
+    def state(self, today: date) -> CaseState:
+        if self.decided:
+            return "clawed_back" if self.clawed_back else "abstained"
+        return "to_decide" if self.answered or today > self.answer_by else "hearing"
+
+
+def opening_problems(
+    terms: Terms,
+    position: Position,
+    *,
+    recipient: str,
+    ground: str,
+    amount: Kronor,
+    reason: str,
+    answer_by: date,
+    today: date,
+) -> tuple[Problem, ...]:
+    """Why no case can be opened."""
+    grounds = [each.id for each in terms.repayment.grounds]
+    used = format_kronor(position.used_itself)
+    faults = (
+        (
+            ground not in grounds,
+            "clawback.ground",
+            "Grunden finns inte bland programmets.",
+            f"Välj en av: {', '.join(each.label for each in terms.repayment.grounds)}.",
+        ),
+        (
+            not 0 < amount <= position.used_itself,
+            "clawback.amount",
+            f"{format_kronor(amount)} kr passar inte det som är bokfört som använt, {used} kr.",
+            f"Ange 1 till {used} kr. Ej använda pengar krävs tillbaka utan ärende.",
+        ),
+        (not reason.strip(), "clawback.reason", "Skälet saknas.", "Skriv vad som har kommit fram."),
+        (
+            answer_by <= today,
+            "clawback.answer_by",
+            f"Sista dag att svara är {date_text(answer_by)}, men i dag är det {date_text(today)}.",
+            "Ge mottagaren tid att svara.",
+        ),
+    )
+    return _told(recipient, faults)
+
+
+def answer_problems(case: Case, *, recipient: str, answer: str) -> tuple[Problem, ...]:
+    """Why the recipient cannot answer. A late answer is taken as long as nothing is decided."""
+    faults = (
+        (
+            case.recipient != recipient,
+            "clawback.case",
+            "Ärendet gäller en annan mottagare.",
+            "Kontrollera numret.",
+        ),
+        (
+            case.decided is not None,
+            "clawback.decided",
+            "Ärendet är avgjort.",
+            "Överklaga i stället, om det går.",
+        ),
+        (not answer.strip(), "clawback.answer", "Svaret är tomt.", "Skriv vad ni anser."),
+    )
+    return _told(recipient, faults)
+
+
+def decision_problems(
+    case: Case,
+    position: Position,
+    *,
+    recipient: str,
+    reason: str,
+    today: date,
+    amount: Kronor | None = None,
+    due: date | None = None,
+) -> tuple[Problem, ...]:
+    """Why the case cannot be decided. `amount` is what is clawed back, by `due`; None to abstain from it."""
+    most = min(case.amount, position.used_itself)
+    faults = (
+        (
+            case.recipient != recipient,
+            "clawback.case",
+            "Ärendet gäller en annan mottagare.",
+            "Kontrollera numret.",
+        ),
+        (case.decided is not None, "clawback.decided", "Ärendet är avgjort.", "Inget mer behöver göras."),
+        (
+            case.state(today) == "hearing",
+            "clawback.heard",
+            f"Mottagaren får svara till och med {date_text(case.answer_by)} och har inte svarat.",
+            "Besluta när svaret har kommit eller dagen har varit.",
+        ),
+        (
+            amount is not None and not 0 < amount <= most,
+            "clawback.amount",
+            f"{format_kronor(amount or 0)} kr passar inte ärendet.",
+            f"Ange 1 till {format_kronor(most)} kr, eller avstå.",
+        ),
+        (
+            amount is not None and (due is None or due <= today),
+            "clawback.due",
+            "Sista dag att betala är inte efter i dag.",
+            "Ange en dag som kommer.",
+        ),
+        (not reason.strip(), "clawback.reason", "Skälen saknas.", "Skriv varför du beslutar så."),
+    )
+    return _told(recipient, faults)
+
+
+def taken_from(used: Mapping[str, Kronor], amount: Kronor) -> dict[str, Kronor]:
+    """From which cost categories an amount is clawed back: the largest first, and by name where two are as large."""
+    taken: dict[str, Kronor] = {}
+    for category, stands in sorted(used.items(), key=lambda each: (-each[1], each[0])):
+        share = min(stands, amount)
+        if share > 0:
+            taken[category] = share
+            amount -= share
+    return taken
+
+
+def _told(recipient: str, faults: tuple[tuple[bool, str, str, str], ...]) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(place=f"Återkrav, {recipient}", rule=rule, message=message, remedy=remedy)
+        for fault, rule, message, remedy in faults
+        if fault
+    )

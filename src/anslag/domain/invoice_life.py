@@ -1,0 +1,293 @@
+"""The life of an invoice, derived from what has been done: sent, reminded, put off, paid, written off."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Literal
+
+from anslag.domain.day import date_text
+from anslag.domain.money import Kronor, format_kronor
+from anslag.domain.problem import Problem
+
+type InvoiceState = Literal[
+    "credited",
+    "paid",
+    "written_off",
+    "handed_over",
+    "instalments",
+    "respite",
+    "late",
+    "reminded",
+    "sent",
+    "issued",
+]
+type Happening = Literal[
+    "send_invoice",
+    "remind_invoice",
+    "grant_respite",
+    "agree_instalments",
+    "hand_over_debt",
+    "write_off",
+    "receive_repayment",
+    "credit_invoice",
+]
+
+LONGEST_RESPITE = 365
+"""Days. Longer needs special reasons; else instalments are agreed on in writing (1993:1138, § 14)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something done with an invoice. `amount` is what came in or was written off."""
+
+    what: Happening
+    day: date
+    entry: int
+    amount: Kronor = 0
+    until: date | None = None
+    """Of a respite: the new last day to pay."""
+    plan: tuple[tuple[date, Kronor], ...] = ()
+    """Of instalments: each day and amount, in the order of the days."""
+    said: str = ""
+    """The reason, or where the agreement is, or to whom the debt was handed over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """How an invoice stands on a day."""
+
+    amount: Kronor
+    issued: date
+    due: date
+    """The last day to pay as it was issued."""
+    events: tuple[Event, ...]
+    today: date
+
+    def happened(self, what: Happening) -> tuple[Event, ...]:
+        return tuple(each for each in self.events if each.what == what)
+
+    @property
+    def paid(self) -> Kronor:
+        return sum(each.amount for each in self.happened("receive_repayment"))
+
+    @property
+    def written_off(self) -> Kronor:
+        return sum(each.amount for each in self.happened("write_off"))
+
+    @property
+    def credited(self) -> bool:
+        return bool(self.happened("credit_invoice"))
+
+    @property
+    def left(self) -> Kronor:
+        """What is still to be paid."""
+        return 0 if self.credited else self.amount - self.paid - self.written_off
+
+    @property
+    def pay_by(self) -> date:
+        """The last day to pay now: as issued, put off, or the next instalment that is not covered."""
+        moved = [each for each in self.events if each.until or each.plan]
+        if not moved:
+            return self.due
+        last = moved[-1]
+        return last.until or self._next_instalment(last)
+
+    def _next_instalment(self, agreed: Event) -> date:
+        came_in = sum(each.amount for each in self.happened("receive_repayment") if each.entry > agreed.entry)
+        for day, amount in agreed.plan:
+            came_in -= amount
+            if came_in < 0:
+                return day
+        return agreed.plan[-1][0]
+
+    @property
+    def is_late(self) -> bool:
+        return self.left > 0 and self.today > self.pay_by
+
+    @property
+    def debts(self) -> tuple[tuple[date, Kronor], ...]:
+        """What was owed from each day on; what came in on a day counts from the day after."""
+        owed, steps = self.amount, [(self.issued, self.amount)]
+        for each in self.events:
+            if each.what in {"receive_repayment", "write_off"}:
+                owed -= each.amount
+                steps.append((date.fromordinal(each.day.toordinal() + 1), owed))
+        return tuple(steps)
+
+    @property
+    def state(self) -> InvoiceState:
+        ended: tuple[tuple[bool, InvoiceState], ...] = (
+            (self.credited, "credited"),
+            (not self.left and bool(self.written_off), "written_off"),
+            (not self.left, "paid"),
+            (bool(self.happened("hand_over_debt")), "handed_over"),
+        )
+        running: tuple[tuple[bool, InvoiceState], ...] = (
+            (self.is_late and bool(self.happened("remind_invoice")), "reminded"),
+            (self.is_late, "late"),
+            (bool(self.happened("agree_instalments")), "instalments"),
+            (bool(self.happened("grant_respite")), "respite"),
+            (bool(self.happened("send_invoice")), "sent"),
+        )
+        return next((state for holds, state in ended + running if holds), "issued")
+
+
+def open_problems(life: Life | None, *, recipient: str) -> tuple[Problem, ...]:
+    """Why nothing more can be done with an invoice: it is none of the recipient's, or nothing of it is left."""
+    if life is None:
+        return _problem(
+            recipient,
+            "invoice.unknown",
+            "Det är ingen faktura till mottagaren.",
+            "Kontrollera mottagaren och numret.",
+        )
+    if not life.left:
+        return _problem(recipient, "invoice.open", "Inget är kvar att betala.", "Inget mer behöver göras.")
+    return ()
+
+
+def reminder_problems(life: Life, *, recipient: str) -> tuple[Problem, ...]:
+    """Why the recipient is not reminded now."""
+    if life.is_late:
+        return ()
+    return _problem(
+        recipient,
+        "invoice.late",
+        f"Sista dag att betala är {date_text(life.pay_by)}.",
+        "Påminn när den dagen har varit.",
+    )
+
+
+def respite_problems(
+    life: Life, *, recipient: str, until: date, reason: str, special: bool
+) -> tuple[Problem, ...]:
+    """Why the last day to pay cannot be put off until then."""
+    problems = list(_reason_problems(recipient, reason))
+    if until <= max(life.pay_by, life.today):
+        problems += _problem(
+            recipient,
+            "respite.until",
+            f"Anstånd till {date_text(until)} är ingen senare dag.",
+            f"Ange en dag efter {date_text(max(life.pay_by, life.today))}.",
+        )
+    elif (until - life.due).days > LONGEST_RESPITE and not special:
+        problems += _problem(
+            recipient,
+            "respite.longest",
+            f"{date_text(until)} är mer än ett år efter den första sista dagen, {date_text(life.due)}.",
+            "Kom överens om delbetalning i stället, eller ange att det finns särskilda skäl.",
+        )
+    return tuple(problems)
+
+
+def instalment_problems(
+    life: Life, *, recipient: str, plan: Sequence[tuple[date, Kronor]], written: str
+) -> tuple[Problem, ...]:
+    """Why instalments cannot be agreed on so: in writing, on later days, of all that is left."""
+    days = [day for day, _ in plan]
+    total = sum(amount for _, amount in plan)
+    faults = (
+        (
+            total != life.left,
+            "instalments.sum",
+            f"Delbetalningarna är {format_kronor(total)} kr, men {format_kronor(life.left)} kr är kvar.",
+            "Ändra beloppen så att de blir det som är kvar.",
+        ),
+        (
+            len(plan) < 2 or any(amount <= 0 for _, amount in plan),
+            "instalments.number",
+            "En plan har minst två delbetalningar, var och en på minst 1 kr.",
+            "Ge anstånd om allt ska betalas på en dag.",
+        ),
+        (
+            any(day <= life.today for day in days) or any(one >= other for one, other in pairwise(days)),
+            "instalments.days",
+            "Dagarna ska komma efter i dag och efter varandra.",
+            "Ändra dagarna.",
+        ),
+        (
+            not written.strip(),
+            "instalments.written",
+            "Det framgår inte var överenskommelsen finns.",
+            "Ange diarienumret för den skriftliga överenskommelsen.",
+        ),
+    )
+    return tuple(
+        problem
+        for fault, rule, message, remedy in faults
+        if fault
+        for problem in _problem(recipient, rule, message, remedy)
+    )
+
+
+def handing_over_problems(life: Life, *, recipient: str, to: str) -> tuple[Problem, ...]:
+    """Why the debt is not handed over for collection: it is not late, nobody has been reminded, or it is done."""
+    faults = (
+        (not life.is_late, "collection.late", "Fakturan är inte försenad.", "Vänta till dagen efter."),
+        (
+            not life.happened("remind_invoice"),
+            "collection.reminded",
+            "Mottagaren har inte fått någon påminnelse.",
+            "Påminn först.",
+        ),
+        (
+            bool(life.happened("hand_over_debt")),
+            "collection.once",
+            "Den är redan lämnad till indrivning.",
+            "Inget mer behöver göras.",
+        ),
+        (not to.strip(), "collection.to", "Det framgår inte till vem.", "Ange vem som driver in fordran."),
+    )
+    return tuple(
+        problem
+        for fault, rule, message, remedy in faults
+        if fault
+        for problem in _problem(recipient, rule, message, remedy)
+    )
+
+
+def write_off_problems(life: Life, *, recipient: str, reason: str) -> tuple[Problem, ...]:
+    """Why what is left cannot be given up: it has not been tried to get it, or nobody says why."""
+    problems = _reason_problems(recipient, reason)
+    if life.happened("remind_invoice"):
+        return problems
+    return problems + _problem(
+        recipient,
+        "write_off.reminded",
+        "Mottagaren har inte fått någon påminnelse.",
+        "Påminn först. Ska fakturan inte gälla krediteras den.",
+    )
+
+
+def settled(
+    amounts: Sequence[tuple[str, Kronor]], receipts: Sequence[tuple[str, Kronor]]
+) -> tuple[tuple[tuple[int, Kronor], ...], ...]:
+    """Of each receipt, how much counts on which invoice, by its place in `amounts`.
+
+    `amounts` are the invoices that stand, by reference, the oldest first. A receipt counts on the invoice whose
+    reference it bears, and what is over on the oldest that has something left.
+    """
+    left = [amount for _, amount in amounts]
+    found = []
+    for reference, received in receipts:
+        own = [place for place, (known, _) in enumerate(amounts) if known == reference]
+        shares, over = [], received
+        for place in (*own, *range(len(amounts))):
+            share = min(over, left[place])
+            if share:
+                shares.append((place, share))
+                left[place] -= share
+                over -= share
+        found.append(tuple(shares))
+    return tuple(found)
+
+
+def _reason_problems(recipient: str, reason: str) -> tuple[Problem, ...]:
+    if reason.strip():
+        return ()
+    return _problem(recipient, "invoice.reason", "Skälet saknas.", "Skriv varför du beslutar så.")
+
+
+def _problem(recipient: str, rule: str, message: str, remedy: str) -> tuple[Problem, ...]:
+    return (Problem(place=f"Faktura, {recipient}", rule=rule, message=message, remedy=remedy),)

@@ -1,0 +1,82 @@
+"""What has happened to each invoice, read from the diary and the ledger."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, get_args
+
+from anslag.domain.invoice_life import Event, Happening, Life, settled
+from anslag.records import models
+from anslag.records.grants import Held
+from anslag.records.invoices import invoice_rows, written
+
+TOLD = tuple(each for each in get_args(Happening.__value__) if each != "receive_repayment")
+"""The acts that say which invoice they are of; a repayment is known by its reference."""
+
+
+def lives(held: Held, *, today: date) -> dict[str, Life]:
+    """How each of the programme's invoices stands on a day, by its number; in three queries."""
+    rows = [row for row in invoice_rows(held) if row.credits is None]
+    events = _told(held)
+    for number, event in _receipts(held, rows):
+        events[number].append(event)
+    return {
+        (number := written(row)): Life(
+            amount=row.amount,
+            issued=row.entry.day,
+            due=row.due or row.entry.day,
+            events=tuple(sorted(events[number], key=lambda each: each.entry)),
+            today=today,
+        )
+        for row in rows
+    }
+
+
+def life_of(held: Held, number: str, *, recipient: str, today: date) -> Life | None:
+    """How one invoice to the recipient stands on a day; None when there is none of that number."""
+    own = {written(row) for row in invoice_rows(held).filter(grant__party__name=recipient)}
+    return lives(held, today=today).get(number) if number in own else None
+
+
+def _told(held: Held) -> dict[str, list[Event]]:
+    events: dict[str, list[Event]] = defaultdict(list)
+    for entry in models.DiaryEntry.objects.filter(programme=held.row, action__in=TOLD).order_by("seq"):
+        facts = entry.facts
+        events[str(facts.get("invoice", ""))].append(_event(entry, facts))
+    return events
+
+
+def _event(entry: models.DiaryEntry, facts: Mapping[str, Any]) -> Event:
+    until = facts.get("until")
+    return Event(
+        what=entry.action,  # type: ignore[arg-type]  # one of those asked for
+        day=entry.day,
+        entry=entry.seq,
+        amount=facts.get("amount", 0) if entry.action == "write_off" else 0,
+        until=date.fromisoformat(until) if until else None,
+        plan=tuple((date.fromisoformat(day), amount) for day, amount in facts.get("plan", ())),
+        said=str(facts.get("reason") or facts.get("written") or facts.get("to") or ""),
+    )
+
+
+def _receipts(held: Held, rows: Iterable[models.Invoice]) -> Iterable[tuple[str, Event]]:
+    """What came in, on the invoice that it counts on."""
+    by_grant: dict[int, list[models.Invoice]] = defaultdict(list)
+    for row in rows:
+        if not hasattr(row, "credited_by"):
+            by_grant[row.grant_id].append(row)
+    came_in: dict[int, list[models.Transfer]] = defaultdict(list)
+    posted = models.Transfer.objects.filter(code="repay", source__programme=held.row, corrected_by=None)
+    for each in posted.select_related("entry", "source").order_by("id"):
+        came_in[each.source.grant_id or 0].append(each)
+    for grant, transfers in came_in.items():
+        own = by_grant[grant]
+        references = [(str(each.entry.facts.get("reference", "")), each.amount) for each in transfers]
+        counted = settled([(row.reference, row.amount) for row in own], references)
+        for transfer, shares in zip(transfers, counted, strict=True):
+            for place, amount in shares:
+                entry = transfer.entry
+                yield (
+                    written(own[place]),
+                    Event(what="receive_repayment", day=entry.day, entry=entry.seq, amount=amount),
+                )

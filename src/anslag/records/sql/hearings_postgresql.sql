@@ -1,0 +1,26 @@
+-- What the database refuses of answers in a hearing on PostgreSQL. Each rule bears the same name as its twin in
+-- hearings_sqlite.sql, and the functions that are not made here stand in postgresql.sql.
+
+CREATE TRIGGER hearinganswer_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON records_hearinganswer
+FOR EACH STATEMENT EXECUTE FUNCTION anslag_append_only();
+CREATE TRIGGER hearinganswer_one_at_a_time BEFORE INSERT ON records_hearinganswer
+FOR EACH STATEMENT EXECUTE FUNCTION anslag_one_act_at_a_time();
+
+CREATE FUNCTION anslag_hearing_answer_is_right() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    entry records_diaryentry;
+    broken text;
+BEGIN
+    SELECT * INTO entry FROM records_diaryentry ORDER BY seq DESC LIMIT 1;
+    broken := CASE
+        WHEN (entry.seq, entry.action, entry.payload::jsonb -> 'facts' ->> 'answer') IS DISTINCT FROM
+            (NEW.entry_id, 'answer_hearing', encode(sha256(convert_to(NEW.text, 'UTF8')), 'hex'))
+        THEN 'answer_says_what_its_entry_says'
+    END;
+    PERFORM anslag_refuse(broken, 'hearing answer ' || NEW.id);
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER hearinganswer_is_right BEFORE INSERT ON records_hearinganswer
+FOR EACH ROW EXECUTE FUNCTION anslag_hearing_answer_is_right();

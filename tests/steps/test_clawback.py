@@ -1,0 +1,186 @@
+"""A case of clawback from its ground to its invoice or to the decision to abstain, and payments that are stopped."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from anslag.domain.clawback import Case
+from anslag.domain.problem import Refused
+from anslag.records import models
+from anslag.records.clawbacks import UnknownCaseError, case_numbered, cases, payment_stops
+from anslag.records.grants import held_programme, positions
+from anslag.records.invoices import invoices
+from anslag.steps.allocation import allocate_pot
+from anslag.steps.clawback import (
+    abstain_from_clawback,
+    answer_hearing,
+    claw_back,
+    lift_stop,
+    open_clawback,
+    stop_payment,
+)
+from anslag.steps.decision import open_programme
+from anslag.steps.payment import pay
+from anslag.steps.repayment import credit_invoice, receive_repayment
+from anslag.steps.report import accept
+from anslag.steps.requisition import requisition
+from tests.steps.test_year import GRANT, STATE, balanced, pay_all, report, rules, where
+from tests.steps.year import OPENS, REPORTS, act
+
+pytestmark = pytest.mark.django_db
+ANSWER_BY = REPORTS + timedelta(21)
+DECIDED = ANSWER_BY + timedelta(1)
+DUE = DECIDED + timedelta(30)
+OPENING: dict[str, Any] = {
+    "ground": "unused",
+    "amount": 120,
+    "reason": "Lönerna gällde annat.",
+    "answer_by": ANSWER_BY,
+    "evidence": "Granskning 3",
+}
+
+
+@pytest.fixture(autouse=True)
+def used(db: None) -> None:
+    """Beta has used 300: pay 200 and travel 100."""
+    pay_all(STATE)
+    pay_all(GRANT)
+    report("grant", "Alfa", {"pay": 500})
+    report("grant", "Beta", {"pay": 200, "travel": 100})
+    report("grant", "Gamma", {"travel": 200})
+    accept(act(REPORTS), programme="grant")
+
+
+def do(step: Callable[..., None], day: date, *, alone: bool = False, **facts: Any) -> None:
+    by = act(day, approved_by="") if alone else act(day)
+    step(by, programme="grant", **({"recipient": "Beta"} | facts))
+
+
+def opened(**facts: Any) -> int:
+    do(open_clawback, REPORTS, alone=True, **(OPENING | facts))
+    return cases(held_programme("grant"))[0].number
+
+
+def case() -> Case:
+    return cases(held_programme("grant"))[0]
+
+
+def refused(step: Callable[..., None], day: date, **facts: Any) -> list[str]:
+    with pytest.raises(Refused) as told:
+        do(step, day, **facts)
+    return rules(told)
+
+
+def test_a_case_is_heard_and_decided_in_part_with_an_invoice() -> None:
+    number = opened()
+    assert (case().state(REPORTS), case().state(ANSWER_BY), case().state(DECIDED)) == (
+        "hearing",
+        "hearing",
+        "to_decide",
+    )
+    do(answer_hearing, REPORTS, alone=True, case=number, answer="Lönerna gällde insatsen.")
+    assert (case().state(REPORTS), case().answer) == ("to_decide", "Lönerna gällde insatsen.")
+    do(claw_back, DECIDED, case=number, amount=80, due=DUE, reason="Delvis annat.")
+    assert (case().state(DECIDED), case().clawed_back, case().invoice) == ("clawed_back", 80, "20320001")
+    (issued,) = invoices(held_programme("grant"))
+    assert (issued.amount, issued.due, issued.claim, issued.reason) == (80, DUE, "claw_back", "Oanvänt")
+    assert where("grant", "Beta") == {"used:pay": 120, "used:travel": 100, "receivable": 80}
+    stands = positions(held_programme("grant"))["Beta"]
+    assert (stands.used_itself, stands.clawed_back, stands.receivable) == (220, {"pay": 80}, 80)
+    assert balanced("state", "grant")
+
+
+def test_what_is_clawed_back_and_paid_goes_up_and_a_credit_note_puts_it_back() -> None:
+    number = opened()
+    do(claw_back, DECIDED, case=number, amount=120, due=DUE, reason="Annat.")
+    do(credit_invoice, DECIDED, invoice="20320001", reason="Fel dag")
+    assert where("grant", "Beta") == {"used:pay": 200, "used:travel": 100}
+    assert balanced("state", "grant")
+    other = opened()
+    do(claw_back, DECIDED, case=other, amount=120, due=DUE, reason="Annat.")
+    do(receive_repayment, DUE)
+    assert where("state", "Verket") == {"paid": 120}
+    assert balanced("state", "grant")
+
+
+def test_more_than_one_category_is_taken_from_the_largest_first() -> None:
+    number = opened(amount=250)
+    do(claw_back, DECIDED, case=number, amount=250, due=DUE, reason="Annat.")
+    assert where("grant", "Beta") == {"used:travel": 50, "receivable": 250}
+    assert positions(held_programme("grant"))["Beta"].clawed_back == {"pay": 200, "travel": 50}
+    assert balanced("state", "grant")
+
+
+def test_to_abstain_moves_nothing_and_takes_reasons() -> None:
+    number = opened()
+    assert refused(abstain_from_clawback, DECIDED, case=number, reason=" ") == ["clawback.reason"]
+    do(abstain_from_clawback, DECIDED, case=number, reason="Särskilda skäl.")
+    assert (case().state(DECIDED), case().decision) == ("abstained", "Särskilda skäl.")
+    assert where("grant", "Beta") == {"used:pay": 200, "used:travel": 100}
+    assert refused(claw_back, DECIDED, case=number, amount=1, due=DUE, reason="x") == ["clawback.decided"]
+    assert balanced("state", "grant")
+
+
+@pytest.mark.parametrize(
+    ("facts", "rule"),
+    [
+        ({"ground": "other"}, "clawback.ground"),
+        ({"amount": 0}, "clawback.amount"),
+        ({"amount": 301}, "clawback.amount"),
+        ({"reason": " "}, "clawback.reason"),
+        ({"answer_by": REPORTS}, "clawback.answer_by"),
+    ],
+)
+def test_a_case_is_opened_on_a_ground_of_the_terms_with_time_to_answer(
+    facts: dict[str, Any], rule: str
+) -> None:
+    assert refused(open_clawback, REPORTS, alone=True, **(OPENING | facts)) == [rule]
+
+
+def test_nothing_is_decided_before_the_recipient_has_been_heard() -> None:
+    number = opened()
+    decision = {"case": number, "amount": 120, "due": DUE, "reason": "Annat."}
+    assert refused(claw_back, ANSWER_BY, **decision) == ["clawback.heard"]
+    assert refused(abstain_from_clawback, ANSWER_BY, case=number, reason="x") == ["clawback.heard"]
+    for facts, rule in (
+        ({"amount": 121}, "clawback.amount"),
+        ({"due": DECIDED}, "clawback.due"),
+        ({"recipient": "Alfa"}, "clawback.case"),
+    ):
+        assert refused(claw_back, DECIDED, **(decision | facts)) == [rule]
+    assert models.Invoice.objects.count() == 0
+
+
+def test_an_answer_is_kept_beside_the_diary_and_a_late_one_is_taken() -> None:
+    number = opened()
+    assert refused(answer_hearing, DECIDED, alone=True, case=number, answer=" ") == ["clawback.answer"]
+    do(answer_hearing, DECIDED, alone=True, case=number, answer="Vi håller inte med.")
+    kept = models.HearingAnswer.objects.get()
+    assert kept.text == "Vi håller inte med."
+    assert "håller" not in kept.entry.payload
+    do(abstain_from_clawback, DECIDED, case=number, reason="x")
+    assert refused(answer_hearing, DECIDED, alone=True, case=number, answer="Mer") == ["clawback.decided"]
+    with pytest.raises(UnknownCaseError):
+        case_numbered(held_programme("grant"), 1)
+
+
+def test_a_stopped_receiver_is_not_paid_until_two_people_lift_the_stop() -> None:
+    other = replace(STATE, key="again")
+    open_programme(act(), programme=other)
+    allocate_pot(act(), programme="again")
+    requisition(act(by="Verket", approved_by=""), programme="again", recipient="Verket")
+    to = {"programme": "again", "recipient": "Verket"}
+    stop_payment(act(OPENS, approved_by=""), reason="Granskning pågår.", **to)
+    assert payment_stops(held_programme("again"))["Verket"].reason == "Granskning pågår."
+    with pytest.raises(Refused) as told:
+        pay(act(OPENS), programme="again")
+    assert rules(told) == ["payment.stopped"]
+    with pytest.raises(Refused) as told:
+        lift_stop(act(OPENS, approved_by=""), reason="Klart.", **to)
+    assert rules(told) == ["act.approved"]
+    lift_stop(act(OPENS), reason="Klart.", **to)
+    assert payment_stops(held_programme("again")) == {}
+    pay(act(OPENS), programme="again")
