@@ -7,6 +7,7 @@ from datetime import date
 from playwright.sync_api import Page
 
 from tests.browser import (
+    books_screens,
     giving_screens,
     mail_screens,
     receiving_screens,
@@ -85,6 +86,8 @@ RECEIVING = tuple(Screen(**made) for made in receiving_screens.screens())
 
 REPORT = tuple(Screen(**made) for made in report_screens.screens())
 
+BOOKS = tuple(Screen(**made) for made in books_screens.screens())
+
 SIGN_IN = tuple(Screen(**made) for made in sign_in_screens.screens())
 
 TRAIL = tuple(Screen(**made) for made in trail_screens.screens())
@@ -96,6 +99,7 @@ SCREENS = (
     *REVIEW,
     *RECEIVING,
     *REPORT,
+    *BOOKS,
     *SETUP,
     *MAIL,
     *TRAIL,

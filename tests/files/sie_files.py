@@ -71,6 +71,16 @@ HABITS: dict[str, bytes] = {
     "a brace that is left out": PLAIN.replace(b'"Ink\x94p"\r\n{\r\n', b'"Ink\x94p"\r\n\r\n'),
 }
 
+BALANCES = PLAIN + sie4(
+    "#IB 0 1930 5000.00",
+    "#UB 0 1930 3749.37",
+    "#IB -1 1930 1.00",
+    "#UB 0 2640 250.13",
+    "#RES 0 4000 1000.50",
+    head="",
+)
+"""What the accounts came to before and after, as programs that keep books write it beside the vouchers."""
+
 SIE5 = """<?xml version="1.0" encoding="utf-8"?>
 <Sie xmlns="http://www.sie.se/sie5"><FileInfo><Company organizationId="222222-2222" name="Åsö vård"/>
 <FiscalYears><FiscalYear start="2031-01" end="2031-12" primary="true"/></FiscalYears>
@@ -89,7 +99,7 @@ def sample_files() -> dict[str, bytes]:
     """Every file that can be tried here."""
     folder = os.environ.get("ANSLAG_SIE_SAMPLES")
     published = sorted(Path(folder).glob("*.[Ss][EeIi]")) if folder else []
-    return HABITS | {path.name: path.read_bytes() for path in published}
+    return HABITS | {"balances": BALANCES} | {path.name: path.read_bytes() for path in published}
 
 
 def plainly(written: bytes) -> Told:
@@ -101,3 +111,14 @@ def plainly(written: bytes) -> Told:
         name = account.strip('"')
         sums[name] = sums.get(name, 0) + int(Decimal(amount.strip('"')) * 100)
     return Told(len(re.findall(r"(?mi)^\s*#VER\s", text)), len(rows), sums)
+
+
+def balances(written: bytes) -> dict[str, tuple[int, int]]:
+    """What the file itself says that each account came to before and after, in öre; empty where it says nothing."""
+    said = re.findall(
+        r"(?m)^\s*#(IB|UB|RES)\s+0\s+\"?([^\s\"]+)\"?\s+\"?(-?[0-9.]+)", written.decode("cp437")
+    )
+    found: dict[str, list[int]] = {}
+    for label, account, amount in said:
+        found.setdefault(account, [0, 0])[label != "IB"] += int(Decimal(amount) * 100)
+    return {account: (before, after) for account, (before, after) in found.items()}

@@ -91,6 +91,7 @@ TABLES = (
 )
 
 CHANGING = (
+    "claimedrow",
     "document",
     "draft",
     "failedsignin",

@@ -111,7 +111,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "requisition-receipt-pdf": seats(GIVERS, RECEIVERS),
     "late-requisition": seats(LOCAL_GIVERS, {"UL"}),
     **dict.fromkeys(("report", "report-part", "report-check"), seats(RECEIVERS, BELOW)),
-    **dict.fromkeys(("report-save", "report-again"), frozenset({"OM", "RE", "RR"})),
+    **dict.fromkeys(("report-save", "report-again", "books-rows"), frozenset({"OM", "RE", "RR"})),
+    **dict.fromkeys(("books", "books-sums", "books-behind"), seats(RECEIVERS, BELOW)),
     **dict.fromkeys(("report-return", "report-nothing"), frozenset({"FT", "OM", "RE"})),
     # Nothing is submitted so early: who may read what is, test_report_space tries.
     **dict.fromkeys(("report-receipt", "report-receipt-pdf", "report-sealed"), frozenset()),
@@ -340,6 +341,7 @@ def numbers(name: str, party: str) -> dict[str, Any]:
         "requisition-page": {"page": "konto"},
         "report-part": {"part": "economy"},
         "report-save": {"part": "economy"},
+        "books-behind": {"category": "salaries"},
         "invitation": {"token": "x" * 43},
         **{key: {"recipient": number_of(party)} for key in ("review", "review-request")},
         "review-versions": {"recipient": number_of(party), "before": 1, "after": 2},

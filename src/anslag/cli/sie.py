@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from anslag.domain.bookkeeping import Bookkeeping, Selection, UnbalancedVoucher
-from anslag.domain.money import NO_BREAK_SPACE
+from anslag.domain.bookkeeping import Bookkeeping, Selection, UnbalancedVoucher, ore_text
 from anslag.files.sie import read_sie_file
 
 HELP = "Läs en SIE-fil och summera transaktionerna, konto för konto."
@@ -70,14 +69,8 @@ def _lines(found: Bookkeeping) -> Iterator[str]:
     yield f"{found.vouchers} verifikationer med {found.rows} rader, varav {found.matching_rows} summeras"
     yield f"{found.unbalanced_vouchers} verifikationer går inte jämnt ut"
     for voucher in found.unbalanced[:_MOST_SHOWN]:
-        yield f"  {voucher.series} {voucher.number} {voucher.day}: {kronor_and_ore(voucher.difference)}"
+        yield f"  {voucher.series} {voucher.number} {voucher.day}: {ore_text(voucher.difference)}"
     yield from found.remarks
-    width = max((len(kronor_and_ore(ore)) for ore in found.sums.values()), default=0)
+    width = max((len(ore_text(ore)) for ore in found.sums.values()), default=0)
     for account, ore in found.sums.items():
-        yield f"{account:<8}{kronor_and_ore(ore):>{width}}  {found.accounts.get(account, '')}".rstrip()
-
-
-def kronor_and_ore(ore: int) -> str:
-    """An amount of the books as it is printed: -1 234,50."""
-    kronor, rest = divmod(abs(ore), 100)
-    return f"{'-' if ore < 0 else ''}{kronor:,}".replace(",", NO_BREAK_SPACE) + f",{rest:02d}"
+        yield f"{account:<8}{ore_text(ore):>{width}}  {found.accounts.get(account, '')}".rstrip()

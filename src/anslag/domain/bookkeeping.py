@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from anslag.domain.money import format_kronor
 from anslag.domain.problem import Refusal
 
 MOST_ORE = 10**17
@@ -14,6 +15,12 @@ type Ore = int
 
 type Tagged = tuple[tuple[int, str], ...]
 """What a row is tagged with: pairs of dimension and object."""
+
+
+def ore_text(amount: Ore) -> str:
+    """An amount of the books as it is printed: -1 234,50."""
+    kronor, rest = divmod(abs(amount), 100)
+    return f"{'-' if amount < 0 else ''}{format_kronor(kronor)},{rest:02d}"
 
 
 class SelectionError(Refusal):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sized
 from datetime import date
 
-from anslag.domain.bookkeeping import Ore, Selection, Tagged, UnbalancedVoucher
+from anslag.domain.bookkeeping import BookedRow, Ore, Selection, UnbalancedVoucher
 from anslag.files.sie_fields import LineError, day_of, ore_of, told
 from anslag.files.sie_tally import MOST_KNOWN, MOST_TOLD
 
@@ -12,8 +12,8 @@ MOST_TAGS = 1_000
 """Objects that one row may be tagged with."""
 
 type Attributes = dict[str, str]
-type Keep = Callable[[str, date, Ore, Tagged, str, str], None]
-"""Takes account, day, öre, objects, series and number of each row that is meant."""
+type Keep = Callable[[BookedRow], None]
+"""Takes each row that is meant."""
 
 
 class Rows:
@@ -77,7 +77,16 @@ class Rows:
             self.sums[self._account] += self._amount
             bounded(self.sums)
             if self._keep:
-                self._keep(self._account, self._day, self._amount, tags, self._series, self._number)
+                self._keep(
+                    BookedRow(
+                        account=self._account,
+                        day=self._day,
+                        ore=self._amount,
+                        tags=tags,
+                        series=self._series,
+                        voucher=self._number,
+                    )
+                )
 
     def end_voucher(self) -> None:
         day, self._voucher_day = self._voucher_day, None

@@ -103,6 +103,10 @@ def day_of(text: bytes) -> date:
 
 def told(text: bytes) -> str:
     """A few characters of what stood there, safe to print."""
-    shown = " ".join(text.decode("cp437").split())
+    try:
+        written = text.decode()
+    except UnicodeDecodeError:
+        written = text.decode("cp437")
+    shown = " ".join(written.split())
     shown = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in shown)
     return f"”{shown[:LONGEST_TOLD]}…”" if len(shown) > LONGEST_TOLD else f"”{shown}”"

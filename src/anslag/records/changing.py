@@ -125,3 +125,17 @@ class ReviewHold(models.Model):
     person = models.TextField()
     """Pseudonym."""
     since = models.DateTimeField()
+
+
+class ClaimedRow(models.Model):
+    """A row of a party's own books that its report in a programme accounts for, known by a fingerprint alone.
+
+    Held for as long as the latest version of the report claims it, and given back when the next no longer does.
+    """
+
+    party = models.ForeignKey("records.Party", models.PROTECT, related_name="claimed_rows")
+    programme = models.ForeignKey("records.Programme", models.PROTECT, related_name="claimed_rows")
+    fingerprint = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["party", "fingerprint"], name="a_row_is_claimed_once")]

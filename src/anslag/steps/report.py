@@ -20,6 +20,7 @@ from anslag.records.report_holds import last_report
 from anslag.records.reviews import open_completions, reviews_in
 from anslag.records.roll_up import rolled_up
 from anslag.steps.act import Act, enter, refuse, step
+from anslag.steps.claim import claim_rows
 from anslag.steps.link import link
 
 
@@ -52,6 +53,7 @@ def submit_report(
     use = use_of(held.programme.form, kept, claimed=int(known["claimed"]))
     labels = {each.id: each.label for each in held.terms.cost_categories}
     refuse(roll_up_problems(use, rolled_up(grant), labels))
+    books = claim_rows(held, grant.party, nothing=nothing)
     text = write_answers(kept)
     late = act.today > held.terms.report_back.due
     sealed = models.ReportBack(
@@ -75,6 +77,7 @@ def submit_report(
         late=late,
         replaces=replaces,
         synthetic=synthetic,
+        **books,
     )
     sealed.save()
 

@@ -49,6 +49,9 @@ from anslag.web.people import (
 )
 from anslag.web.people import diary as party_diary
 from anslag.web.receiving import (
+    books,
+    books_rows,
+    books_sums,
     calendar,
     grant,
     report,
@@ -149,6 +152,14 @@ urlpatterns = [
         "ta-emot/<slug:key>/<int:party>/redovisning/kvittens/<int:version>.json",
         report_receipt.sealed,
         name="report-sealed",
+    ),
+    path("ta-emot/<slug:key>/<int:party>/bokforing/", books.page, name="books"),
+    path("ta-emot/<slug:key>/<int:party>/bokforing/rader/", books_rows.page, name="books-rows"),
+    path("ta-emot/<slug:key>/<int:party>/bokforing/summor/", books_sums.page, name="books-sums"),
+    path(
+        "ta-emot/<slug:key>/<int:party>/bokforing/summor/<slug:category>/",
+        books_sums.rows,
+        name="books-behind",
     ),
     # On who may act for an organisation.
     path("organisation/ombud/", apply.page, name="apply-for-proxy"),

@@ -1,0 +1,212 @@
+"""Bookkeeping as a table: CSV, a spreadsheet, or rows pasted from one, with a column for each thing a row says."""
+
+import csv
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO, StringIO
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from anslag.domain.bookkeeping import BookedRow, Bookkeeping, Ore, Selection
+from anslag.domain.problem import Refusal
+from anslag.files.key_table import delimiter_of
+from anslag.files.sie_fields import LineError, day_of, ore_of, told
+
+MOST_BYTES = 25_000_000
+MOST_UNPACKED = 200_000_000
+MOST_ROWS = 200_000
+MOST_COLUMNS = 60
+
+_WORDS = {
+    "account": ("konto", "kontonr", "kontonummer", "account"),
+    "day": ("datum", "bokföringsdatum", "verdatum", "verifikationsdatum", "transdat", "date"),
+    "amount": ("belopp", "utfall", "debet", "amount"),
+    "credit": ("kredit", "credit"),
+    "voucher": ("verifikation", "vernr", "verifikationsnummer", "ver", "verifikationsnr", "voucher"),
+    "object": ("projekt", "objekt", "projektnr", "aktivitet", "project"),
+}
+"""What the columns are usually called."""
+
+_GROUPED = re.compile(rb"([+-]?)([0-9]{1,3}(?:[.,'][0-9]{3})+)((?:[.,][0-9]{1,2})?)")
+
+
+class TableError(Refusal):
+    """A table that holds no bookkeeping that can be read exactly. It says the row."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Headings and rows of text, each with its number as a spreadsheet counts."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableColumns:
+    """Which column, from 0, says what. `credit`, where costs and income stand apart, and `object` may be missing."""
+
+    account: int
+    day: int
+    amount: int
+    voucher: int
+    credit: int | None = None
+    object: int | None = None
+
+
+def table_of(content: bytes) -> Table:
+    """Read what was sent. Raises TableError for what is no table."""
+    if len(content) > MOST_BYTES:
+        raise TableError("Tabellen är större än 25 MB. Ta ut bara projektets rader.")
+    cells = _spreadsheet(content) if content.startswith(b"PK") else _text(content)
+    rows = []
+    for number, row in enumerate(cells, 1):
+        if any(row):
+            rows.append((number, row))
+        if len(rows) > MOST_ROWS or len(row) > MOST_COLUMNS:
+            raise TableError(
+                f"Tabellen har fler än {MOST_ROWS} rader eller {MOST_COLUMNS} kolumner. Ta ut färre."
+            )
+    if len(rows) < 2:
+        raise TableError("Tabellen är tom. Ta med en rubrikrad och en rad för varje transaktion.")
+    (_, headings), *rest = rows
+    width = max(len(headings), *(len(row) for _, row in rest))
+    return Table(
+        headings=tuple(heading or f"Kolumn {at + 1}" for at, heading in enumerate(_filled(headings, width))),
+        rows=tuple((number, _filled(row, width)) for number, row in rest),
+    )
+
+
+def _filled(row: tuple[str, ...], width: int) -> tuple[str, ...]:
+    return row + ("",) * (width - len(row))
+
+
+def _text(content: bytes) -> Iterator[tuple[str, ...]]:
+    text = _decoded(content)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+    try:
+        for row in reader:
+            yield tuple(cell.strip() for cell in row)
+    except csv.Error as error:
+        raise TableError(f"Rad {reader.line_num} går inte att läsa. Rätta citattecknen på raden.") from error
+
+
+def _decoded(content: bytes) -> str:
+    encodings = ("utf-16",) if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise TableError("Filen går inte att läsa som text. Spara den på nytt, som CSV i UTF-8.")
+
+
+def _spreadsheet(content: bytes) -> Iterator[tuple[str, ...]]:
+    """The first sheet, as text. A file that unfolds to more than it may is not opened."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
+                raise TableError(
+                    "Kalkylbladet är orimligt stort när det packas upp. Ta ut bara projektets rader."
+                )
+        book = CalamineWorkbook.from_filelike(BytesIO(content))
+        sheet = book.get_sheet_by_index(0)
+        if sheet.width > MOST_COLUMNS or sheet.height > MOST_ROWS:
+            raise TableError(
+                f"Bladet har fler än {MOST_ROWS} rader eller {MOST_COLUMNS} kolumner. Ta ut färre."
+            )
+        yield from (tuple(map(_cell, row)) for row in sheet.iter_rows())
+    except (zipfile.BadZipFile, CalamineError, IndexError, OSError) as fault:
+        raise TableError("Kalkylbladet går inte att öppna. Spara det på nytt som .xlsx eller CSV.") from fault
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()[:10]
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() else f"{value:.6f}".rstrip("0")
+    return str(value).strip()
+
+
+def likely_columns(headings: Sequence[str]) -> dict[str, int]:
+    """The columns that are called what such columns use to be called."""
+    plain = [re.sub(r"[^a-zåäö]", "", heading.casefold()) for heading in headings]
+    found = {}
+    for name, words in _WORDS.items():
+        at = next((plain.index(word) for word in words if word in plain), None)
+        if at is not None:
+            found[name] = at
+    return found
+
+
+def rows_of_table(table: Table, columns: TableColumns, *, selection: Selection) -> tuple[BookedRow, ...]:
+    """The rows that are meant. Raises TableError for a row that cannot be read exactly."""
+    found = []
+    for number, cells in table.rows:
+        try:
+            row = _row(cells, columns, selection.dimension or 0)
+        except LineError as fault:
+            raise TableError(f"Rad {number}: {fault}") from None
+        if row and selection.covers(row.day) and selection.tagged(row.tags):
+            found.append(row)
+    return tuple(found)
+
+
+def _row(cells: Sequence[str], columns: TableColumns, dimension: int) -> BookedRow | None:
+    account = cells[columns.account]
+    if not account and not cells[columns.day]:
+        return None
+    if not account.isdigit():
+        raise LineError(f"kontot {told(account.encode())} är inte ett nummer.")
+    credit = cells[columns.credit] if columns.credit is not None else ""
+    code = cells[columns.object] if columns.object is not None else ""
+    return BookedRow(
+        account=account,
+        day=day_of(cells[columns.day].encode()[:10]),
+        ore=written_ore(cells[columns.amount], needed=not credit) - written_ore(credit, needed=False),
+        tags=((dimension, code),) if code else (),
+        voucher=cells[columns.voucher],
+    )
+
+
+def written_ore(text: str, *, needed: bool = True) -> Ore:
+    """An amount as people and spreadsheets write it: 1 234,50, 1234.5, -1 234, 1.234,50."""
+    bare = "".join(text.split()).replace("−", "-").replace("–", "-").removesuffix("kr").encode()
+    if not bare and not needed:
+        return 0
+    if grouped := _GROUPED.fullmatch(bare):
+        sign, whole, decimals = grouped.groups()
+        marks = re.findall(rb"[.,']", whole)
+        alone = not decimals and len(marks) == 1 and marks[0] != b"'"
+        if alone or len(set(marks)) > 1 or decimals[:1] in marks:
+            raise LineError(
+                f"beloppet {told(bare)} kan betyda två saker. Skriv det utan tusentalsavgränsare."
+            )
+        bare = sign + re.sub(rb"[.,']", b"", whole) + decimals
+    return ore_of(bare.replace(b",", b".", 1))
+
+
+def table_bookkeeping(rows: Iterable[BookedRow], *, name: str = "") -> Bookkeeping:
+    """The same sums as a SIE file gives."""
+    sums: defaultdict[str, Ore] = defaultdict(int)
+    count = 0
+    vouchers = set()
+    for row in rows:
+        sums[row.account] += row.ore
+        vouchers.add((row.series, row.voucher))
+        count += 1
+    return Bookkeeping(
+        type=0,
+        encoding="utf-8",
+        company=name,
+        vouchers=len(vouchers),
+        rows=count,
+        matching_rows=count,
+        sums=dict(sorted(sums.items())),
+    )

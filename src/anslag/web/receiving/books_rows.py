@@ -1,0 +1,180 @@
+"""Which rows of the books are meant: a project or another object, a period, and for a table which column is what."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from anslag.domain.bookkeeping import BookedRow, Selection
+from anslag.domain.problem import Refusal
+from anslag.files.books_table import TableColumns, rows_of_table, table_of
+from anslag.files.sie import read_rows
+from anslag.records.own_books import OwnBooks, UnpackedFile, books_file, choose_rows
+from anslag.web import clock
+from anslag.web.access import Visit, may
+from anslag.web.forms import DayField, PlainForm
+from anslag.web.receiving.books import address, books_of
+
+PROJECT = "6"
+"""The dimension that SIE reserves for projects."""
+
+RESERVED = {1: gettext_lazy("Kostnadsställe"), 6: gettext_lazy("Projekt")}
+"""What dimensions are when the file does not say."""
+
+COLUMNS: Mapping[str, Any] = {
+    "account": gettext_lazy("Kolumn med konto"),
+    "day": gettext_lazy("Kolumn med datum"),
+    "amount": gettext_lazy("Kolumn med belopp (eller debet)"),
+    "voucher": gettext_lazy("Kolumn med verifikation"),
+    "credit": gettext_lazy("Kolumn med kredit"),
+    "object": gettext_lazy("Kolumn med projekt eller annat objekt"),
+}
+FREE = frozenset({"credit", "object"})
+
+
+class RowsForm(PlainForm):
+    """The object and the period. `books` says what there is to choose among."""
+
+    dimension = forms.ChoiceField(required=False, label=gettext_lazy("Vad är raderna märkta med?"))
+    object = forms.CharField(
+        required=False,
+        max_length=100,
+        label=gettext_lazy("Projekt eller objekt"),
+        help_text=gettext_lazy("Koden, som den står i bokföringen. Tomt tar alla rader."),
+        widget=forms.TextInput(attrs={"list": "objects", "autocomplete": "off"}),
+    )
+    first = DayField(label=gettext_lazy("Från och med"))
+    last = DayField(label=gettext_lazy("Till och med"))
+
+    def __init__(self, books: OwnBooks, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.books = books
+        if books.kind == "sie":
+            self.fields["dimension"].choices = [  # type: ignore[attr-defined]
+                ("", _("Alla rader, oavsett märkning")),
+                *((number, f"{number} {name}") for number, name in _dimensions(books).items()),
+            ]
+            return
+        del self.fields["dimension"]
+        headings = [(str(at), heading) for at, heading in enumerate(books.told["headings"])]
+        for name, label in COLUMNS.items():
+            choices = [("", _("Ingen")), *headings] if name in FREE else headings
+            self.fields[name + "_column"] = forms.ChoiceField(
+                label=label, choices=choices, required=name not in FREE
+            )
+        self.order_fields([*(f"{name}_column" for name in COLUMNS), "object", "first", "last"])
+
+    def clean(self) -> dict[str, Any]:
+        sent = self.cleaned_data
+        marked = sent.get("dimension") if self.books.kind == "sie" else sent.get("object_column")
+        if sent.get("object") and not marked and not self.errors:
+            self.add_error("object", _("Välj också vad raderna är märkta med."))
+        return sent
+
+    @property
+    def selection(self) -> Selection:
+        sent = self.cleaned_data
+        code = sent["object"].strip() or None
+        dimension = sent.get("dimension") if self.books.kind == "sie" else ("0" if code else "")
+        return Selection(
+            dimension=int(dimension) if dimension else None,
+            object=code if dimension else None,
+            first=sent["first"],
+            last=sent["last"],
+        )
+
+    @property
+    def columns(self) -> TableColumns:
+        at = {name: self.cleaned_data[f"{name}_column"] for name in COLUMNS}
+        return TableColumns(**{name: int(value) for name, value in at.items() if value})
+
+
+def _dimensions(books: OwnBooks) -> dict[str, str]:
+    """Those the file names, and those that its rows are tagged with."""
+    tagged = sorted({number for number, _code, _name in books.told["objects"]})
+    usual = {str(number): str(RESERVED.get(number, "")) for number in tagged}
+    return usual | {number: name for number, name in books.told["dimensions"].items() if name}
+
+
+@may("report_draft", "draft")
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, visit: Visit) -> HttpResponse:
+    books, file = books_of(visit), books_file(visit.held, visit.name)
+    if books is None or file is None:
+        return HttpResponseRedirect(address(visit, "books"))
+    if request.method != "POST":
+        return _show(request, visit, RowsForm(books, initial=_likely(visit, books)))
+    form = RowsForm(books, request.POST)
+    if form.is_valid():
+        try:
+            rows = _rows(books, file, form)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            if rows:
+                _choose(visit, books, form, rows)
+                return HttpResponseRedirect(address(visit, "books-sums"))
+            form.add_error(None, _("Inga rader stämmer med urvalet. Ändra projektet eller perioden."))
+    return _show(request, visit, form)
+
+
+def _rows(books: OwnBooks, file: UnpackedFile, form: RowsForm) -> tuple[BookedRow, ...]:
+    if books.kind == "sie":
+        return read_rows(file, name=books.name, selection=form.selection, encoding=books.told["encoding"])
+    return rows_of_table(table_of(file.read()), form.columns, selection=form.selection)
+
+
+def _choose(visit: Visit, books: OwnBooks, form: RowsForm, rows: tuple[BookedRow, ...]) -> None:
+    chosen = form.selection
+    said = {
+        "dimension": chosen.dimension,
+        "object": chosen.object,
+        "first": chosen.first.isoformat() if chosen.first else None,
+        "last": chosen.last.isoformat() if chosen.last else None,
+    }
+    changed = replace(books, selection=said, rows=len(rows), taken=None, intervals=None)
+    choose_rows(visit.held, visit.name, changed, rows, by=visit.visitor.person, at=clock.now())
+
+
+def _likely(visit: Visit, books: OwnBooks) -> dict[str, Any]:
+    """What was chosen before; else projects, in the period that the money may be used in."""
+    period = visit.held.terms.use_period
+    likely: dict[str, Any] = {"first": period.start, "last": period.end}
+    if books.kind == "sie":
+        likely["dimension"] = PROJECT if PROJECT in _dimensions(books) else ""
+    else:
+        likely |= {f"{name}_column": str(at) for name, at in books.told["columns"].items()}
+    if chosen := books.chosen:
+        likely |= {"first": chosen.first, "last": chosen.last, "object": chosen.object or ""}
+        if books.kind == "sie":
+            likely["dimension"] = "" if chosen.dimension is None else str(chosen.dimension)
+    return likely
+
+
+def _show(request: HttpRequest, visit: Visit, form: RowsForm) -> HttpResponse:
+    books = form.books
+    party = next(each for each in visit.held.programme.parties if each.name == visit.name)
+    number, stated = party.organisation_number or "", books.told.get("organisation_number", "")
+    return render(
+        request,
+        "receiving/books_rows.html",
+        {
+            "visit": visit,
+            "held": visit.held,
+            "terms": visit.held.terms,
+            "form": form,
+            "books": books,
+            "objects": books.told.get("objects", []),
+            "another": bool(number and stated and _digits(number) != _digits(stated)),
+        },
+    )
+
+
+def _digits(number: str) -> str:
+    return "".join(each for each in number if each.isdigit())[-10:]
