@@ -6,7 +6,7 @@ has a row of its own, so that several people fill in at once; a row without a na
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,13 +14,15 @@ from django.db import transaction
 
 from anslag.domain import policy
 from anslag.domain.form import Answers
+from anslag.domain.form_version import CarriedOver, carry_over
 from anslag.domain.mandate import Mandate
 from anslag.domain.policy import Access, Scope
 from anslag.domain.problem import Refusal
-from anslag.domain.report_parts import FilledPart
+from anslag.domain.report_parts import FilledPart, form_parts
 from anslag.records.answers import as_answers
 from anslag.records.drafts import NEW, SavedDraft, drafts_of, drop_drafts, save_draft, take_draft
-from anslag.records.grants import Held
+from anslag.records.grants import Held, form_of
+from anslag.records.reports import SubmittedReport
 
 KIND = "report"
 
@@ -45,13 +47,20 @@ class SavedPart:
     """What is written and cannot be read, by question, as it was written."""
     origins: Mapping[str, str] = field(default_factory=dict)
     """Where an answer was taken from, by question."""
+    form_version: int | None = None
+    """Of the form that the answers are to; None for the one that is asked now."""
     version: int = NEW
     saved_by: str = ""
     saved_at: datetime | None = None
 
     @property
     def content(self) -> dict[str, Any]:
-        return {"answers": self.answers, "typed": dict(self.typed), "origins": dict(self.origins)}
+        return {
+            "answers": self.answers,
+            "typed": dict(self.typed),
+            "origins": dict(self.origins),
+            "form_version": self.form_version,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +85,8 @@ class OwnSpace:
     sent_back: Mapping[str, SentBack] = field(default_factory=dict)
     replaces: str = ""
     """Why a submitted version is to be replaced; empty while the first is filled in."""
+    changed: CarriedOver | None = None
+    """What has become of the answers where the form has got a new version since they were saved."""
 
     @property
     def begun(self) -> bool:
@@ -119,7 +130,28 @@ def own_space(
     )
     if not theirs:
         raise NotTheirsError("Det som inte är inskickat läser bara mottagaren själv.")
-    return _space(drafts_of(KIND, recipient, programme=held.key))
+    return _carried(held, _space(drafts_of(KIND, recipient, programme=held.key)))
+
+
+def _carried(held: Held, space: OwnSpace) -> OwnSpace:
+    """The same on the form that is asked now. What is saved stays as it was until its part is saved anew."""
+    now = held.programme.form
+    earlier = {each.form_version for each in space.parts.values()} - {None, now.version}
+    if not earlier:
+        return space
+    oldest = min(version for version in earlier if version)
+    answers = {name: answer for part in space.parts.values() for name, answer in part.answers.items()}
+    changed = carry_over(form_of(held, oldest), now, answers)
+    parts = {
+        part.id: replace(
+            saved,
+            answers={name: changed.answers[name] for name in part.ids if name in changed.answers},
+            typed={name: each for name, each in saved.typed.items() if name in part.ids},
+        )
+        for part in form_parts(now)
+        if (saved := space.parts.get(part.id))
+    }
+    return replace(space, parts=parts, changed=changed)
 
 
 def _space(rows: Iterable[SavedDraft]) -> OwnSpace:
@@ -141,6 +173,7 @@ def saved_part(row: SavedDraft) -> SavedPart:
         answers=as_answers(row.content.get("answers", {})),
         typed=row.content.get("typed", {}),
         origins=row.content.get("origins", {}),
+        form_version=row.content.get("form_version"),
         version=row.version,
         saved_by=row.saved_by,
         saved_at=row.saved_at,
@@ -154,7 +187,7 @@ def save_part(held: Held, recipient: str, name: str, part: SavedPart, *, by: str
         recipient,
         programme=held.key,
         name=name,
-        content=part.content,
+        content=part.content | {"form_version": part.form_version or held.programme.form.version},
         version=part.version,
         by=by,
         at=at,
@@ -198,11 +231,14 @@ def take_space(held: Held, recipient: str, space: OwnSpace) -> None:
 
 
 def begin_new_version(
-    held: Held, recipient: str, parts: Mapping[str, Answers], *, reason: str, by: str, at: datetime
+    held: Held, recipient: str, submitted: SubmittedReport, *, reason: str, by: str, at: datetime
 ) -> None:
-    """Start on a version that is to replace the submitted one, from its answers by part."""
+    """Start on a version that is to replace the submitted one, from its answers."""
+    answers = submitted.answers
     with transaction.atomic():
         drop_drafts(KIND, recipient, programme=held.key)
-        for name, answers in parts.items():
-            save_part(held, recipient, name, SavedPart(answers=answers), by=by, at=at)
+        for part in form_parts(form_of(held, submitted.form_version)):
+            if kept := {name: answers[name] for name in part.ids if name in answers}:
+                saved = SavedPart(answers=kept, form_version=submitted.form_version)
+                save_part(held, recipient, part.id, saved, by=by, at=at)
         save_whole(held, recipient, OwnSpace(parts={}, replaces=reason), by=by, at=at)

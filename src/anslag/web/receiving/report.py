@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from anslag.domain.report_parts import PartStanding, leading_title
+from anslag.records.form_versions import form_versions
 from anslag.web.access import Visit, may_any
 from anslag.web.parts.stage_words import days_left
 from anslag.web.receiving.report_filling import Filling, filling_of
@@ -56,8 +57,17 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             "left": days_left(due, visit.today),
             "next": filling.to_part(upcoming) if upcoming else "",
             "check": filling.address("report-check"),
+            "reasons": _reasons(filling),
         },
     )
+
+
+def _reasons(filling: Filling) -> tuple[str, ...]:
+    """Why the form has been changed since what is filled in was saved, the latest reason first."""
+    if filling.space.changed is None:
+        return ()
+    since = min(part.form_version or 0 for part in filling.space.parts.values())
+    return tuple(each.reason for each in form_versions(filling.held) if each.version > since)
 
 
 def _closed(request: HttpRequest, filling: Filling) -> HttpResponse:

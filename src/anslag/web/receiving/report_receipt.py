@@ -11,9 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from anslag.domain.form import Question
 from anslag.domain.money import format_kronor
 from anslag.domain.report import Known, shown
-from anslag.domain.report_parts import form_parts
 from anslag.files.receipt_pdf import receipt_pdf
-from anslag.records.grants import grant_to
+from anslag.records.grants import form_of, grant_to
 from anslag.records.mandates import names_of
 from anslag.records.report_space import begin_new_version
 from anslag.records.reports import SubmittedReport, submitted_reports
@@ -112,7 +111,7 @@ class Answered:
 
 def _answers(visit: Visit, kept: SubmittedReport) -> list[Answered]:
     """What was asked and answered, in the form's order."""
-    form, answers = visit.held.programme.form, kept.answers
+    form, answers = form_of(visit.held, kept.form_version), kept.answers
     known: Known = {
         **known_of(visit.held, grant_to(visit.held, visit.name)),
         "claimed": kept.used + kept.unused,
@@ -145,15 +144,10 @@ def again(request: HttpRequest, visit: Visit) -> HttpResponse:
         return HttpResponseRedirect(filling.address())
     form = NewVersionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        answers = filling.latest.answers
         begin_new_version(
             filling.held,
             visit.name,
-            {
-                part.id: kept
-                for part in form_parts(filling.form)
-                if (kept := {name: answers[name] for name in part.ids if name in answers})
-            },
+            filling.latest,
             reason=form.cleaned_data["reason"],
             by=visit.visitor.person,
             at=clock.now(),
