@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from anslag.records.grants import held_programme
 from anslag.records.mail import mail_of
 from anslag.records.reports import SubmittedReport, submitted_reports
 from anslag.records.verify import problems
+from anslag.steps.review import request_completion
 from tests.conftest import connected, copied
+from tests.steps.year import act
 from tests.web.reading import Page, read
 from tests.web.real_year import GRANT, browser_of, receiving
 from tests.web.report_year import (
@@ -382,3 +385,30 @@ def test_what_looks_odd_is_asked_about_and_stops_nothing() -> None:
     assert [item.required for item in asked if item.question.id == "used_far_below_paid"] == [False]
     controls = client.get(receiving(party, CHECK)).context["controls"]
     assert any("mer än 25 procent under det ni fick" in each["words"] for each in controls)
+
+
+def test_what_the_giver_asks_to_have_completed_is_shown_and_answered_by_a_new_version() -> None:
+    client = browser_of("proxy-18")
+    fill(client, form(), ANSWERS)
+    sign(client)
+    request_completion(
+        act(DAY, by="case-officer-1", approved_by=""),
+        programme=GRANT,
+        recipient=OREBRO,
+        version=1,
+        parts={"outcome": "Berätta vad bedömningen bygger på."},
+        due=DAY + timedelta(days=14),
+        address="https://anslag.example/x/",
+    )
+    shown = read(client, page_of())
+    assert "Givaren ber er komplettera senast 2 mars 2026" in shown.headings
+    assert "Berätta vad bedömningen bygger på." in [each.text for each in shown.all("dd")]
+    assert "Komplettering begärd" in " ".join(each.text for each in shown.all("p"))
+    assert shown.faults == []
+    client.post(receiving(OREBRO, "redovisning/andra/"), {"complete": "1"})
+    assert states(client)["outcome"] == "Ändring begärd"
+    assert "Berätta vad bedömningen bygger på." in client.get(page_of("outcome")).content.decode()
+    save_part(client, part("outcome"), ANSWERS | {"goal_attainment_comment": "Enkät (syntetisk)."})
+    sign(client)
+    assert kept()[-1].replaces == "Komplettering som givaren har bett om."
+    assert "Komplettering begärd" not in client.get(page_of()).content.decode()

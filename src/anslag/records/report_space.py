@@ -231,14 +231,29 @@ def take_space(held: Held, recipient: str, space: OwnSpace) -> None:
 
 
 def begin_new_version(
-    held: Held, recipient: str, submitted: SubmittedReport, *, reason: str, by: str, at: datetime
+    held: Held,
+    recipient: str,
+    submitted: SubmittedReport,
+    *,
+    reason: str,
+    to_change: Mapping[str, str],
+    by: str,
+    at: datetime,
 ) -> None:
-    """Start on a version that is to replace the submitted one, from its answers."""
+    """Start on a version that is to replace the submitted one, from its answers.
+
+    `to_change` is what the giver has asked to have completed: the reason by part.
+    """
     answers = submitted.answers
     with transaction.atomic():
         drop_drafts(KIND, recipient, programme=held.key)
+        sent_back = {}
         for part in form_parts(form_of(held, submitted.form_version)):
-            if kept := {name: answers[name] for name in part.ids if name in answers}:
+            kept = {name: answers[name] for name in part.ids if name in answers}
+            if kept or part.id in to_change:
                 saved = SavedPart(answers=kept, form_version=submitted.form_version)
                 save_part(held, recipient, part.id, saved, by=by, at=at)
-        save_whole(held, recipient, OwnSpace(parts={}, replaces=reason), by=by, at=at)
+            if part.id in to_change:
+                sent_back[part.id] = SentBack(reason=to_change[part.id], version=1, by="")
+        whole = OwnSpace(parts={}, replaces=reason, sent_back=sent_back)
+        save_whole(held, recipient, whole, by=by, at=at)

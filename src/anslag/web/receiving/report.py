@@ -73,16 +73,24 @@ def _reasons(filling: Filling) -> tuple[str, ...]:
 def _closed(request: HttpRequest, filling: Filling) -> HttpResponse:
     """Nothing to fill in: it is not open yet, nothing was paid, or it is submitted."""
     visit = filling.visit
-    state = STATES[filling.state]
     shown = {
         "visit": visit,
         "held": visit.held,
         "terms": visit.held.terms,
         "filling": filling,
-        "state": state,
+        "state": STATES[filling.state],
+        "to_complete": _to_complete(filling),
     }
     template = "receiving/report_submitted.html" if filling.latest else "receiving/report_not_open.html"
     return render(request, template, shown)
+
+
+def _to_complete(filling: Filling) -> list[tuple[str, str]]:
+    """The title and the reason of each part that the giver has asked to have completed."""
+    if filling.completion is None:
+        return []
+    titles = {section.id: section.title for section in filling.form.sections}
+    return [(titles.get(part, part), reason) for part, reason in filling.completion.parts.items()]
 
 
 def _groups(filling: Filling) -> Iterator[Group]:

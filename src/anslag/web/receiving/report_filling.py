@@ -13,12 +13,14 @@ from anslag.domain.report import Known, Use, cost_question
 from anslag.domain.report_parts import FilledPart, FormPart, PartStanding, form_parts, part_standings, whole
 from anslag.domain.report_prefill import Suggestion
 from anslag.domain.report_state import ReportFacts, ReportState, report_is_late, report_state
+from anslag.domain.review import Completion
 from anslag.domain.roll_up import roll_up_problems
 from anslag.records.grants import Held
 from anslag.records.mandates import names_of
 from anslag.records.report_holds import Holds, holds_of
 from anslag.records.report_space import OwnSpace, SavedPart, own_space
 from anslag.records.reports import SubmittedReport, submitted_reports
+from anslag.records.reviews import open_completions
 from anslag.web.access import Visit
 from anslag.web.receiving.requisition import where
 
@@ -31,6 +33,8 @@ class Filling:
     holds: Holds
     space: OwnSpace
     submitted: tuple[SubmittedReport, ...]
+    completion: Completion | None
+    """What the giver has asked to have completed, and has not got."""
     names: Mapping[str, str]
     """Of whoever has saved, by pseudonym."""
 
@@ -118,6 +122,7 @@ class Filling:
             paid=self.paid,
             used=latest.used if latest else 0,
             accepted=bool(latest and latest.accepted),
+            completion_requested=self.completion is not None,
         )
 
     @property
@@ -180,10 +185,12 @@ def filling_of(visit: Visit) -> Filling:
     held, name, visitor = visit.held, visit.name, visit.visitor
     space = own_space(held, name, mandates=visitor.mandates, scope=visit.scope, today=visit.today)
     people = {space.ready_by, *(part.saved_by for part in space.parts.values())} - {"", visitor.person}
+    holds, submitted = holds_of(held, name), submitted_reports(held, name)
     return Filling(
         visit=visit,
-        holds=holds_of(held, name),
+        holds=holds,
         space=space,
-        submitted=submitted_reports(held, name),
+        submitted=submitted,
+        completion=open_completions(held, [holds.grant]).get(holds.grant.pk) if submitted else None,
         names={visitor.person: visitor.name} | (names_of(people) if people else {}),
     )

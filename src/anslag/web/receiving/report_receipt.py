@@ -123,6 +123,10 @@ def _answers(visit: Visit, kept: SubmittedReport) -> list[Answered]:
     ]
 
 
+COMPLETING = "Komplettering som givaren har bett om."
+"""Why there is a new version, where the giver has asked for it."""
+
+
 class NewVersionForm(PlainForm):
     reason = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -142,13 +146,15 @@ def again(request: HttpRequest, visit: Visit) -> HttpResponse:
     filling = filling_of(visit)
     if filling.latest is None or filling.space.replaces:
         return HttpResponseRedirect(filling.address())
-    form = NewVersionForm(request.POST if request.method == "POST" else None)
+    sent = {"reason": COMPLETING} if "complete" in request.POST and filling.completion else request.POST
+    form = NewVersionForm(sent if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         begin_new_version(
             filling.held,
             visit.name,
             filling.latest,
             reason=form.cleaned_data["reason"],
+            to_change=filling.completion.parts if filling.completion else {},
             by=visit.visitor.person,
             at=clock.now(),
         )
