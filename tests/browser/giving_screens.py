@@ -92,10 +92,12 @@ def shared() -> Grant:
 
 
 def all_of_it() -> Grant:
-    """Beta has given no account."""
+    """Beta has asked for an account that nobody has approved."""
     grant = granted()
     for name in NAMES:
-        grant.ask(name, stated={} if name == "Beta" else ACCOUNT)
+        grant.ask(
+            name, stated={"account": "5050-1055", "account_is_new": True} if name == "Beta" else ACCOUNT
+        )
     return grant
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from playwright.sync_api import Page
 
 from tests.browser import (
+    bank_screens,
     books_screens,
     giving_screens,
     mail_screens,
@@ -78,6 +79,8 @@ SETUP = tuple(Screen(**made) for made in setup_screens.screens())
 
 MAIL = tuple(Screen(**made) for made in mail_screens.screens())
 
+BANK = tuple(Screen(**made) for made in bank_screens.screens())
+
 GIVING = tuple(Screen(**made) for made in giving_screens.screens())
 
 REVIEW = tuple(Screen(**made) for made in review_screens.screens())
@@ -96,6 +99,7 @@ SCREENS = (
     *OPEN,
     *SIGN_IN,
     *GIVING,
+    *BANK,
     *REVIEW,
     *RECEIVING,
     *REPORT,

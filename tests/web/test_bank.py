@@ -93,6 +93,7 @@ def test_what_the_bank_refuses_is_told_and_can_be_paid_anew(grant: Grant) -> Non
     assert "Alfa" in words(page).partition("Redo att betala")[2].partition("Godkända")[0]
     assert "Nekad av banken: closed account" in words(shown(grant.client("economist"), address))
     assert "Betalt 0 av 1 000 kronor, skillnad 1 000." in words(page)
+    assert "Inget är betalt än." in words(page)
 
 
 @pytest.mark.parametrize(

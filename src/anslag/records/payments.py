@@ -94,9 +94,15 @@ class OrderKept:
     @property
     def paid_on(self) -> date | None:
         """The day of its last payment, once nothing of it waits."""
-        return (
-            None if self.waits else max((line.paid_on for line in self.lines if line.paid_on), default=None)
-        )
+        return None if self.waits else self.last_paid
+
+    @property
+    def paid_lines(self) -> tuple[OrderLine, ...]:
+        return tuple(line for line in self.lines if line.paid_on)
+
+    @property
+    def last_paid(self) -> date | None:
+        return max((line.paid_on for line in self.lines if line.paid_on), default=None)
 
     @property
     def reference(self) -> str:

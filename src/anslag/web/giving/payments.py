@@ -99,7 +99,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             for each in waiting
         ],
         "unpaid": [each for each in ordered if each.waits],
-        "paid": [each for each in ordered if each.paid_on],
+        "paid": [each for each in ordered if each.paid],
         "refused": [(each, line) for each in ordered for line in each.refused],
         "names": names,
         "balance": _balance(ready, ordered),
