@@ -8,12 +8,16 @@ from playwright.sync_api import Page
 
 from anslag.records.grants import grant_to, held_programme
 from anslag.records.review_holds import take_review
+from anslag.records.samples import samples_in
+from anslag.steps.coding import add_theme, code_answer
 from anslag.steps.payment import pay
 from anslag.steps.report import accept, submit_report
 from anslag.steps.review import approve_part, note_review, request_completion
+from anslag.steps.sampling import draw_sample, record_sample
 from tests.steps.year import REPORTS, act, answers
 from tests.web.giver import pseudonym
 from tests.web.giving import NAMES, Grant, granted, made
+from tests.web.test_coding import with_free_text
 
 OFFICER, APPROVER = (pseudonym("Verket", role) for role in ("case_officer", "approver"))
 PAID = {"Alfa": 5038, "Beta": 3023, "Gamma": 2015}
@@ -78,6 +82,50 @@ def corrected() -> None:
     sent(grant, "Beta", {"pay": 3000, "travel": 20}, replaces="Tre resor var bokförda som lön.")
 
 
+def drawn() -> None:
+    some_sent()
+    draw_sample(
+        by_officer(),
+        programme="grant",
+        seed="2032-01-10 4711",
+        sizes={"deviating": 1, "large": 1, "small": 0},
+        asks="Huvudbok och verifikationer för perioden.",
+        due=DUE,
+    )
+    (sample,) = samples_in(held_programme("grant"))
+    record_sample(
+        by_officer(),
+        programme="grant",
+        sample=sample.number,
+        recipient=sample.controls[0].report.recipient,
+        outcome="questioned",
+        questioned=120,
+        text="En faktura avser något annat.",
+    )
+
+
+def coded() -> None:
+    """Two have coded one answer, and differ."""
+    grant = granted(with_free_text(made(pot=10_076)))
+    for name in NAMES:
+        grant.ask(name)
+    pay(act(), programme=grant.key)
+    text = "Vi anställde fler kuratorer. Väntan blev kortare, och samverkan med kommunen fungerar."
+    submit_report(
+        act(REPORTS, by=grant.signers["Alfa"], approved_by=""),
+        programme=grant.key,
+        recipient="Alfa",
+        answers=answers({"pay": 5038}) | {"success": text},
+    )
+    for label in ("Bemanning", "Väntetid", "Samverkan"):
+        add_theme(by_officer(), programme=grant.key, question="success", label=label)
+    of_answer = {"programme": grant.key, "recipient": "Alfa", "question": "success"}
+    quotes = {"theme-1": "anställde fler kuratorer", "theme-2": "Väntan blev kortare"}
+    code_answer(by_officer(), **of_answer, quotes=quotes)
+    other = act(REPORTS, by=APPROVER, approved_by="")
+    code_answer(other, **of_answer, quotes={"theme-1": "anställde fler kuratorer"})
+
+
 def press(words: str) -> Callable[[Page], object]:
     return lambda page: page.get_by_role("button", name=words).first.click()
 
@@ -113,6 +161,24 @@ def screens() -> Iterator[dict[str, Any]]:
             "world": some_sent,
             "then": filled,
         },
+    }
+    by_name |= {
+        "coding-list": {"path": f"{QUEUE}teman/", "world": coded},
+        "coding-list-empty": {"path": f"{QUEUE}teman/", "world": nothing_sent},
+        "coding": {"path": f"{QUEUE}teman/success/", "world": coded},
+        "coding-error": {
+            "path": f"{QUEUE}teman/success/",
+            "world": coded,
+            "then": press("Lägg till temat"),
+        },
+        "sampling-empty": {"path": f"{QUEUE}stickprov/", "world": nothing_sent},
+        "sampling-to-draw": {"path": f"{QUEUE}stickprov/", "world": some_sent},
+        "sampling-error": {
+            "path": f"{QUEUE}stickprov/",
+            "world": some_sent,
+            "then": press("Dra stickprovet"),
+        },
+        "sampling-drawn": {"path": f"{QUEUE}stickprov/", "world": drawn},
     }
     for name, made_of in by_name.items():
         yield {"name": name, "person": OFFICER, "day": REPORTS} | made_of

@@ -17,6 +17,7 @@ from anslag.domain.bank_answer import BankAnswer, Booking
 from anslag.domain.policy import ACTIONS
 from anslag.files.programme_folder import load_programme
 from anslag.records.applications import applications_to
+from anslag.records.coding import codable
 from anslag.records.folder import dump_programme
 from anslag.records.grants import held_programme
 from anslag.records.mandates import add_person
@@ -126,7 +127,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     **dict.fromkeys(("change-form", "change-form-download"), frozenset({"CO"})),
     **dict.fromkeys(("reconcile", "reconcile-xlsx", "reconcile-sie"), seats(GIVERS)),
     # Nobody has reported in the middle of the call: there is no version to compare, no file, nothing to complete.
-    **dict.fromkeys(("reviews", "review"), seats(GIVERS)),
+    **dict.fromkeys(("reviews", "review", "codings", "coding", "sampling"), seats(GIVERS)),
+    "sampling-result": frozenset({"CO"}),
     **dict.fromkeys(("review-request", "review-versions", "review-file"), frozenset()),
     # People.
     "organisation": OWN_ORGANISATION,
@@ -344,6 +346,8 @@ def numbers(name: str, party: str) -> dict[str, Any]:
         "books-behind": {"category": "salaries"},
         "invitation": {"token": "x" * 43},
         **{key: {"recipient": number_of(party)} for key in ("review", "review-request")},
+        "coding": {"question": codable(held)[0].id},
+        "sampling-result": {"number": 1, "recipient": number_of(party)},
         "review-versions": {"recipient": number_of(party), "before": 1, "after": 2},
         "review-file": {"recipient": number_of(party), "version": 1, "question": "file"},
         **{each: {"number": orders(held)[0].number} for each in ("payment-order", "payment-file")},

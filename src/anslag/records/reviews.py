@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from anslag.domain.form import Answers
+from anslag.domain.form import Answers, Form
 from anslag.domain.grant import Position
 from anslag.domain.report import Known
 from anslag.domain.review import Completion, PartVerdict, ReviewState, completion, review_state, standing
@@ -23,7 +23,7 @@ from anslag.domain.roll_up import RollUp
 from anslag.records import models
 from anslag.records.answers import read_answers
 from anslag.records.chain import Chain
-from anslag.records.grants import Held, held_by_party, held_programme
+from anslag.records.grants import Held, forms_of, held_by_party, held_programme
 from anslag.records.review_holds import Holder, holders
 
 REQUEST, APPROVAL, NOTE = "request_completion", "approve_part", "note_review"
@@ -73,6 +73,8 @@ class ReviewKept:
     """Its number in addresses."""
     position: Position
     known: Known
+    forms: Mapping[int, Form]
+    """Every version of the form that one of the reports in the programme answers."""
     versions: tuple[Version, ...]
     said: tuple[PartVerdict, ...]
     notes: tuple[Note, ...]
@@ -88,6 +90,11 @@ class ReviewKept:
     @property
     def latest(self) -> Version | None:
         return self.versions[-1] if self.versions else None
+
+    @property
+    def form(self) -> Form:
+        """The form that the latest version answers."""
+        return self.forms[self.versions[-1].form_version if self.versions else max(self.forms)]
 
     @property
     def deviations(self) -> tuple[Deviation, ...]:
@@ -108,8 +115,9 @@ def open_completions(held: Held, grants: Iterable[models.Grant]) -> dict[int, Co
     """The same of several grants of a programme, by grant; in one query where nothing has been asked for."""
     said = _said(models.ReviewAct.objects.filter(report__grant__in=[grant.pk for grant in grants]))
     versions = _versions(models.ReportBack.objects.filter(grant__in=said.verdicts)) if said.verdicts else {}
+    forms = _forms(held, versions)
     asked = {
-        grant: completion(_standing(held, said.verdicts[grant], each).values())
+        grant: completion(_standing(forms, said.verdicts[grant], each).values())
         for grant, each in versions.items()
         if not each[-1].accepted
     }
@@ -132,6 +140,7 @@ def reviews_in(chain: Chain, held: Held, *, today: date) -> tuple[ReviewKept, ..
     said = _said(models.ReviewAct.objects.filter(programme=held.row, report__isnull=False))
     around = _Around(
         held=held,
+        forms=_forms(held, versions),
         positions=chain.positions(held),
         last_year=_last_year(held),
         holders=holders(held.row.pk),
@@ -149,6 +158,7 @@ class _Around:
     """What is the same for every receiver in a programme."""
 
     held: Held
+    forms: Mapping[int, Form]
     positions: Mapping[str, Position]
     last_year: Mapping[str, LastYear]
     holders: Mapping[str, Holder]
@@ -175,16 +185,19 @@ def _review(
     held, name = around.held, grant.party.name
     verdicts, notes = said.verdicts.get(grant.pk, []), said.notes.get(grant.pk, [])
     position, latest = around.positions[name], versions[-1] if versions else None
-    stands = _standing(held, verdicts, versions)
+    stands = _standing(around.forms, verdicts, versions)
     asked = completion(stands.values())
     number, digest = around.proposed.get(name, (None, ""))
     proposal = number if latest and digest == latest.digest else None
-    known = _known(held, grant, claimed=latest.claimed if latest else position.paid)
+    known = dict(_known(held, grant, claimed=latest.claimed if latest else position.paid))
+    if before := around.last_year.get(name):
+        known["used_last_year"] = before.used
     return ReviewKept(
         recipient=name,
         party=grant.party_id,
         position=position,
         known=known,
+        forms=around.forms,
         versions=versions,
         said=tuple(verdicts),
         notes=tuple(notes),
@@ -211,7 +224,7 @@ def _checked(
     held = around.held
     return check_report(
         Submitted(
-            form=held.programme.form,
+            form=around.forms[latest.form_version],
             answers=latest.answers,
             known=known,
             claimed=latest.claimed,
@@ -223,13 +236,20 @@ def _checked(
     )
 
 
+def _forms(held: Held, versions: Mapping[int, tuple[Version, ...]]) -> dict[int, Form]:
+    """The forms that are answered; those before the one that holds now are read only where some answer them."""
+    now = held.programme.form
+    older = any(each.form_version != now.version for every in versions.values() for each in every)
+    return forms_of(held) if older else {now.version: now}
+
+
 def _standing(
-    held: Held, verdicts: Iterable[PartVerdict], versions: tuple[Version, ...]
+    forms: Mapping[int, Form], verdicts: Iterable[PartVerdict], versions: tuple[Version, ...]
 ) -> dict[str, PartVerdict]:
     if not versions:
         return {}
     answers = {each.number: each.answers for each in versions}
-    return standing(held.programme.form, verdicts, answers, versions[-1].number)
+    return standing(forms[versions[-1].form_version], verdicts, answers, versions[-1].number)
 
 
 def _known(held: Held, grant: models.Grant, *, claimed: int) -> Known:

@@ -27,6 +27,7 @@ from anslag.steps.allocation import allocate_pot
 from anslag.steps.bank_account import change_account
 from anslag.steps.clawback import abstain_from_clawback, claw_back, lift_stop
 from anslag.steps.closing import close_programme
+from anslag.steps.coding import settle_coding
 from anslag.steps.compilation import publish
 from anslag.steps.decision import open_programme
 from anslag.steps.facts import typed
@@ -57,6 +58,7 @@ PROPOSED: Mapping[str, Callable[..., None]] = {
     "redistribute": redistribute_lapsed,
     "order_payment": order_payment,
     "accept": accept,
+    "settle_coding": settle_coding,
     "demand_repayment": demand_repayment,
     "waive": waive,
     "credit_invoice": credit_invoice,

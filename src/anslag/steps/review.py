@@ -16,7 +16,7 @@ from anslag.domain.review_checks import parts_asked
 from anslag.records import models
 from anslag.records.answers import read_answers
 from anslag.records.diary import canonical
-from anslag.records.grants import Held, grant_to, held_programme
+from anslag.records.grants import Held, form_of, grant_to, held_programme
 from anslag.steps.act import Act, enter, refuse, step
 from anslag.steps.mail import queue_notices
 from anslag.steps.report import known_of
@@ -117,8 +117,14 @@ def report_of(held: Held, recipient: str, version: int) -> models.ReportBack:
     return report
 
 
+def latest_of(held: Held, recipient: str) -> models.ReportBack | None:
+    """The latest version of a receiver's report, accepted or not; None where nothing is submitted."""
+    reports = models.ReportBack.objects.filter(grant=grant_to(held, recipient)).select_related("grant__party")
+    return reports.order_by("-version").first()
+
+
 def asked_parts(held: Held, report: models.ReportBack) -> dict[str, str]:
     """The titles of the parts that the report answers, by their ids."""
     known = known_of(held, report.grant)
-    asked = parts_asked(held.programme.form, read_answers(report.answers), known)
+    asked = parts_asked(form_of(held, report.form_version), read_answers(report.answers), known)
     return {section.id: section.title for section, _questions in asked}

@@ -6,6 +6,7 @@ from anslag.web import language, start
 from anslag.web.giving import (
     bank,
     call,
+    coding,
     diary,
     form_change,
     leftover,
@@ -16,6 +17,7 @@ from anslag.web.giving import (
     review,
     review_request,
     reviews,
+    sampling,
     setup,
     setup_key,
     setup_questions,
@@ -231,6 +233,14 @@ urlpatterns = [
     path("ge/<slug:key>/betalningar/forbered/", payments.prepare, name="prepare-payment"),
     path("ge/<slug:key>/betalningar/<int:number>/", payments.order, name="payment-order"),
     path("ge/<slug:key>/granskning/", reviews.page, name="reviews"),
+    path("ge/<slug:key>/granskning/teman/", coding.listed, name="codings"),
+    path("ge/<slug:key>/granskning/teman/<slug:question>/", coding.page, name="coding"),
+    path("ge/<slug:key>/granskning/stickprov/", sampling.page, name="sampling"),
+    path(
+        "ge/<slug:key>/granskning/stickprov/<int:number>/<int:recipient>/",
+        sampling.result,
+        name="sampling-result",
+    ),
     path("ge/<slug:key>/granskning/<int:recipient>/", review.page, name="review"),
     path(
         "ge/<slug:key>/granskning/<int:recipient>/komplettering/", review_request.page, name="review-request"

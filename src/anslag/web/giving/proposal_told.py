@@ -15,6 +15,7 @@ from anslag.files.key_outcome import KeyOutcome, key_outcome
 from anslag.files.programme_counts import counts
 from anslag.records.allocation_lines import AGAIN, lines_kept
 from anslag.records.bank_accounts import register_of
+from anslag.records.coding import codable, coding_of
 from anslag.records.diary_read import entry_numbered
 from anslag.records.folder import parse_form, parse_programme
 from anslag.records.grants import Held, forms_of, positions
@@ -235,6 +236,18 @@ def _accept(proposal: ProposalKept, held: Held) -> Told:
     )
 
 
+def _settle_coding(proposal: ProposalKept, held: Held) -> Told:
+    """Of each answer, the themes by their labels."""
+    facts = proposal.facts
+    question = next(each for each in codable(held) if each.id == facts["question"])
+    labels = {each.id: each.label for each in coding_of(held, question).themes}
+    found = [
+        (name, ", ".join(labels.get(each, each) for each in themes) or _("inget tema"))
+        for name, themes in facts["settled"].items()
+    ]
+    return Told(pairs=_pairs((_("Fråga"), question.text), *found))
+
+
 def _demand(proposal: ProposalKept, held: Held) -> Told:
     return Told(
         pairs=_pairs(
@@ -370,6 +383,7 @@ _WITHIN: Mapping[str, Callable[[ProposalKept, Held], Told]] = {
     "order_payment": _order_payment,
     "change_account": _change_account,
     "accept": _accept,
+    "settle_coding": _settle_coding,
     "demand_repayment": _demand,
     "waive": _waive,
     "credit_invoice": _credit,
@@ -416,6 +430,7 @@ def _titles() -> dict[str, str]:
         "order_payment": _("Betala ut till %(count)d mottagare"),
         "change_account": _("Betala %(name)s till ett annat konto"),
         "accept": _("Godkänn redovisningar"),
+        "settle_coding": _("Fastställ teman i fritextsvar"),
         "demand_repayment": _("Kräv återbetalning av %(name)s"),
         "waive": _("Efterge det som %(name)s inte har använt"),
         "credit_invoice": _("Kreditera en faktura till %(name)s"),

@@ -128,15 +128,15 @@ def _shown(
         "held": visit.held,
         "review": review,
         "words": state_told(review.state),
-        "parts": parts_told(visit.held, review, latest) if latest else (),
+        "parts": parts_told(review, latest) if latest else (),
         "checks": checks_told(review),
-        "titles": {each.id: each.title for each in visit.held.programme.form.sections},
+        "titles": {each.id: each.title for each in review.form.sections},
         "names": names_of(filter(None, people)),
         "mine": review.holder is not None and review.holder.person == visit.visitor.person,
         "may_prepare": may_prepare(visit, STEP),
         "open": review.state in {"waiting", "completion", "completion_overdue"},
         "corrected": corrected,
-        "changes": differences_told(visit.held, corrected, latest) if corrected and latest else (),
+        "changes": differences_told(review, corrected, latest) if corrected and latest else (),
         "following": following,
         "due": visit.held.terms.report_back.due,
         "form": form,
@@ -163,7 +163,7 @@ def versions(request: HttpRequest, visit: Visit, recipient: int, before: int, af
         "review": review,
         "before": by_number[before],
         "after": by_number[after],
-        "changes": differences_told(visit.held, by_number[before], by_number[after]),
+        "changes": differences_told(review, by_number[before], by_number[after]),
     }
     return render(request, "giving/review_versions.html", shown)
 
@@ -174,7 +174,7 @@ def versions(request: HttpRequest, visit: Visit, recipient: int, before: int, af
 def file(_request: HttpRequest, visit: Visit, recipient: int, version: int, question: str) -> HttpResponse:
     """A document that was handed in with a version: to be saved, never shown as a page."""
     review = review_numbered(reviews_of(visit), recipient)
-    kinds = {each.id: each.kind for each in questions(visit.held.programme.form)}
+    kinds = {each.id: each.kind for each in questions(review.form)}
     answers = next((each.answers for each in review.versions if each.number == version), {})
     document = kept_document(str(answers.get(question, ""))) if kinds.get(question) == "file" else None
     if document is None:

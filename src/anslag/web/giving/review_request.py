@@ -82,7 +82,7 @@ def page(request: HttpRequest, visit: Visit, recipient: int) -> HttpResponse:
     review = review_numbered(reviews, recipient)
     if review.latest is None or review.latest.accepted:
         raise Http404
-    asked = parts_asked(visit.held.programme.form, review.latest.answers, review.known)
+    asked = parts_asked(review.form, review.latest.answers, review.known)
     form = RequestForm({section.id: section.title for section, _asked in asked}, request.POST or None)
     form.fields["due"].initial = visit.today + timedelta(days=USUAL_DAYS)
     form.fields["version"].initial = review.latest.number

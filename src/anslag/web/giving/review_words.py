@@ -9,7 +9,6 @@ from anslag.domain.form import Answers, Question, Section
 from anslag.domain.report import Known, values
 from anslag.domain.review import PartVerdict, ReviewState, differences
 from anslag.domain.review_checks import Deviation, ReviewCheck, parts_asked
-from anslag.records.grants import Held
 from anslag.records.reviews import ReviewKept, Version
 from anslag.web.parts.answer_words import answer_lines
 
@@ -46,9 +45,9 @@ class DifferenceTold:
     after: tuple[str, ...]
 
 
-def parts_told(held: Held, review: ReviewKept, version: Version) -> tuple[PartTold, ...]:
+def parts_told(review: ReviewKept, version: Version) -> tuple[PartTold, ...]:
     """Every part that was asked, in the form's order, as one version answers it."""
-    form = held.programme.form
+    form = review.forms[version.form_version]
     latest = review.latest is not None and version.number == review.latest.number
     found = review.deviations if latest else ()
     known = {**review.known, "claimed": version.claimed}
@@ -105,7 +104,7 @@ def state_told(state: ReviewState) -> str:
     }[state]
 
 
-def differences_told(held: Held, before: Version, after: Version) -> tuple[DifferenceTold, ...]:
+def differences_told(review: ReviewKept, before: Version, after: Version) -> tuple[DifferenceTold, ...]:
     """Every answer that is not the same in the two versions, as text side by side."""
     return tuple(
         DifferenceTold(
@@ -113,5 +112,5 @@ def differences_told(held: Held, before: Version, after: Version) -> tuple[Diffe
             before=answer_lines(each.question, each.before),
             after=answer_lines(each.question, each.after),
         )
-        for each in differences(held.programme.form, before.answers, after.answers)
+        for each in differences(review.forms[after.form_version], before.answers, after.answers)
     )

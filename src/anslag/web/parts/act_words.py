@@ -8,7 +8,7 @@ from anslag.web.parts.roles import NAMES
 def act_words(action: str, *, step: str = "", role: str = "") -> str:
     """The act in words, with the step that was proposed or the role; the name itself for one that is not known."""
     about = step_words(step) if step else str(NAMES.get(role, "")) if role else ""  # type: ignore[call-overload]
-    words = (_words() | _bank_words() | _words_of_claims()).get(action, action)
+    words = (_words() | _bank_words() | _words_of_claims() | _reviewing()).get(action, action)
     return f"{words}: {about}" if about else words
 
 
@@ -29,6 +29,7 @@ def _steps() -> dict[str, str]:
         "change_account": _("annat konto"),
         "match_rows": _("inbetalningar från banken"),
         "accept": _("godkännande av redovisningar"),
+        "settle_coding": _("teman i fritextsvar"),
         "demand_repayment": _("krav på återbetalning"),
         "waive": _("eftergift av ej använt belopp"),
         "credit_invoice": _("kreditfaktura"),
@@ -60,9 +61,6 @@ def _words() -> dict[str, str]:
         "pay": _("Utbetalning"),
         "submit_report": _("Redovisningen skickades in"),
         "accept": _("Redovisningen godkändes"),
-        "request_completion": _("Komplettering av redovisningen begärdes"),
-        "approve_part": _("En del av redovisningen godkändes"),
-        "note_review": _("Anteckning om redovisningen"),
         "demand_repayment": _("Återbetalning krävdes"),
         "waive": _("Ej använt belopp eftergavs"),
         "receive_repayment": _("Återbetalning kom in"),
@@ -145,4 +143,18 @@ def _words_of_claims() -> dict[str, str]:
         "abstain_from_clawback": _("Beslut att avstå från återkrav"),
         "stop_payment": _("Utbetalningar stoppades"),
         "lift_stop": _("Betalningsstoppet hävdes"),
+    }
+
+
+def _reviewing() -> dict[str, str]:
+    """What is said of reports."""
+    return {
+        "request_completion": _("Komplettering av redovisningen begärdes"),
+        "approve_part": _("En del av redovisningen godkändes"),
+        "note_review": _("Anteckning om redovisningen"),
+        "add_theme": _("Tema lades till"),
+        "code_answer": _("Svar kodades"),
+        "settle_coding": _("Teman fastställdes"),
+        "draw_sample": _("Stickprov drogs"),
+        "record_sample": _("Resultat av stickprov"),
     }

@@ -1,0 +1,102 @@
+"""Control samples on pages: drawn with a seed that is kept, told by mail, drawn again alike, and with results."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from anslag.domain.sampling import drawn
+from anslag.records.changing import Mail
+from anslag.records.grants import held_programme
+from anslag.records.models import DiaryEntry
+from anslag.records.samples import samples_in
+from tests.steps.year import REPORTS
+from tests.web.giving import Grant, acts, send, shown, words
+from tests.web.test_review import paid, party, submit
+
+pytestmark = pytest.mark.django_db
+
+DUE = REPORTS + timedelta(21)
+
+
+@pytest.fixture
+def grant(settings: Any) -> Grant:
+    settings.TODAY = REPORTS
+    grant = paid()
+    for name in ("Alfa", "Beta", "Gamma"):
+        submit(grant, name)
+    return grant
+
+
+def draw(grant: Grant, role: str = "case_officer", **fields: Any) -> Any:
+    sent = {
+        "seed": "2032-01-10",
+        "deviating": 1,
+        "large": 1,
+        "small": 1,
+        "asks": "Huvudboken för perioden.",
+        "due": DUE.isoformat(),
+    }
+    return send(grant.client(role), grant.page("granskning", "stickprov"), **(sent | fields))
+
+
+def test_what_is_drawn_is_asked_for_evidence_and_can_be_drawn_again(grant: Grant) -> None:
+    draw(grant)
+    (sample,) = samples_in(held_programme(grant.key))
+    names = {each.report.recipient for each in sample.controls}
+    again = drawn(sample.population, seed=sample.seed, sizes=sample.sizes)
+    assert names == {each.recipient for there in again.values() for each in there}
+    assert len(names) == 2
+    assert set(Mail.objects.filter(kind="evidence").values_list("party__name", flat=True)) == names
+    assert "Huvudboken för perioden." in Mail.objects.filter(kind="evidence")[0].text
+    facts = DiaryEntry.objects.get(action="draw_sample").facts
+    assert (facts["seed"], set(facts["drawn"])) == ("2032-01-10", names)
+    page = words(shown(grant.client("auditor"), grant.page("granskning", "stickprov")))
+    assert "2032-01-10" in page
+    assert "Väntar på underlag" in page
+
+
+def test_what_is_missing_is_told_at_its_field(grant: Grant) -> None:
+    before = acts()
+    refused = draw(grant, seed="", asks="", due=REPORTS.isoformat()).content.decode()
+    assert "Fröet saknas." in refused
+    nothing = draw(grant, deviating=0, large=0, small=0).content.decode()
+    assert "Ingen redovisning dras." in nothing
+    late = draw(grant, due=REPORTS.isoformat()).content.decode()
+    assert "Sista dagen har redan varit." in late
+    assert acts() == before
+
+
+def test_a_result_is_recorded_and_a_later_one_holds(grant: Grant) -> None:
+    draw(grant)
+    (sample,) = samples_in(held_programme(grant.key))
+    name, used = sample.controls[0].report.recipient, sample.controls[0].report.used
+    address = grant.page("granskning", "stickprov", sample.number, party(grant, name))
+    client = grant.client("case_officer")
+    too_much = send(client, address, outcome="questioned", questioned=used + 1, text="x").content.decode()
+    assert "Det ifrågasatta beloppet stämmer inte" in too_much
+    send(client, address, outcome="questioned", questioned="100", text="Saknar kvitto.")
+    page = words(shown(client, grant.page("granskning", "stickprov")))
+    assert "Ifrågasatt: 100 kronor" in page
+    assert "Saknar kvitto." in page
+    send(client, address, outcome="in_order", questioned="0", text="Kvittot kom.")
+    (sample,) = samples_in(held_programme(grant.key))
+    assert [(each.outcome, each.questioned) for each in sample.controls if each.report.recipient == name] == [
+        ("in_order", 0)
+    ]
+
+
+def test_who_is_not_drawn_has_no_result(grant: Grant) -> None:
+    draw(grant)
+    (sample,) = samples_in(held_programme(grant.key))
+    left = ({"Alfa", "Beta", "Gamma"} - {each.report.recipient for each in sample.controls}).pop()
+    address = grant.page("granskning", "stickprov", sample.number, party(grant, left))
+    refused = send(grant.client("case_officer"), address, outcome="in_order", text="x").content.decode()
+    assert "Redovisningen är inte dragen." in refused
+
+
+@pytest.mark.parametrize("role", ["approver", "auditor"])
+def test_those_who_do_not_review_draw_nothing(grant: Grant, role: str) -> None:
+    before = acts()
+    assert grant.client(role).post(grant.page("granskning", "stickprov"), {"seed": "x"}).status_code == 404
+    assert acts() == before
