@@ -195,6 +195,13 @@ def save_part(held: Held, recipient: str, name: str, part: SavedPart, *, by: str
     return saved_part(row)
 
 
+def save_parts(held: Held, recipient: str, parts: Mapping[str, SavedPart], *, by: str, at: datetime) -> None:
+    """Save several parts, all or none. Raises DraftChangedError where another version of any of them stands."""
+    with transaction.atomic():
+        for name, part in parts.items():
+            save_part(held, recipient, name, part, by=by, at=at)
+
+
 def save_whole(held: Held, recipient: str, space: OwnSpace, *, by: str, at: datetime, **changed: Any) -> None:
     """Save how the whole stands, with what is `changed`. Raises DraftChangedError where someone was first."""
     content = {

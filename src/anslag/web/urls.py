@@ -62,6 +62,7 @@ from anslag.web.receiving import (
     report_part,
     report_receipt,
     report_return,
+    report_workbook,
     requisition,
     requisition_check,
     requisition_receipt,
@@ -137,6 +138,14 @@ urlpatterns = [
         name="report-save",
     ),
     path("ta-emot/<slug:key>/<int:party>/redovisning/kontrollera/", report_check.page, name="report-check"),
+    path(
+        "ta-emot/<slug:key>/<int:party>/redovisning/arbetsbok/", report_workbook.page, name="report-workbook"
+    ),
+    path(
+        "ta-emot/<slug:key>/<int:party>/redovisning/arbetsbok.xlsx",
+        report_workbook.download,
+        name="report-workbook-download",
+    ),
     path("ta-emot/<slug:key>/<int:party>/redovisning/tillbaka/", report_return.page, name="report-return"),
     path("ta-emot/<slug:key>/<int:party>/redovisning/inget/", report_nothing.page, name="report-nothing"),
     path("ta-emot/<slug:key>/<int:party>/redovisning/andra/", report_receipt.again, name="report-again"),
