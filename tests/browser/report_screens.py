@@ -9,13 +9,16 @@ from playwright.sync_api import Page
 
 from anslag.domain.form import Answers
 from anslag.domain.report_parts import form_parts
+from anslag.files.workbook_write import WorkbookOf, report_workbook
 from anslag.records.grants import held_programme
 from anslag.records.mandates import mandates_of, scope_of
 from anslag.records.report_space import SavedPart, own_space, save_part, save_whole
 from anslag.steps.report import submit_report
+from anslag.web.receiving.report_workbook import SHEET
 from tests.steps.year import act
 from tests.web.real_year import GRANT
 from tests.web.report_year import ANSWERS, CONFIRMED, DAY, OREBRO, reporting
+from tests.web.test_report_workbook import changed_form, edited, other_partner
 
 NUMBER = 21
 """Örebro's, in a database where the government's assignment was opened first and the grant next."""
@@ -82,6 +85,33 @@ def submitted() -> None:
         )
 
 
+def form_changed() -> None:
+    filled()
+    changed_form(other_partner)
+
+
+def hand_in(page: Page, **cells: object) -> None:
+    held = held_programme(GRANT)
+    of = WorkbookOf(programme=GRANT, recipient=OREBRO, case_reference="Dnr", due=DAY)
+    content = report_workbook(held.programme.form, ANSWERS, {}, of)
+    file = {"name": "arbetsbok.xlsx", "mimeType": SHEET, "buffer": edited(content, **cells)}
+    page.get_by_label("Den ifyllda arbetsboken").set_input_files(file)  # type: ignore[arg-type]  # as it wants it
+    page.get_by_role("button", name="Granska arbetsboken").click()
+    page.locator(".errors, table, a:text('Till uppgiftslistan')").first.wait_for()
+
+
+def hand_in_wrong(page: Page) -> None:
+    hand_in(page, used_amount="14.451.741", goal_attainment=9)
+
+
+def hand_in_filled(page: Page) -> None:
+    hand_in(page, costs__travel_food_lodging=98_079)
+
+
+def hand_in_same(page: Page) -> None:
+    hand_in(page)
+
+
 def saved_wrong(page: Page) -> None:
     page.get_by_label("Hur mycket av statsbidraget har ni använt (kr)?").fill("14.451.741")
     page.get_by_label("Lönekostnader").fill("7,4")
@@ -111,6 +141,12 @@ def screens() -> Iterator[dict[str, Any]]:
         **mine,
         "day": DAY.replace(month=1, day=2),
     }
+    yield {"name": "report-list-changed", "path": REPORT, "world": form_changed, **mine}
+    book = f"{REPORT}arbetsbok/"
+    yield {"name": "report-workbook", "path": book, "world": filled, **mine}
+    yield {"name": "report-workbook-wrong", "path": book, "world": filled, "then": hand_in_wrong, **mine}
+    yield {"name": "report-workbook-seen", "path": book, "world": begun, "then": hand_in_filled, **mine}
+    yield {"name": "report-workbook-same", "path": book, "world": filled, "then": hand_in_same, **mine}
     economy, outcome = f"{REPORT}del/economy/", f"{REPORT}del/outcome/"
     yield {"name": "report-economy", "path": economy, "world": reporting, **mine}
     yield {"name": "report-economy-filled", "path": economy, "world": sent_back, **mine}
