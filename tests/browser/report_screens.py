@@ -90,7 +90,7 @@ def form_changed() -> None:
     changed_form(other_partner)
 
 
-def hand_in(page: Page, **cells: object) -> None:
+def hand_in(page: Page, **cells: Any) -> None:
     held = held_programme(GRANT)
     of = WorkbookOf(programme=GRANT, recipient=OREBRO, case_reference="Dnr", due=DAY)
     content = report_workbook(held.programme.form, ANSWERS, {}, of)

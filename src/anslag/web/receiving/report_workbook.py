@@ -51,6 +51,7 @@ class UploadForm(PlainForm):
 class Change:
     """A question whose answer is another in the workbook."""
 
+    part: str
     question: Question
     before: str
     after: str
@@ -169,6 +170,7 @@ def _changes(filling: Filling, part: FormPart, after: Answers) -> Iterator[Chang
         old, new = before.get(question.id), after.get(question.id)
         if _as_set(old) != _as_set(new):
             yield Change(
+                part=part.title,
                 question=question,
                 before="; ".join(answer_lines(question, old)),
                 after="; ".join(answer_lines(question, new)),
