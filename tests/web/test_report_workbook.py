@@ -220,28 +220,6 @@ def other_partner(question: Question) -> Question | None:
     return replace(question, text="Nådde ni målen?") if question.id == "goal_attainment" else question
 
 
-def test_a_draft_is_carried_over_to_a_new_version_and_says_what_changed() -> None:
-    contributor, signatory = browser_of("contributor-18"), browser_of("signatory-18")
-    fill(contributor, form(), ANSWERS)
-    changed_form(other_partner)
-    page = words(read(contributor, page_of()))
-    assert "Frågorna har ändrats sedan ni började" in page
-    assert "Nådde ni målen? Frågan löd förut:" in page
-    assert "Svar som inte längre har någon plats" in page
-    assert "samordning med? Specialistpsykiatri" in page
-    fill(
-        contributor,
-        form(),
-        ANSWERS | {"collaboration_partners": ("church",), "collaboration_partners_church": "Svenska"},
-    )
-    assert "Frågorna har ändrats" not in words(read(contributor, page_of()))
-    sign(signatory)
-    (sealed,) = submitted_reports(held_programme(GRANT), OREBRO)
-    assert sealed.form_version == 2
-    assert sealed.answers["collaboration_partners"] == ("church",)
-    assert problems() == ()
-
-
 def test_a_workbook_of_an_earlier_version_is_carried_over() -> None:
     contributor = browser_of("contributor-18")
     content = filled_in(taken(contributor))
@@ -262,6 +240,3 @@ def test_a_submitted_report_is_shown_by_the_version_it_answered() -> None:
     receipt = words(read(signatory, response.url))
     assert "Specialistpsykiatri" in receipt
     assert "Kyrkan" not in receipt
-    contributor.post(receiving(OREBRO, "redovisning/andra/"), {"reason": "Ett fel."})
-    assert "collaboration_partners" not in saved_answers()
-    assert saved_answers()["goal_attainment"] == 4
