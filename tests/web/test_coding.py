@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 
 from anslag.domain.form import Form, Question, Section
+from anslag.domain.outline import AppendixOutline, Noun, Outline, SectionOutline, TableOutline
 from anslag.domain.problem import Refused
 from anslag.domain.programme import Programme
 from anslag.records.coding import codable, coding_of
-from anslag.records.grants import held_programme
+from anslag.records.grants import held_programme, positions
+from anslag.steps.compilation import compiled
 from anslag.steps.payment import pay
 from anslag.steps.proposal import decide
-from anslag.steps.report import submit_report
+from anslag.steps.report import accept, submit_report
 from tests.steps.year import REPORTS, act, answers
 from tests.web.giver import signed_in
 from tests.web.giving import Grant, acts, decided, granted, key_in, made, send, shown, words
@@ -140,3 +142,48 @@ def test_the_questions_to_code_are_listed(grant: Grant) -> None:
     page = words(shown(grant.client("auditor"), grant.page("granskning", "teman")))
     assert "Vad gick bra?" in page
     assert grant.client("auditor").get(grant.page("granskning", "teman", "reason")).status_code == 404
+
+
+NOUN = Noun(article="en", none="ingen", one="skola", many="skolor", definite="skolorna")
+OUTLINE = Outline(
+    title="Redovisning av ett bidrag",
+    case_reference="Dnr 1",
+    recipient_noun=NOUN,
+    source_line="Källa: redovisningarna.",
+    sections=(
+        SectionOutline(
+            key="outcome",
+            title="Utfall",
+            level=1,
+            paragraphs=("Se {table:success} och {appendix}.", "{show:success}"),
+        ),
+    ),
+    tables=(
+        TableOutline(
+            key="success", title="Vad gick bra", question="success", head="Tema", order="descending"
+        ),
+    ),
+    appendix=AppendixOutline(key="appendix", heading="Beloppen", title="Belopp per skola"),
+)
+
+
+def test_the_counts_of_a_table_in_the_report_come_out_of_the_codes(settings: Any) -> None:
+    settings.TODAY = REPORTS
+    grant = granted(replace(with_free_text(made(("Alfa", "Beta"), pot=8_000)), outline=OUTLINE))
+    for name in ("Alfa", "Beta"):
+        grant.ask(name)
+    pay(act(), programme=grant.key)
+    paid = {name: each.paid for name, each in positions(held_programme(grant.key)).items()}
+    submitted(grant, "Alfa", paid["Alfa"], TEXT)
+    submitted(grant, "Beta", paid["Beta"], "Väntan blev kortare.")
+    accept(act(REPORTS), programme=grant.key)
+    with pytest.raises(Refused, match="Teman är inte fastställda i 2 svar"):
+        compiled(held_programme(grant.key), published=REPORTS)
+    themed(grant)
+    client = grant.client("case_officer")
+    code(grant, client, theme_1="anställde fler", theme_2="Väntan blev kortare")
+    code(grant, client, "Beta", theme_2="Väntan blev kortare")
+    decided(grant, propose(grant, client).url)
+    (table,) = compiled(held_programme(grant.key), published=REPORTS).report.tables
+    assert [(row.label, row.count) for row in table.rows] == [("Väntetid", 2), ("Bemanning", 1)]
+    assert (table.n, table.note) == (2, "Svaren är fritext som har sorterats i teman. Ett svar kan ha flera.")

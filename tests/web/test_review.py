@@ -249,6 +249,7 @@ def test_a_correction_of_what_is_accepted_says_what_it_changes_and_why(grant: Gr
     decided(grant, press(grant, "Alfa", "accept").url)
     submit(grant, "Alfa", 4990, replaces="En faktura var fel.")
     assert "Alfa" in words(shown(grant.client("case_officer"), queue(grant)))
+    assert "Granska 1 redovisning" in words(shown(grant.client("case_officer"), grant.page()))
     page = words(shown(grant.client("case_officer"), review(grant, "Alfa")))
     assert "Det här rättar version 1, som godkändes 10 januari 2032" in page
     assert "En faktura var fel." in page

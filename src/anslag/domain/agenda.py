@@ -44,6 +44,8 @@ class Situation:
     """Requisitions in an order that is not paid."""
     reported: Collection[str]
     accepted: Collection[str]
+    corrected: Collection[str] = ()
+    """Those accepted who have submitted a later version since, which is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +103,7 @@ def _payments(at: Situation, _today: date) -> Iterator[AgendaItem]:
 
 
 def _reports(at: Situation, today: date) -> Iterator[AgendaItem]:
-    waiting = set(at.reported) - set(at.accepted)
+    waiting = (set(at.reported) - set(at.accepted)) | set(at.corrected)
     if waiting:
         yield AgendaItem(waiting="review", count=len(waiting))
     missing = [name for name, each in at.positions.items() if each.paid and name not in at.reported]

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from anslag.domain.form import Form, Option, Question
 from anslag.domain.problem import Problem
 
 
@@ -145,6 +146,38 @@ def settlement_problems(
                 "coding.theme", f"Temat {', '.join(unknown)} finns inte.", "Lägg till det i kodboken först."
             )
     return tuple(problems)
+
+
+def coded_form(form: Form, books: Mapping[str, Sequence[Theme]]) -> Form:
+    """The form with each question that has a code book counted by its themes, several of which may be chosen."""
+    return replace(
+        form,
+        sections=tuple(
+            replace(
+                section, questions=tuple(_counted(each, books.get(each.id)) for each in section.questions)
+            )
+            for section in form.sections
+        ),
+    )
+
+
+def _counted(question: Question, themes: Sequence[Theme] | None) -> Question:
+    if themes is None:
+        return question
+    options = tuple(Option(id=theme.id, label=theme.label) for theme in themes)
+    return replace(question, kind="multiple", options=options, row_kind=question.row_kind or "theme")
+
+
+def unsettled_problems(question: Question, answers: Iterable[CodedAnswer]) -> tuple[Problem, ...]:
+    """That answers to a question are to be counted, and some have no themes settled."""
+    left = [each.recipient for each in answers if each.settled is None]
+    if not left:
+        return ()
+    return _problem(
+        "coding.unsettled",
+        f"Teman är inte fastställda i {len(left)} svar på frågan ”{question.text}”: {', '.join(left)}.",
+        "Koda svaren och låt en annan person fastställa.",
+    )
 
 
 def _problem(rule: str, message: str, remedy: str) -> tuple[Problem, ...]:

@@ -129,16 +129,22 @@ def _question_fault(sentence: Sentence, by_id: dict[str, Question]) -> _Fault:
     return (f"Meningen räknar på en fråga av slaget {', '.join(sorted(wanted))}.", "Ange den i question.")
 
 
+def is_coded(question: Question) -> bool:
+    """Whether its free text is sorted into themes, which are then what is counted."""
+    return question.kind in {"short_text", "long_text"} and "coding" in question.uses
+
+
 def _tables(outline: Outline, form: Form) -> Iterator[Problem]:
     by_id = {question.id: question for question in questions(form)}
     for table in outline.tables:
         place = f"tables.{table.key}"
-        if by_id[table.question].kind not in COUNTED_KINDS:
+        question = by_id[table.question]
+        if question.kind not in COUNTED_KINDS and not is_coded(question):
             yield outline_problem(
                 place,
                 "kind",
                 f"Frågan {table.question} har inga alternativ att räkna.",
-                "Välj en flervalsfråga.",
+                "Välj en flervalsfråga, eller en fritextfråga som kodas.",
             )
             continue
         try:

@@ -92,6 +92,8 @@ def _options(question: Question) -> tuple[Option, ...]:
 
 
 def _note(question: Question, recipients: str) -> str:
+    if "coding" in question.uses and question.kind == "multiple":  # free text, counted by its themes
+        return "Svaren är fritext som har sorterats i teman. Ett svar kan ha flera."
     return f"{recipients} kunde ange flera svarsalternativ." if question.kind == "multiple" else ""
 
 

@@ -29,4 +29,12 @@ def situation_in(chain: Chain, held: Held, asked: tuple[RequisitionKept, ...]) -
         ordered=[each.amount for each in standing if each.ordered],
         reported={name for action, name in acts if action == "submit_report" and name},
         accepted=accepted,
+        corrected=accepted & _latest_not_accepted(held),
     )
+
+
+def _latest_not_accepted(held: Held) -> set[str]:
+    """The recipients whose latest report has not been accepted."""
+    reports = models.ReportBack.objects.filter(grant__programme=held.row).order_by("version")
+    latest = dict(reports.values_list("grant__party__name", "acceptance"))
+    return {name for name, acceptance in latest.items() if acceptance is None}

@@ -1,14 +1,19 @@
 """Compile the national report, and publish it: only when every figure in it holds."""
 
 import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from anslag.domain.audit.checks import audit
+from anslag.domain.coding import coded_form, unsettled_problems
 from anslag.domain.compilation import Compiled, compile_report
+from anslag.domain.counting import Return
 from anslag.domain.problem import Problem
 from anslag.domain.publication import Report
 from anslag.files.report_data import parse_report, report_json
 from anslag.records import models
+from anslag.records.coding import CodingKept, codable, coding_of
 from anslag.records.grants import Held, held_programme
 from anslag.records.returns import accepted_returns, accounts, answered_forms
 from anslag.steps.act import Act, enter, refuse, step
@@ -16,14 +21,40 @@ from anslag.steps.act import Act, enter, refuse, step
 
 def compiled(held: Held, *, published: date, version: int = 1) -> Compiled:
     """The report as the records have it now. Raises Refused with all that stands in its way."""
+    coded = _coded(held)
+    refuse(problem for each in coded for problem in unsettled_problems(each.question, each.answers))
+    books = {each.question.id: each.themes for each in coded}
     return compile_report(
-        programme=held.programme,
-        returns=accepted_returns(held),
+        programme=replace(held.programme, form=coded_form(held.programme.form, books)),
+        returns=_returns(held, coded),
         accounts=accounts(held),
         published=published,
         version=version,
-        earlier=answered_forms(held),
+        earlier={number: coded_form(form, books) for number, form in answered_forms(held).items()},
     )
+
+
+def _coded(held: Held) -> tuple[CodingKept, ...]:
+    """The free text that some table of the report counts, by its themes."""
+    tables = held.programme.outline.tables if held.programme.outline else ()
+    counted = {table.question for table in tables}
+    return tuple(coding_of(held, each) for each in codable(held) if each.id in counted)
+
+
+def _returns(held: Held, coded: tuple[CodingKept, ...]) -> Iterator[Return]:
+    """The accepted returns, with the themes settled in place of the text that is counted."""
+    themes = {
+        (each.question.id, answer.recipient): list(answer.settled or ())
+        for each in coded
+        for answer in each.answers
+    }
+    for one in accepted_returns(held):
+        found = {
+            each.question.id: themes[each.question.id, one.recipient]
+            for each in coded
+            if each.question.id in one.answers
+        }
+        yield replace(one, answers={**one.answers, **found}) if found else one
 
 
 @step()
