@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from anslag.domain.bookkeeping import Selection
-from anslag.files.sie import read_sie_file
+from anslag.domain.bookkeeping import Bookkeeping, Selection
+from anslag.files.sie import read_sie
 from bench._rounds import duration, medians, print_table, versions
 
 SIZES = (10_000_000, 100_000_000)
@@ -53,9 +53,14 @@ def _sides(file: Path) -> dict[str, Callable[[], object]]:
     project = Selection(dimension=6, object=PROJECT)
     return {
         "count": lambda: _count(file),
-        "ours": lambda: read_sie_file(file, selection=Selection()),
-        "project": lambda: read_sie_file(file, selection=project),
+        "ours": lambda: _read(file, Selection()),
+        "project": lambda: _read(file, project),
     }
+
+
+def _read(file: Path, selection: Selection) -> Bookkeeping:
+    with file.open("rb") as stream:
+        return read_sie(stream, name=file.name, selection=selection)
 
 
 def _count(file: Path) -> int:
@@ -67,7 +72,7 @@ def _count(file: Path) -> int:
 
 
 def _agree(file: Path, selection: Selection, sums: Counter[str]) -> None:
-    found = read_sie_file(file, selection=selection)
+    found = _read(file, selection)
     if dict(found.sums) != dict(sums) or found.unbalanced_vouchers:
         sys.exit(f"{file.name}: the sums are not those that were written")
 

@@ -120,5 +120,5 @@ def balances(written: bytes) -> dict[str, tuple[int, int]]:
     )
     found: dict[str, list[int]] = {}
     for label, account, amount in said:
-        found.setdefault(account, [0, 0])[label != "IB"] += int(Decimal(amount) * 100)
+        found.setdefault(account, [0, 0])[label != "IB"] = int(Decimal(amount) * 100)
     return {account: (before, after) for account, (before, after) in found.items()}

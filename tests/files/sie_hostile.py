@@ -70,6 +70,8 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "parts of an öre": (row("#TRANS 1930 {} 1.005"), "rad 9: beloppet ”1.005” har fler än två decimaler"),
     "an absurd amount": (row("#TRANS 1930 {} 9999999999999999"), "rad 9: beloppet ”9999999999999999” är orimligt"),
     "thousands of digits": (row("#TRANS 1930 {} " + "9" * 9_000), "är orimligt stort"),
+    "a balance that is cut off": (_SIX + b"#UB 0 1930", "rad 7: #UB saknar belopp"),
+    "a balance in words": (_SIX + b"#RES 0 4000 mycket\n", "rad 7: beloppet ”mycket” går inte"),
     "a checksum in words": (b"#FLAGGA 0\n#KSUMMA\n#KSUMMA x\n", "rad 3: #KSUMMA är inte ett tal"),
     "a checksum without end": (b"#FLAGGA 0\n#SIETYP 4\n#KSUMMA\n", "saknar slut"),
     "a page": (b"<html><body>404</body></html>", "rad 1: det här är inte en SIE-fil"),

@@ -46,8 +46,8 @@ def test_what_accounts_came_to_before_and_the_rows_make_what_they_came_to_after(
     """Facts that the files themselves hold: nothing of ours is asked but the sums."""
     for name, written in sample_files().items():
         said, found = balances(written), read(written)
-        if not found.vouchers or not any(after for _, after in said.values()):
-            continue
+        if not found.vouchers or b"#RES" not in written:
+            continue  # balances alone, or vouchers on their way in
         wrong = [
             account
             for account in said.keys() | found.sums.keys()

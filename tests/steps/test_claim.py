@@ -162,6 +162,22 @@ def test_what_a_later_version_does_not_claim_is_given_back() -> None:
     assert (claimed("first"), claimed("second")) == (0, 3)
 
 
+def test_a_claim_that_is_taken_away_or_put_there_is_found() -> None:
+    two_programmes()
+    take("first", ROWS)
+    report("first", "Alfa", {"pay": 1000})
+    assert problems() == ()
+    taken = ClaimedRow.objects.first()
+    assert taken is not None
+    taken.delete()
+    assert [each.rule for each in problems()] == ["claims"]
+    taken.save(force_insert=True)
+    assert problems() == ()
+    taken.pk, taken.fingerprint, taken.programme = None, "f", held_programme("second").row
+    taken.save()
+    assert [each.rule for each in problems()] == ["claims"]
+
+
 def test_books_that_were_not_taken_over_claim_nothing() -> None:
     two_programmes()
     take("first", ROWS)

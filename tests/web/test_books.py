@@ -1,5 +1,6 @@
 """A recipient's own books: brought, chosen from, mapped, taken over in the report, and nobody else's."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -206,6 +207,11 @@ def test_a_submitted_report_claims_the_rows_and_says_where_its_sums_are_from() -
     (sealed,) = submitted_reports(held_programme(GRANT), OREBRO)
     assert sealed.answers["costs"] == ANSWERS["costs"]
     assert ClaimedRow.objects.filter(party__name=OREBRO).count() == 6
+    for reader in ("signatory-18", "case-officer-1"):
+        receipt = text(browser_of(reader), receiving(OREBRO, "redovisning/kvittens/1/", GRANT))
+        assert "Projekt eller objekt P1" in receipt
+        assert "2025-01-01 – 2025-12-31, 6 rader" in receipt
+        assert hashlib.sha256(LEDGER).hexdigest() in receipt
 
 
 def test_nobody_else_reads_the_books(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from tqdm import tqdm
+
 from anslag.domain.bookkeeping import Bookkeeping, Selection, UnbalancedVoucher, ore_text
-from anslag.files.sie import read_sie_file
+from anslag.files.sie import read_sie
 
 HELP = "Läs en SIE-fil och summera transaktionerna, konto för konto."
 
@@ -27,9 +29,19 @@ def run(options: argparse.Namespace) -> int:
     selection = Selection(
         dimension=options.dimension, object=options.object, first=options.first, last=options.last
     )
-    found = read_sie_file(options.file, selection=selection)
+    found = read_shown(options.file, selection)
     print(json.dumps(as_data(found), ensure_ascii=False) if options.json else as_text(found))
     return 0
+
+
+def read_shown(file: Path, selection: Selection) -> Bookkeeping:
+    """Read a file, with a bar on a terminal that tells how much of it has been read."""
+    size = file.stat().st_size
+    with (
+        file.open("rb") as stream,
+        tqdm.wrapattr(stream, "read", total=size, desc="Läser", leave=False, disable=None) as shown,
+    ):
+        return read_sie(shown, name=file.name, selection=selection)
 
 
 def as_data(found: Bookkeeping) -> dict[str, object]:

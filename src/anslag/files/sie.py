@@ -1,7 +1,6 @@
 """A file of bookkeeping in SIE, whichever of its formats: SIE 4 (types 1 to 4, and 4I) or SIE 5."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from anslag.domain.bookkeeping import BookedRow, Bookkeeping, Ore, Selection
 from anslag.files.sie4 import read_sie4
@@ -28,11 +27,6 @@ class _Again:
     def read(self, size: int, /) -> bytes:
         head, self._head = self._head, b""
         return head or self._rest.read(size)
-
-
-def read_sie_file(path: Path, *, selection: Selection) -> Bookkeeping:
-    with path.open("rb") as stream:
-        return read_sie(stream, name=path.name, selection=selection)
 
 
 def looks_like_sie(head: bytes) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from anslag.files.sie_fields import LineError, day_of, told
+from anslag.files.sie_fields import LineError, day_of, ore_of, told
 
 MOST_NAMED = 200_000
 """Accounts and objects that a file may name."""
@@ -13,6 +13,10 @@ LABELS = frozenset(
     b" #KPTYP #VALUTA #KONTO #KTYP #ENHET #SRU #DIM #UNDERDIM #OBJEKT #IB #UB #OIB #OUB #RES #PSALDO #PBUDGET"
     b" #VER #TRANS #RTRANS #BTRANS #KSUMMA".split()
 )
+
+
+BALANCES = {b"#IB": 2, b"#UB": 2, b"#RES": 2, b"#OIB": 3, b"#OUB": 3, b"#PSALDO": 4}
+"""Where the amount of a balance stands. Nothing here is summed from them, but one that is cut off tells of the rest."""
 
 
 @dataclass(slots=True)
@@ -29,6 +33,10 @@ class Header:
     accounts: dict[bytes, bytes] = field(default_factory=dict)
 
     def hear(self, label: bytes, fields: list[bytes]) -> None:
+        if (at := BALANCES.get(label)) is not None:
+            if len(fields) <= at:
+                raise LineError(f"{label.decode()} saknar belopp. Raden är avhuggen; ta ut filen på nytt.")
+            ore_of(fields[at])
         if read := _READ.get(label):
             read(self, [*fields, b"", b"", b""])
 

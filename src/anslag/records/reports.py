@@ -1,7 +1,9 @@
 """Reports as they were submitted: every version, sealed, with when it came in and what has been decided of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from anslag.domain.form import Answers
 from anslag.records import models
@@ -31,6 +33,8 @@ class SubmittedReport:
     replaces: str
     """Why an earlier version no longer holds; empty for the first."""
     accepted: date | None
+    books: Mapping[str, Any] = field(default_factory=dict)
+    """Which file, selection and rows of the recipient's own books its sums were taken from; empty: none."""
 
     @property
     def answers(self) -> Answers:
@@ -62,4 +66,5 @@ def _submitted(row: models.ReportBack) -> SubmittedReport:
         late=row.late,
         replaces=facts.get("replaces", ""),
         accepted=row.acceptance.entry.day if hasattr(row, "acceptance") else None,
+        books=facts.get("books", {}),
     )

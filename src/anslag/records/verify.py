@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from anslag.domain.problem import Problem
 from anslag.records import verify_banking as banking
+from anslag.records import verify_claims as claims
 from anslag.records import verify_diary as diary
 from anslag.records import verify_grants as grants
 from anslag.records import verify_invoices as invoices
@@ -87,6 +88,7 @@ CHECKS = (
     Check("reports", "redovisat är bokfört", grants.reports, grants.reported),
     Check("costs", "kostnadsslagen är bokförda", grants.reports, rules.costs),
     Check("versions", "ingen version av en redovisning saknas", grants.reports, grants.versions),
+    Check("claims", "redovisade rader ur bokföringen är de som diariet säger", claims.claims, claims.as_told),
     Check("series", "fakturornas nummer följer på varandra", invoices.invoices, invoices.series),
     Check("invoiced", "varje krav har sin faktura", invoices.invoices, invoices.of_demands),
     Check("credited", "kreditfakturor tar tillbaka en faktura", invoices.invoices, invoices.credited),
