@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import FilePayload
 
 from anslag.records.grants import held_programme
 from anslag.records.mandates import mandates_of, scope_of
@@ -28,7 +29,7 @@ def test_sums_are_taken_over_in_a_browser(site: Site, variant: Variant) -> None:
     site.on(DAY)
     site.sign_in_as(WHO)
     page = site.open(BOOKS, variant).page
-    file = {"name": "region.se", "mimeType": "application/octet-stream", "buffer": LEDGER}
+    file = FilePayload(name="region.se", mimeType="application/octet-stream", buffer=LEDGER)
     page.get_by_label("Fil ur ekonomisystemet").set_input_files(file)
     page.get_by_role("button", name="Läs in").click()
     page.get_by_label("Projekt eller objekt").fill("P1")

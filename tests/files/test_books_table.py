@@ -143,7 +143,7 @@ def spreadsheet(*rows: tuple[str, ...], padding: int = 0) -> bytes:
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}"><Relationship Id="r1" '
         f'Type="{relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>',
-        "padding": " " * padding,
+        "xl/padding.xml": " " * padding,
     }
     written = BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -164,7 +164,16 @@ def test_a_spreadsheet_is_read_as_the_same_table() -> None:
 
 def test_a_spreadsheet_that_unfolds_to_too_much_is_not_opened() -> None:
     with pytest.raises(TableError, match="orimligt stort"):
-        table_of(spreadsheet(("a", "b"), padding=201_000_000))
+        table_of(spreadsheet(("a", "b"), padding=101_000_000))
+
+
+def test_a_spreadsheet_that_lies_of_its_size_is_not_opened() -> None:
+    """It says that a part holds little, and the part unfolds to far more."""
+    content = spreadsheet(("a", "b"), padding=50_000_000)
+    small = content.replace((50_000_000).to_bytes(4, "little"), (1_000).to_bytes(4, "little"))
+    assert small != content
+    with pytest.raises(TableError, match="går inte att öppna"):
+        table_of(small)
 
 
 @pytest.mark.parametrize(("content", "encoding"), [(PLAIN, "cp437"), (SIE5, "utf-8")])

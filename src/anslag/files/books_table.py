@@ -17,7 +17,7 @@ from anslag.files.key_table import delimiter_of
 from anslag.files.sie_fields import LineError, day_of, ore_of, told
 
 MOST_BYTES = 25_000_000
-MOST_UNPACKED = 200_000_000
+MOST_UNPACKED = 100_000_000
 MOST_ROWS = 200_000
 MOST_COLUMNS = 60
 
@@ -108,22 +108,39 @@ def _decoded(content: bytes) -> str:
 
 
 def _spreadsheet(content: bytes) -> Iterator[tuple[str, ...]]:
-    """The first sheet, as text. A file that unfolds to more than it may is not opened."""
+    """The first sheet, as text."""
     try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
-            if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
-                raise TableError(
-                    "Kalkylbladet är orimligt stort när det packas upp. Ta ut bara projektets rader."
-                )
-        book = CalamineWorkbook.from_filelike(BytesIO(content))
+        book = CalamineWorkbook.from_filelike(_unpacked(content))
         sheet = book.get_sheet_by_index(0)
         if sheet.width > MOST_COLUMNS or sheet.height > MOST_ROWS:
             raise TableError(
                 f"Bladet har fler än {MOST_ROWS} rader eller {MOST_COLUMNS} kolumner. Ta ut färre."
             )
         yield from (tuple(map(_cell, row)) for row in sheet.iter_rows())
-    except (zipfile.BadZipFile, CalamineError, IndexError, OSError) as fault:
+    except (
+        zipfile.BadZipFile,
+        CalamineError,
+        IndexError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+    ) as fault:
         raise TableError("Kalkylbladet går inte att öppna. Spara det på nytt som .xlsx eller CSV.") from fault
+
+
+def _unpacked(content: bytes) -> BytesIO:
+    """The same workbook with nothing packed in it, so that no part can unfold to more than it says it holds."""
+    plain = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as packed, zipfile.ZipFile(plain, "w") as out:
+        parts = [each for each in packed.infolist() if each.filename.endswith((".xml", ".rels", ".bin"))]
+        if sum(each.file_size for each in parts) > MOST_UNPACKED:
+            raise TableError(
+                "Kalkylbladet är orimligt stort när det packas upp. Ta ut bara projektets rader."
+            )
+        for each in parts:
+            out.writestr(each.filename, packed.read(each))
+    plain.seek(0)
+    return plain
 
 
 def _cell(value: object) -> str:
