@@ -1,20 +1,23 @@
 """A form that is changed while it is filled in: answers stand, what changed is told, and what was submitted is as it was."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django.plugin import DjangoDbBlocker
 
-from anslag.domain.form import Form, Question
+from anslag.domain.form import Form, Option, Question
 from anslag.records.folder import dump_form
 from anslag.records.grants import held_programme
 from anslag.records.reports import submitted_reports
 from anslag.steps.form_version import change_form
 from tests.conftest import connected, copied
 from tests.steps.year import act
+from tests.web.acting import PDF
 from tests.web.reading import read
 from tests.web.real_year import GRANT, browser_of, receiving
 from tests.web.report_year import ANSWERS, DAY, OREBRO, fill, page_of, reporting, save_part, sign
@@ -45,11 +48,10 @@ def changed(now: Form) -> Form:
     return replace(now, version=now.version + 1, sections=sections)
 
 
-def change() -> None:
+def change(how: Callable[[Form], Form] = changed) -> None:
     officer = {"by": "case-officer-1", "approved_by": "approver-1"}
-    change_form(
-        act(DAY, **officer), programme=GRANT, form=dump_form(changed(form())), reason="Frågan fattades."
-    )
+    written = dump_form(how(form()))
+    change_form(act(DAY, **officer), programme=GRANT, form=written, reason="Frågan fattades.")
 
 
 def test_what_is_filled_in_is_carried_over_and_what_changed_is_told() -> None:
@@ -82,3 +84,85 @@ def test_what_was_submitted_is_shown_with_the_questions_it_answered_and_changed_
     client.post(receiving(OREBRO, "redovisning/andra/"), {"reason": "Ny fråga."})
     assert "Är förändringarna varaktiga?" in client.get(page_of()).content.decode()
     assert states(client)["outcome"] == "Påbörjad"
+
+
+def with_more_kinds(now: Form) -> Form:
+    """A document, people by sex, a table, and another option that is explained."""
+    kinds = (
+        Question(id="ledger", kind="file", text="Utdrag ur huvudboken", uses=("review",)),
+        Question(id="trained", kind="count_by_sex", text="Hur många har utbildats?", uses=("review",)),
+        Question(
+            id="by_term",
+            kind="table",
+            text="Kostnad per termin",
+            options=(Option(id="spring", label="Vår"), Option(id="autumn", label="Höst")),
+            columns=(Option(id="pay", label="Lön"), Option(id="rent", label="Hyra")),
+            row_kind="term",
+            uses=("review",),
+        ),
+        Question(
+            id="kind_of_place",
+            kind="single",
+            text="Var?",
+            options=(Option(id="town", label="Stad"), Option(id="else", label="Annat", other=True)),
+            row_kind="place",
+            uses=("review",),
+        ),
+    )
+    sections = tuple(
+        replace(section, questions=(*section.questions, *kinds)) if section.id == "outcome" else section
+        for section in now.sections
+    )
+    return replace(now, version=now.version + 1, sections=sections)
+
+
+def test_documents_tables_people_by_sex_and_another_option_are_filled_in_and_submitted() -> None:
+    change(with_more_kinds)
+    client = browser_of("proxy-18")
+    fill(client, form(), {name: each for name, each in ANSWERS.items() if name != "goal_attainment"})
+    version = str(client.get(page_of("outcome")).context["form"]["version"].value())
+    sent: dict[str, Any] = {
+        "version": version,
+        "svar-goal_attainment": "4",
+        "svar-ledger": SimpleUploadedFile("huvudbok.pdf", PDF),
+        "svar-trained-women": "3",
+        "svar-trained-men": "två",
+        "svar-by_term-spring-pay": "1 200",
+        "svar-by_term-autumn-rent": "300",
+        "svar-kind_of_place": "else",
+        "svar-kind_of_place_else": "På en båt",
+    }
+    wrong = client.post(page_of("outcome"), sent)
+    assert "Skriv antalet med siffror" in wrong.content.decode()
+    again = sent | {"version": str(wrong.context["form"]["version"].value()), "svar-trained-men": "2"}
+    del again["svar-ledger"]  # it was handed in, and stands
+    assert client.post(page_of("outcome"), again).status_code == 302
+    shown = read(client, page_of("outcome"))
+    assert shown.faults == []
+    assert "huvudbok.pdf" in [each.text for each in shown.all("a")]
+    receipt = sign(client).url
+    (sealed,) = submitted_reports(held_programme(GRANT), OREBRO)
+    digest = hashlib.sha256(PDF).hexdigest()
+    assert {
+        name: sealed.answers[name] for name in ("ledger", "trained", "by_term", "kind_of_place_else")
+    } == {
+        "ledger": digest,
+        "trained": {"women": 3, "men": 2},
+        "by_term": {"spring": {"pay": 1200}, "autumn": {"rent": 300}},
+        "kind_of_place_else": "På en båt",
+    }
+    assert read(client, receipt).faults == []
+    file = receiving(OREBRO, f"redovisning/fil/{digest}/")
+    for person, status in (("contributor-18", 200), ("case-officer-1", 200), ("proxy-06", 404)):
+        assert browser_of(person).get(file).status_code == status, person
+
+
+def test_a_document_that_is_not_submitted_is_read_by_the_recipient_alone() -> None:
+    change(with_more_kinds)
+    client, given = browser_of("contributor-18"), SimpleUploadedFile("a.pdf", PDF)
+    client.post(page_of("outcome"), {"version": "0", "svar-ledger": given, "later": "1"})
+    file = receiving(OREBRO, f"redovisning/fil/{hashlib.sha256(PDF).hexdigest()}/")
+    assert client.get(file).content == PDF
+    assert browser_of("case-officer-1").get(file).status_code == 404
+    client.post(page_of("outcome"), {"version": "1", "svar-ledger-away": "1", "later": "1"})
+    assert client.get(file).status_code == 404

@@ -58,6 +58,7 @@ from anslag.web.receiving import (
     grant,
     report,
     report_check,
+    report_file,
     report_nothing,
     report_part,
     report_receipt,
@@ -147,6 +148,9 @@ urlpatterns = [
         name="report-workbook-download",
     ),
     path("ta-emot/<slug:key>/<int:party>/redovisning/tillbaka/", report_return.page, name="report-return"),
+    path(
+        "ta-emot/<slug:key>/<int:party>/redovisning/fil/<slug:sha256>/", report_file.page, name="report-file"
+    ),
     path("ta-emot/<slug:key>/<int:party>/redovisning/inget/", report_nothing.page, name="report-nothing"),
     path("ta-emot/<slug:key>/<int:party>/redovisning/andra/", report_receipt.again, name="report-again"),
     path(

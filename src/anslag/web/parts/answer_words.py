@@ -52,6 +52,8 @@ def _yes_no(question: Question, *, yes: bool) -> str:
 def _text(question: Question, labels: Mapping[str, str], answer: str) -> str:
     if question.kind == "single":
         return labels.get(answer, answer)
+    if question.kind == "file":
+        return _("Inlämnad fil, SHA-256 %(digest)s") % {"digest": answer}
     return day_words(date.fromisoformat(answer)) if question.kind == "date" else answer
 
 

@@ -39,6 +39,8 @@ class Said:
 
     question: Question
     lines: tuple[str, ...]
+    document: str
+    """SHA-256 of what was handed in, where that is the answer."""
     without: str
     """What stands there instead of an answer."""
     origin: str
@@ -235,6 +237,7 @@ def _said(filling: Filling, each: PartStanding, asked: dict[str, Question], know
         yield Said(
             question=question,
             lines=answer_lines(question, answer),
+            document=str(answer or "") if question.kind == "file" else "",
             without="" if is_known else _missing(question),
             origin=_("Finns redan i systemet")
             if is_known

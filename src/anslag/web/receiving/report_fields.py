@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from anslag.domain.document import MOST_BYTES, Document, document_problems, media_type
 from anslag.domain.form import Answer, Question, Sex
 from anslag.domain.money import NotKronorError, format_kronor, read_kronor
 from anslag.domain.question_kind import SEXES, longest
@@ -101,6 +103,43 @@ class TableField(AmountsField):
                 for column, amount in amounts.items()
             },
         }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """A document that has just been handed in."""
+
+    document: Document
+    name: str
+
+
+AWAY = "away"
+"""What a field says whose document is to be taken away."""
+
+
+class DocumentWidget(forms.Widget):
+    """A new document, or that the one there is taken away. Which one is there is never taken from what is sent."""
+
+    needs_multipart_form = True
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        return files.get(name) or (AWAY if data.get(f"{name}-{AWAY}") else None)
+
+
+class DocumentField(forms.Field):
+    """A document. What is not handed in anew stands as it is."""
+
+    widget = DocumentWidget
+
+    def clean(self, value: Any) -> Handed | str | None:
+        if value is None or value == AWAY:
+            return None if value is None else AWAY
+        content = value.read(MOST_BYTES + 1)
+        if faults := document_problems(content):
+            raise forms.ValidationError([f"{each.message} {each.remedy}" for each in faults])
+        kind = media_type(content)
+        assert kind
+        return Handed(document=Document(media_type=kind, content=content), name=value.name or "")
 
 
 def read_count(text: str) -> int:
@@ -210,6 +249,7 @@ _FIELDS: dict[str, Callable[[Question], forms.Field]] = {
     "email": _email,
     "phone": _phone,
     "date": lambda _question: DayField(),
+    "file": lambda _question: DocumentField(),
 }
 
 

@@ -1,20 +1,25 @@
 """The form of one part: its questions in order, each with its field, when it is asked, and where its answer is from."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
-from anslag.domain.form import Condition, Question
+from anslag.domain.form import Answers, Condition, Question
 from anslag.domain.money import format_kronor
 from anslag.domain.problem import Problem
 from anslag.domain.report import cost_question, shown, used_question, values
 from anslag.domain.report_parts import FormPart
+from anslag.records.documents import document_name
 from anslag.records.report_space import SavedPart
 from anslag.web.forms import PlainForm
 from anslag.web.receiving.report_fields import (
+    AWAY,
     AmountsField,
+    DocumentField,
+    Handed,
     TableField,
     answer_in,
     field_of,
@@ -71,6 +76,12 @@ class Item:
     hangs: Hangs | None
     origin: str
     required: bool
+    document: str = ""
+    """SHA-256 of the document that is handed in."""
+
+    @property
+    def document_name(self) -> str:
+        return document_name(self.document)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -132,6 +143,8 @@ class PartForm(PlainForm):
     def __init__(self, filling: Filling, part: FormPart, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.filling, self.part = filling, part
+        self.handed: dict[str, Handed] = {}
+        """Documents to be kept when the part is saved, by question."""
         self.asked = tuple(_possible(filling, part))
         for question in self.asked:
             if field := field_of(question):
@@ -139,17 +152,29 @@ class PartForm(PlainForm):
 
     def saved(self) -> SavedPart:
         """What the part is to say: the answers that can be read, and as it was written what cannot."""
-        answers, typed = {}, {}
+        answers: Answers = {}
+        typed: dict[str, Any] = {}
         for question in self.asked:
             name = PREFIX + question.id
             if name in self.errors:
                 typed[question.id] = written_in(self[name])
+            elif isinstance(self.fields.get(name), DocumentField):
+                if document := self._document(question):
+                    answers[question.id] = document
             elif name in self.fields and (answer := answer_in(self.cleaned_data.get(name))) is not None:
                 answers[question.id] = answer
         cost, used = cost_question(self.filling.form), used_question(self.filling.form)
         if answers.get(used.id) == 0 and cost.id not in answers and cost.id in self.part.ids:
             answers[cost.id] = {option.id: 0 for option in cost.options}
         return SavedPart(answers=answers, typed=typed, version=self.cleaned_data.get("version") or 0)
+
+    def _document(self, question: Question) -> str:
+        """The SHA-256 of what is handed in, or was before and is not taken away."""
+        given = self.cleaned_data.get(PREFIX + question.id)
+        if isinstance(given, Handed):
+            self.handed[question.id] = given
+            return hashlib.sha256(given.document.content).hexdigest()
+        return "" if given == AWAY else str(self.filling.answers.get(question.id, ""))
 
     def tell(self, problems: tuple[Problem, ...]) -> None:
         """Tell what is wrong with the answers, each at its question; what is missing is only missing."""
@@ -171,6 +196,7 @@ class PartForm(PlainForm):
                 hangs=_hangs(question.shown_if, by_id),
                 origin=origins.get(question.id, ""),
                 required=question.required,
+                document=str(self.filling.answers.get(question.id, "")) if question.kind == "file" else "",
             )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from anslag.domain.report_parts import FormPart
+from anslag.records.documents import keep_document
 from anslag.records.drafts import DraftChangedError
 from anslag.records.mandates import names_of
 from anslag.records.report_space import SavedPart, save_part, saved_part
@@ -34,7 +35,7 @@ def page(request: HttpRequest, visit: Visit, part: str) -> HttpResponse:
         return _show(request, _first(request, filling, asked))
     if not filling.may_draft:
         raise Http404
-    form = PartForm(filling, asked, request.POST)
+    form = PartForm(filling, asked, request.POST, request.FILES)
     form.is_valid()
     try:
         saved = _save(filling, asked, form)
@@ -93,6 +94,8 @@ def _save(filling: Filling, part: FormPart, form: PartForm) -> SavedPart:
     """Raises DraftChangedError where someone else has saved the part since the form was shown."""
     said = form.saved()
     saved = replace(said, origins=filling.origins_of(part, said.answers))
+    for handed in form.handed.values():
+        keep_document(handed.document, name=handed.name, now=clock.now())
     return save_part(
         filling.held,
         filling.visit.name,
@@ -107,7 +110,7 @@ def _wrong(request: HttpRequest, filling: Filling, part: FormPart, saved: SavedP
     """The form with its faults told, if it has any; what is only missing is none."""
     sent = request.POST.copy()
     sent["version"] = str(saved.version)
-    form = PartForm(filling, part, sent)
+    form = PartForm(filling, part, sent, request.FILES)
     form.is_valid()
     form.tell(next((each.left for each in filling.standings if each.part.id == part.id), ()))
     return form if form.errors else None

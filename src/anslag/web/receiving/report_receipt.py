@@ -107,6 +107,8 @@ class Answered:
 
     question: Question
     lines: tuple[str, ...]
+    document: str
+    """SHA-256 of what was handed in, where that is the answer."""
 
 
 def _answers(visit: Visit, kept: SubmittedReport) -> list[Answered]:
@@ -117,7 +119,11 @@ def _answers(visit: Visit, kept: SubmittedReport) -> list[Answered]:
         "claimed": kept.used + kept.unused,
     }
     return [
-        Answered(question=question, lines=answer_lines(question, answers.get(question.id)))
+        Answered(
+            question=question,
+            lines=answer_lines(question, answers.get(question.id)),
+            document=str(answers.get(question.id, "")) if question.kind == "file" else "",
+        )
         for question in shown(form, answers, known)
         if question.source_value is None
     ]

@@ -27,7 +27,9 @@ for (const form of document.querySelectorAll("form[data-save]")) {
     clearTimeout(waiting);
     if (!dirty || running || form.dataset.sent) return;
     dirty = false;
-    running = fetch(form.dataset.save, { method: "POST", body: new FormData(form), redirect: "manual", keepalive: true })
+    const said = new FormData(form);
+    for (const file of form.querySelectorAll("input[type=file]")) said.delete(file.name); // is handed in by a button
+    running = fetch(form.dataset.save, { method: "POST", body: said, redirect: "manual", keepalive: true })
       .then(async (response) => {
         const told = response.type === "opaqueredirect" ? { fault: form.dataset.out } : await response.json();
         if (!response.ok) throw new Error(told.fault);
