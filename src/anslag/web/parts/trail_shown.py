@@ -93,6 +93,14 @@ class Followed:
             for level in staircase
         )
 
+    def whole_level(self, name: str) -> Shown | None:
+        """Every row of one level of the programme that the page is about."""
+        last = len(self.staircases) - 1
+        for level in self.staircases[last]:
+            if level.name == name:
+                return self._level(last, level, own=True, most=None)
+        return None
+
     def _level(self, number: int, level: Level, *, own: bool, most: int | None) -> Shown:
         rows = level.rows if most is None or len(level.rows) <= most + 1 else _first(level, most)
         stop, hop = self.trail.stops[number], self.trail.hops[number]
