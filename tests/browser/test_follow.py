@@ -2,9 +2,9 @@
 
 import pytest
 
+from tests.browser.giving_screens import AUDITOR
 from tests.browser.keyboard import Keyboard
 from tests.browser.site import WIDE, WIDE_BARE, Site, Variant
-from tests.browser.trail_screens import AUDITOR
 from tests.conftest import World
 from tests.steps.year import REPAYS
 from tests.web.following import BETA, tiers

@@ -124,6 +124,17 @@ def test_a_correction_counts_against_what_it_undoes() -> None:
     assert told(named(made)["used"]) == [("ej använt", 15), ("inte redovisat", 45)]
 
 
+def test_what_is_given_up_is_no_longer_owed_and_stands_as_not_repaid() -> None:
+    rows = (*ROWS, moved(12, ("write_off", "receivable", "waived", "Alfa", 6)))
+    level = named(hop(rows=rows, standing={**STANDING, "receivable": 0}))["settled"]
+    assert (told(level), level.balances) == ([("Alfa", 4), ("Alfa", 5), ("Alfa", 6)], True)
+
+
+def test_what_is_demanded_after_it_was_reported_stands_beside_what_is_still_used() -> None:
+    made = replace(hop(), costs={"pay": 40}, clawed_back=5)
+    assert told(named(made)["report"]) == [("Pay", 40), ("krävt åter sedan dess", 5)]
+
+
 def test_anyone_sees_what_is_decided_and_nobody_by_name() -> None:
     shown = {level.name: level for level in reduced(levels(hop()))}
     assert told(shown["requisition"]) == [("Alfa", 60), ("kvar att rekvirera", 10), ("inte avgjort än", 30)]

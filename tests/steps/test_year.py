@@ -8,9 +8,12 @@ import pytest
 
 from anslag.domain.problem import Refusal, Refused
 from anslag.domain.programme import Funding, Programme
+from anslag.domain.trail import Level, reduced
+from anslag.domain.trail_levels import levels
 from anslag.records.grants import held_programme, positions
 from anslag.records.ledger import account
 from anslag.records.staircase import staircase
+from anslag.records.trail import trail
 from anslag.records.verify import problems
 from anslag.steps.allocation import allocate_pot
 from anslag.steps.closing import close_programme
@@ -79,7 +82,16 @@ def where(key: str, name: str) -> dict[str, int]:
 
 
 def balanced(*keys: str) -> bool:
-    return not any(step.difference for key in keys for step in staircase(key)) and problems() == ()
+    steps = [step for key in keys for step in staircase(key)]
+    return not any(step.difference for step in steps) and problems() == () and not _broken(*keys)
+
+
+def _broken(*keys: str) -> list[Level]:
+    """Levels of any krona's way through the programmes that do not balance, whole or reduced."""
+    ways = [(held_programme(key), name) for key in keys for name in ("", *positions(held_programme(key)))]
+    found = [trail(held, name) for held, name in ways]
+    every = [level for each in found if each for hop in each.hops for level in levels(hop)]
+    return [level for level in (*every, *reduced(every)) if not level.balances]
 
 
 def test_money_goes_down_two_tiers_and_what_is_left_comes_back_to_the_source() -> None:

@@ -119,6 +119,8 @@ class Hop:
     """Of the programmes on either side, by key."""
     reported: Kronor = 0
     """What accepted reports say was used."""
+    clawed_back: Kronor = 0
+    """Of that, what was demanded back after it had been accounted for."""
     costs: Mapping[str, Kronor]
     """Used per cost category by those who have reported, and through them further down, each krona once."""
 

@@ -226,14 +226,14 @@ def _unused(hop: Hop) -> Level:
 
 
 def _settled(hop: Hop) -> Level:
-    """What was waived stays with the recipient; what was demanded comes back, or is still owed."""
+    """What was waived stays with the recipient; what was demanded comes back, is given up, or is still owed."""
     waived = _net(hop.through, ("unused",), ("waived",))
     demanded = _net(hop.through, ("unused", "used"), ("receivable",))
     return _level(
         "settled",
         "Återbetalt eller eftergivet",
         waived + demanded,
-        [*_each(hop, ("receivable",), ("returned",)), *_each(hop, ("unused",), ("waived",))],
+        [*_each(hop, ("receivable",), ("returned",)), *_each(hop, ("unused", "receivable"), ("waived",))],
         [("fordran", hop.standing.get("receivable", 0))],
     )
 
@@ -244,6 +244,7 @@ def _report(hop: Hop) -> tuple[Level, ...]:
         return ()
     labels = {each.id: each.label for each in hop.terms.cost_categories}
     rows = [Row(label=labels.get(name, name), amount=amount) for name, amount in hop.costs.items()]
+    rows.append(Row(label="krävt åter sedan dess", amount=hop.clawed_back))
     return (_level("report", "Redovisat som använt, genom alla led", hop.reported, rows),)
 
 

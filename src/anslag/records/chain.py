@@ -84,6 +84,16 @@ class Chain:
         """
         return dict(self._rolled_up(grant))
 
+    def clawed_back(self, held: Held) -> dict[str, Kronor]:
+        """What has been demanded back of each recipient and of everyone below it after it was accounted for."""
+        stand = self.positions(held)
+        clawed: dict[str, Kronor] = {}
+        for grant in self.grants[held.row.pk]:
+            own = stand[grant.party.name].clawed_back
+            every = (own, *(lower.clawed_back for lower in self.rolled_up(grant).values()))
+            clawed[grant.party.name] = sum(sum(each.values()) for each in every)
+        return clawed
+
     def _rolled_up(self, grant: models.Grant) -> Iterator[tuple[str, RollUp]]:
         for held in self.funded_by(grant):
             flows = self.own_flows(held)
@@ -197,13 +207,14 @@ def _report_step(chain: Chain, held: Held, stair: Stair, stand: Mapping[str, Pos
         if grant.pk in chain.reported and grant.party.name in stand
     }
     if reported:
-        used = chain.used(held)
+        used, clawed = chain.used(held), chain.clawed_back(held)
         here = sum(stand[name].used_itself for name in reported)
         yield report_step(
             stair,
             reported=sum(reported.values()),
             used_here=here,
             used_below=sum(used[name] for name in reported) - here,
+            clawed_back=sum(clawed[name] for name in reported),
         )
 
 

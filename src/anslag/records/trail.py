@@ -141,7 +141,9 @@ def _hop(chain: Chain, stop: Stop, moved: Sequence[Moved]) -> Hop:
     key = held.row.pk
     reported = {each.party.name: chain.reported[each.pk] for each in stop.grants if each.pk in chain.reported}
     costs: dict[str, int] = defaultdict(int)
+    clawed = 0
     if reported:
+        clawed = sum(amount for name, amount in chain.clawed_back(held).items() if name in reported)
         for name, used in chain.costs(held).items():
             for category, amount in used.items() if name in reported else ():
                 costs[category] += amount
@@ -156,6 +158,7 @@ def _hop(chain: Chain, stop: Stop, moved: Sequence[Moved]) -> Hop:
         moved=tuple(moved),
         titles={each.key: each.terms.title for each in chain.held},
         reported=sum(reported.values()),
+        clawed_back=clawed,
         costs=costs,
     )
 

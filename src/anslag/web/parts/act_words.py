@@ -110,6 +110,7 @@ def _movements() -> dict[str, str]:
         "demand": _("krävt åter"),
         "claw_back": _("krävt åter sedan det använts"),
         "repay": _("återbetalt"),
+        "write_off": _("avfört som förlust"),
         "release": _("återlämnat"),
         "hand_back": _("tillbaka uppåt"),
         "correct": _("rättelse"),

@@ -42,13 +42,13 @@ def _ways(levels: Levels) -> tuple[Share, ...]:
     stays = _of(levels, "passed_on", "stannar hos mottagarna")
     left = _of(levels, "used", "inte redovisat")
     unused = _of(levels, "used", "ej använt")
-    waived = _of(levels, "unused", "eftergivet")
-    owed = _of(levels, "settled", "fordran")
-    returned = levels["settled"].came_in - owed - waived
+    waived, written_off = _to(levels, "unused", "waived"), _to(levels, "receivable", "waived")
+    owed, returned = _of(levels, "settled", "fordran"), _to(levels, "receivable", "returned")
     undecided = _of(levels, "unused", "inte beslutat")
     settled = _some(
         Share(label=_("Eftergivet"), amount=waived, tone="waived"),
         Share(label=_("Återbetalt"), amount=returned, tone="back"),
+        Share(label=_("Avfört som förlust"), amount=written_off, tone="waived"),
         Share(label=_("Krävt, inte återbetalt"), amount=owed, tone="open"),
         Share(label=_("Inte beslutat"), amount=undecided, tone="open"),
     )
@@ -88,6 +88,12 @@ def _lapsed(levels: Levels) -> Kronor:
 
 def _of(levels: Levels, name: LevelName, label: str) -> Kronor:
     return sum(row.amount for row in levels[name].rows if row.label == label)
+
+
+def _to(levels: Levels, source: str, target: str) -> Kronor:
+    """What was settled by a movement between two kinds of accounts."""
+    moved = [row.moved for row in levels["settled"].rows if row.moved]
+    return sum(each.amount for each in moved if (each.source, each.target) == (source, target))
 
 
 def _some(*shares: Share) -> tuple[Share, ...]:

@@ -48,6 +48,8 @@ SHARES = (
     gettext_noop("fordran"),
     gettext_noop("bokfört här"),
     gettext_noop("bokfört i nästa led"),
+    gettext_noop("avfört som förlust"),
+    gettext_noop("krävt åter sedan dess"),
     gettext_noop("till potten"),
     gettext_noop("återlämnat till bidraget ovan"),
     gettext_noop("övriga mottagare"),
