@@ -28,7 +28,7 @@ TEXT = {
 
 def test_no_path_of_a_machine_and_no_address_of_an_index() -> None:
     found = {
-        place(path): MACHINE.findall(path.read_text())
+        place(path): MACHINE.findall(path.read_text(errors="replace"))
         for path in tracked()
         if path.suffix in TEXT and path.name != "uv.lock"
     }

@@ -25,6 +25,7 @@ from anslag.records.reviews import submitted_as
 from anslag.steps.redistribution import shared_now
 from anslag.web import clock
 from anslag.web.giving.changes import Changes, changes_between
+from anslag.web.giving.claims_told import CLAIMS, claim_pairs, claim_titles
 from anslag.web.giving.payable import Ready, to_pay
 from anslag.web.giving.setup_draft import amounts_of, opened
 from anslag.web.parts.burden import Burden, burden
@@ -263,56 +264,12 @@ def _waive(proposal: ProposalKept, held: Held) -> Told:
     )
 
 
-def _credit(proposal: ProposalKept, _held: Held) -> Told:
+def _claim(proposal: ProposalKept, _held: Held) -> Told:
+    """What is done with an invoice or in a case of clawback."""
     facts = proposal.facts
-    return Told(pairs=_pairs((_("Faktura"), facts["invoice"]), (_("Skäl"), facts["reason"])))
-
-
-def _respite(proposal: ProposalKept, _held: Held) -> Told:
-    facts = proposal.facts
-    return Told(
-        pairs=_pairs(
-            (_("Faktura"), facts["invoice"]),
-            (_("Ny sista dag att betala"), date.fromisoformat(facts["until"])),
-            (_("Skäl"), facts["reason"]),
-        )
-    )
-
-
-def _instalments(proposal: ProposalKept, _held: Held) -> Told:
-    facts = proposal.facts
-    return Told(
-        pairs=_pairs((_("Faktura"), facts["invoice"]), (_("Överenskommelsen"), facts["written"])),
-        amounts=Amounts(
-            caption=_("Delbetalningar"), rows=tuple((day, amount) for day, amount in facts["plan"])
-        ),
-    )
-
-
-def _hand_over(proposal: ProposalKept, _held: Held) -> Told:
-    facts = proposal.facts
-    return Told(pairs=_pairs((_("Faktura"), facts["invoice"]), (_("Den som driver in"), facts["to"])))
-
-
-def _claw_back(proposal: ProposalKept, _held: Held) -> Told:
-    facts = proposal.facts
-    return Told(
-        pairs=_pairs(
-            (_("Ärende"), facts["case"]),
-            (_("Belopp"), _kr(facts["amount"])),
-            (_("Betalas senast"), date.fromisoformat(facts["due"])),
-            (_("Skäl"), facts["reason"]),
-        )
-    )
-
-
-def _abstain(proposal: ProposalKept, _held: Held) -> Told:
-    facts = proposal.facts
-    return Told(pairs=_pairs((_("Ärende"), facts["case"]), (_("Skäl"), facts["reason"])))
-
-
-def _lift(proposal: ProposalKept, _held: Held) -> Told:
-    return Told(pairs=_pairs((_("Skäl"), proposal.facts["reason"])))
+    plan = tuple((day, amount) for day, amount in facts.get("plan", ()))
+    amounts = Amounts(caption=_("Delbetalningar"), rows=plan) if plan else None
+    return Told(pairs=_pairs(*claim_pairs(facts)), amounts=amounts)
 
 
 def _undecided(proposal: ProposalKept, held: Held) -> str | None:
@@ -386,14 +343,7 @@ _WITHIN: Mapping[str, Callable[[ProposalKept, Held], Told]] = {
     "settle_coding": _settle_coding,
     "demand_repayment": _demand,
     "waive": _waive,
-    "credit_invoice": _credit,
-    "grant_respite": _respite,
-    "agree_instalments": _instalments,
-    "hand_over_debt": _hand_over,
-    "write_off": _credit,
-    "claw_back": _claw_back,
-    "abstain_from_clawback": _abstain,
-    "lift_stop": _lift,
+    **dict.fromkeys(CLAIMS, _claim),
     "receive_repayment": _receive,
     "match_rows": _match_rows,
     "publish": _publish,
@@ -412,7 +362,7 @@ TOLD = frozenset({*_WITHIN, *_OUTSIDE})
 def title_of(proposal: ProposalKept) -> str:
     """What the proposal is, in a few words; asks the database for nothing."""
     facts = proposal.facts
-    return _titles()[proposal.step] % {
+    return (_titles() | claim_titles())[proposal.step] % {
         "name": facts.get("recipient", proposal.party),
         "count": len(facts.get("amounts") or ()),
         "title": parse_programme(facts["folder"]).terms.title if proposal.step == "open" else "",
@@ -433,14 +383,6 @@ def _titles() -> dict[str, str]:
         "settle_coding": _("Fastställ teman i fritextsvar"),
         "demand_repayment": _("Kräv återbetalning av %(name)s"),
         "waive": _("Efterge det som %(name)s inte har använt"),
-        "credit_invoice": _("Kreditera en faktura till %(name)s"),
-        "grant_respite": _("Ge %(name)s anstånd"),
-        "agree_instalments": _("Avtala delbetalning med %(name)s"),
-        "hand_over_debt": _("Lämna fordran på %(name)s till indrivning"),
-        "write_off": _("Avför fordran på %(name)s som förlust"),
-        "claw_back": _("Kräv tillbaka bidrag av %(name)s"),
-        "abstain_from_clawback": _("Avstå från återkrav av %(name)s"),
-        "lift_stop": _("Häv betalningsstoppet för %(name)s"),
         "receive_repayment": _("Bokför återbetalning från %(name)s"),
         "match_rows": _("Bokför återbetalningar som har kommit in på kontot"),
         "publish": _("Publicera redovisningen"),

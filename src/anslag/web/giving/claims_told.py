@@ -1,0 +1,53 @@
+"""What a proposal about an invoice, a case of clawback or a stop of payments comes to, in words."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from anslag.domain.money import format_kronor
+
+CLAIMS = (
+    "credit_invoice",
+    "grant_respite",
+    "agree_instalments",
+    "hand_over_debt",
+    "write_off",
+    "claw_back",
+    "abstain_from_clawback",
+    "lift_stop",
+)
+"""The steps that are told of here."""
+
+
+def claim_pairs(facts: Mapping[str, Any]) -> tuple[tuple[str, object], ...]:
+    """The facts that such a proposal has, in the order that they are read."""
+    amount = facts.get("amount")
+    return (
+        (_("Faktura"), facts.get("invoice")),
+        (_("Ärende"), facts.get("case")),
+        (_("Belopp"), None if amount is None else _("%(amount)s kronor") % {"amount": format_kronor(amount)}),
+        (_("Betalas senast"), _day(facts, "due")),
+        (_("Ny sista dag att betala"), _day(facts, "until")),
+        (_("Överenskommelsen"), facts.get("written")),
+        (_("Den som driver in"), facts.get("to")),
+        (_("Skäl"), facts.get("reason")),
+    )
+
+
+def _day(facts: Mapping[str, Any], name: str) -> date | None:
+    return date.fromisoformat(facts[name]) if name in facts else None
+
+
+def claim_titles() -> dict[str, str]:
+    return {
+        "credit_invoice": _("Kreditera en faktura till %(name)s"),
+        "grant_respite": _("Ge %(name)s anstånd"),
+        "agree_instalments": _("Avtala delbetalning med %(name)s"),
+        "hand_over_debt": _("Lämna fordran på %(name)s till indrivning"),
+        "write_off": _("Avför fordran på %(name)s som förlust"),
+        "claw_back": _("Kräv tillbaka bidrag av %(name)s"),
+        "abstain_from_clawback": _("Avstå från återkrav av %(name)s"),
+        "lift_stop": _("Häv betalningsstoppet för %(name)s"),
+    }
