@@ -176,6 +176,11 @@ BANK_PROFILE = Path(os.environ["ANSLAG_BANK_PROFILE"]) if os.environ.get("ANSLAG
 # Where payment files are put for the bank to fetch; empty where they are fetched from the pages.
 BANK_FOLDER = Path(os.environ["ANSLAG_BANK_FOLDER"]) if os.environ.get("ANSLAG_BANK_FOLDER") else None
 
+# Where the worker puts electronic invoices for the access point to fetch; unset, they are fetched from the pages.
+INVOICE_FOLDER = (
+    Path(os.environ["ANSLAG_INVOICE_FOLDER"]) if os.environ.get("ANSLAG_INVOICE_FOLDER") else None
+)
+
 # The demo's alone: settings_demo turns them on, and nothing that is set from outside does.
 PERSONAS = False
 TODAY: date | None = None

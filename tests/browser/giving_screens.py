@@ -2,28 +2,34 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from anslag.domain.form import Question
 from anslag.domain.programme import Programme
 from anslag.files.form_text import form_text
 from anslag.files.programme_folder import load_programme
+from anslag.records.clawbacks import cases
 from anslag.records.folder import dump_form
 from anslag.records.grants import held_programme, positions
 from anslag.records.payments import orders
 from anslag.steps.act import Act
-from anslag.steps.payment import mark_paid, order_payment
+from anslag.steps.clawback import answer_hearing, claw_back, open_clawback, stop_payment
+from anslag.steps.invoice import remind_invoice
+from anslag.steps.payment import mark_paid, order_payment, pay
 from anslag.steps.proposal import decide, propose
 from anslag.steps.redistribution import redistribute_lapsed
+from anslag.steps.repayment import credit_invoice, demand_repayment, receive_repayment, waive
+from anslag.steps.report import accept, submit_report
 from anslag.steps.requisition import close_call
 from tests.domain.report_2025 import FOLDER
-from tests.steps.year import CLOSES, OPENS, act, form
+from tests.steps.year import CLOSES, OPENS, REPAYS, REPORTS, act, answers, form
 from tests.web.giver import pseudonym
 from tests.web.giving import ACCOUNT, LATER, NAMES, Grant, granted
 from tests.web.test_pages import paid
 
 REAL: Programme = load_programme(FOLDER)
+LATE = REPAYS + timedelta(1)
 VERKET = "Verket"
 OFFICER, APPROVER, ECONOMIST, AUDITOR = (
     pseudonym(VERKET, role) for role in ("case_officer", "approver", "economist", "auditor")
@@ -156,11 +162,60 @@ def of_the_real_year() -> None:
         grant.ask(name, REAL.terms.call.opens, wants_leftover=True)
 
 
+def accepted() -> Grant:
+    """Alfa has 50 left, below the threshold, and Beta 130; Gamma has used all."""
+    grant = all_of_it()
+    pay(by(OFFICER, approved_by=APPROVER), programme=grant.key)
+    for name, used in (("Alfa", 450), ("Beta", 170), ("Gamma", 200)):
+        given = answers({"pay": used}, left=used != 200)
+        submit_report(by(grant.signers[name], REPORTS), programme=grant.key, recipient=name, answers=given)
+    accept(by(OFFICER, REPORTS, APPROVER), programme=grant.key)
+    return grant
+
+
+def demanded() -> Grant:
+    """Beta's is invoiced and Alfa's waived; a case about Gamma waits for its answer, whose payments are stopped."""
+    grant = accepted()
+    two = by(OFFICER, REPORTS, APPROVER)
+    demand_repayment(replace(two, key="1"), programme=grant.key, recipient="Beta", due=REPAYS)
+    waive(replace(two, key="2"), programme=grant.key, recipient="Alfa", ground="Lågt belopp")
+    about: dict[str, Any] = {"programme": grant.key, "recipient": "Gamma"}
+    opening: dict[str, Any] = {"ground": "unused", "amount": 120, "reason": "Lönerna gällde annat."}
+    open_clawback(by(OFFICER, REPORTS), **about, **opening, answer_by=REPAYS, evidence="Granskning 3")
+    stop_payment(by(OFFICER, REPORTS), **about, reason="Granskning pågår.")
+    return grant
+
+
+def followed_up() -> Grant:
+    """The invoice is late, reminded of and partly paid; the case is answered."""
+    grant = demanded()
+    about = {"programme": grant.key, "recipient": "Beta"}
+    remind_invoice(by(OFFICER, LATE), **about, invoice="20320001")
+    receive_repayment(by(ECONOMIST, LATE, APPROVER), **about, amount=30, reference="2032000107")
+    (case,) = cases(held_programme(grant.key))
+    answer: dict[str, Any] = {"case": case.number, "answer": "Lönerna gällde insatsen."}
+    answer_hearing(by(grant.signers["Gamma"], LATE), programme=grant.key, recipient="Gamma", **answer)
+    return grant
+
+
+def settled() -> Grant:
+    """The case is decided in part and the invoice is credited."""
+    grant = followed_up()
+    two = by(OFFICER, LATE, APPROVER)
+    (case,) = cases(held_programme(grant.key))
+    decision: dict[str, Any] = {"case": case.number, "amount": 80, "due": LATE + timedelta(30)}
+    claw_back(replace(two, key="3"), programme=grant.key, recipient="Gamma", reason="Delvis.", **decision)
+    about = {"programme": grant.key, "recipient": "Gamma", "invoice": "20320002"}
+    credit_invoice(replace(two, key="4"), **about, reason="Fel dag.")
+    return grant
+
+
 def screens() -> Iterator[dict[str, Any]]:
     """What each screen is made of."""
     yield from _calls()
     yield from _leftovers()
     yield from _payments()
+    yield from _repayments()
     yield from _proposals()
     yield from _changed_forms()
     yield from _diaries()
@@ -206,6 +261,42 @@ def _payments() -> Iterator[dict[str, Any]]:
     yield _screen("payment-order-wrong", "betalningar/1/", ordered, ECONOMIST, then=_send_empty)
     yield _screen("payment-order-paid", "betalningar/1/", paid_out, AUDITOR)
     yield _screen("payments-paid", "betalningar/", paid_out, AUDITOR)
+
+
+def _repayments() -> Iterator[dict[str, Any]]:
+    late: dict[str, Any] = {"day": LATE}
+    yield _screen("repayments-empty", "aterkrav/", opened)
+    yield _screen("repayments-to-decide", "aterkrav/", accepted, day=REPORTS)
+    yield _screen("repayments", "aterkrav/", followed_up, **late)
+    yield _screen("repayments-settled", "aterkrav/", settled, AUDITOR, **late)
+    yield _screen("decide-unused", "aterkrav/2/", accepted, day=REPORTS)
+    yield _screen("decide-unused-wrong", "aterkrav/2/", accepted, day=REPORTS, then=_send_wrong)
+    yield _screen("payment-stop", "aterkrav/4/stopp/", demanded, day=REPORTS)
+    yield _screen("invoice-issued", "fakturor/20320001/", demanded, day=REPORTS)
+    yield _screen("invoice-late", "fakturor/20320001/", followed_up, **late)
+    yield _screen("invoice-credited", "fakturor/20320003/", settled, AUDITOR, **late)
+    yield _screen("invoice-respite", "fakturor/20320001/anstand/", followed_up, **late)
+    yield _screen("invoice-instalments", "fakturor/20320001/delbetalning/", followed_up, **late)
+    yield _screen(
+        "invoice-instalments-wrong", "fakturor/20320001/delbetalning/", followed_up, then=_send_wrong, **late
+    )
+    yield _screen("clawback-open", "aterkrav/4/arende/", accepted, day=REPORTS)
+    yield _screen("clawback-open-wrong", "aterkrav/4/arende/", accepted, day=REPORTS, then=_send_wrong)
+    yield _screen("clawback-hearing", "aterkrav/arende/23/", demanded, day=REPORTS)
+    yield _screen("clawback-to-decide", "aterkrav/arende/23/", followed_up, **late)
+    yield _screen("clawback-decided", "aterkrav/arende/23/", settled, AUDITOR, **late)
+    own = {"world": followed_up, "person": pseudonym("Beta", "signatory"), "day": LATE}
+    yield {"name": "our-invoice", "path": "/ta-emot/grant/3/fakturor/20320001/", **own}
+    own |= {"person": pseudonym("Gamma", "signatory")}
+    yield {"name": "our-hearing", "path": "/ta-emot/grant/4/aterkrav/23/", **own}
+
+
+def _send_wrong(page: Any) -> None:
+    """Send the form with nothing chosen that can be left out, and a day that is none."""
+    for field in page.locator("main input[type=text], main textarea").all():
+        field.fill("x")
+    page.locator("main form button.primary").click()
+    page.locator(".errors").wait_for()
 
 
 def _proposals() -> Iterator[dict[str, Any]]:

@@ -123,6 +123,12 @@ ALLOWED: dict[str, frozenset[str]] = {
     **dict.fromkeys(("payments", "payment-order", "bank", "bank-match", "bank-row"), seats(GIVERS)),
     "payment-file": frozenset({"EK"}),
     "prepare-payment": frozenset({"CO", "EK"}),
+    "repayments": seats(GIVERS),
+    **dict.fromkeys(("decide-unused", "open-clawback"), frozenset({"CO"})),
+    "payment-stop": frozenset({"CO", "EK"}),
+    # Nothing is demanded in the middle of the call: who may read what, test_repayments tries.
+    **dict.fromkeys(("clawback", "invoice", "invoice-act", "invoice-file"), frozenset()),
+    **dict.fromkeys(("our-invoice", "our-invoice-pdf", "hearing"), frozenset()),
     **dict.fromkeys(("diary", "diary-csv"), frozenset({"CO", "AT", "AU", "EK"})),
     "reminders": seats(GIVERS),
     **dict.fromkeys(("change-form", "change-form-download"), frozenset({"CO"})),
@@ -286,6 +292,8 @@ def test_every_page_opens_for_those_in_the_table_and_for_nobody_else(
 
 READ_ALL = {
     **dict.fromkeys(("our-grant", "requisition-receipt", "requisition-receipt-pdf"), frozenset(GIVERS)),
+    **dict.fromkeys(("decide-unused", "open-clawback"), frozenset({"CO"})),
+    "payment-stop": frozenset({"CO", "EK"}),
 }
 """Whoever gives reads of every receiver. What the table calls another's is then another receiver's."""
 
@@ -352,6 +360,10 @@ def numbers(name: str, party: str) -> dict[str, Any]:
         "review-versions": {"recipient": number_of(party), "before": 1, "after": 2},
         "review-file": {"recipient": number_of(party), "version": 1, "question": "file"},
         **{each: {"number": orders(held)[0].number} for each in ("payment-order", "payment-file")},
+        **{each: {"number": "20260001"} for each in ("invoice", "our-invoice", "our-invoice-pdf")},
+        "invoice-act": {"number": "20260001", "action": "paminn"},
+        "invoice-file": {"number": "20260001", "kind": "pdf"},
+        **{each: {"number": 1} for each in ("clawback", "hearing")},
         "bank-row": {"number": unmatched(held)[0].number},
         **{
             each: {"number": waiting_number()}

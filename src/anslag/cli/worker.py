@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from anslag.cli.clock import now
 from anslag.files.bank_profile import read_bank_profile
+from anslag.steps.invoice_delivery import deliver_invoices
 from anslag.steps.mail import MailServerUnreachableError, send_next
 from anslag.steps.payment_delivery import deliver_payment_files
 from anslag.steps.reminder import queue_reminders
@@ -109,7 +110,22 @@ class _Rounds:
     def sweep(self) -> bool:
         """Hand over what waits. False when no mail server answers, or the bank's folder cannot be written in."""
         delivered = self.deliver(now())
-        return self.send() and delivered
+        invoiced = self.deliver_invoices(now())
+        return self.send() and delivered and invoiced
+
+    def deliver_invoices(self, moment: datetime) -> bool:
+        """Put the invoices that are to be sent where the access point fetches them, where there is such a place."""
+        if settings.INVOICE_FOLDER is None:
+            return True
+        at = moment.isoformat(timespec="seconds")
+        try:
+            deliver_invoices(moment.date(), folder=settings.INVOICE_FOLDER, at=at)
+        except OSError as fault:
+            self.tell(
+                f"E-fakturan gick inte att skriva: {fault.strerror or fault}. Kontrollera {fault.filename}."
+            )
+            return False
+        return True
 
     def deliver(self, moment: datetime) -> bool:
         """Put the payment files that wait where the bank fetches them, where there is such a place."""

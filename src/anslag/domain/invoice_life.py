@@ -24,6 +24,7 @@ type InvoiceState = Literal[
 ]
 type Happening = Literal[
     "send_invoice",
+    "deliver_invoice",
     "remind_invoice",
     "grant_respite",
     "agree_instalments",

@@ -132,7 +132,8 @@ def _bank_words() -> dict[str, str]:
 def _words_of_claims() -> dict[str, str]:
     return {
         "credit_invoice": _("Fakturan krediterades"),
-        "send_invoice": _("Fakturan skickades"),
+        "send_invoice": _("Fakturan ska skickas som e-faktura"),
+        "deliver_invoice": _("Fakturan lämnades till accesspunkten"),
         "remind_invoice": _("Påminnelse om fakturan"),
         "grant_respite": _("Anstånd gavs"),
         "agree_instalments": _("Delbetalning avtalades"),

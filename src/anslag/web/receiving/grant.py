@@ -6,10 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from anslag.domain.clawback import Case
+from anslag.domain.invoice import Invoice
 from anslag.domain.mandate import RECEIVING
 from anslag.domain.report_parts import form_parts
 from anslag.domain.stage import StageId
+from anslag.records.clawbacks import cases
 from anslag.records.grant_read import Event, GrantStory, grant_story
+from anslag.records.invoices import invoices
 from anslag.records.mail import mail_of
 from anslag.records.mandates import mandates_in, names_of
 from anslag.records.requisitions import restorable
@@ -53,9 +57,23 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             "people": [each for each in actors(mandates, key, visit.today, names) if each.role in RECEIVING],
             "events": [_told(event, names, key) for event in story.events],
             "mail": _mail(visit),
+            "our_invoices": _invoices(visit),
+            "our_cases": _cases(visit),
             "reports": _reports(story) if visit.may("report") else (),
         },
     )
+
+
+def _invoices(visit: Visit) -> list[Invoice]:
+    if not visit.may("repayment"):
+        return []
+    return [each for each in invoices(visit.held) if each.buyer.name == visit.name and not each.credits]
+
+
+def _cases(visit: Visit) -> list[Case]:
+    if not visit.may("hearing"):
+        return []
+    return [each for each in cases(visit.held) if each.recipient == visit.name]
 
 
 def _mail(visit: Visit) -> list[Logged]:

@@ -1,0 +1,141 @@
+"""A case of clawback: opened with a ground, the recipient heard, and decided in full, in part or not at all."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from anslag.domain.clawback import Case
+from anslag.domain.programme import Terms
+from anslag.records.clawbacks import UnknownCaseError, case_numbered, cases
+from anslag.records.grants import positions
+from anslag.web.access import Visit, may
+from anslag.web.forms import ActForm, DayField, KronorField
+from anslag.web.giving.proposing import done_alone, may_prepare, prepared, sent_before
+from anslag.web.parts.claim_words import CASES
+
+PLACES = {
+    "clawback.ground": "ground",
+    "clawback.amount": "amount",
+    "clawback.reason": "reason",
+    "clawback.answer_by": "answer_by",
+    "clawback.due": "due",
+}
+
+
+class OpenForm(ActForm):
+    ground = forms.ChoiceField(
+        label=_("Grund"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj grunden.")},
+    )
+    amount = KronorField(
+        label=_("Belopp som ärendet gäller"), error_messages={"required": _("Skriv beloppet.")}
+    )
+    reason = forms.CharField(
+        label=_("Vad som har kommit fram"),
+        help_text=_("Mottagaren läser det och svarar på det. Skriv inga personuppgifter."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Skriv vad som har kommit fram.")},
+    )
+    evidence = forms.CharField(
+        label=_("Underlag"),
+        help_text=_("Granskningen eller revisionen som det bygger på, till exempel ett diarienummer."),
+        required=False,
+        max_length=200,
+    )
+    answer_by = DayField(label=_("Mottagaren svarar senast"), error_messages={"required": _("Skriv en dag.")})
+
+    def __init__(self, *arguments: Any, terms: Terms, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.fields["ground"].choices = [  # type: ignore[attr-defined]
+            (each.id, each.label) for each in terms.repayment.grounds
+        ]
+
+
+class DecideForm(ActForm):
+    outcome = forms.ChoiceField(
+        label=_("Beslut"),
+        choices=(
+            ("claw_back", _("Kräv tillbaka, helt eller delvis")),
+            ("abstain_from_clawback", _("Avstå från återkrav")),
+        ),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj ett beslut.")},
+    )
+    amount = KronorField(label=_("Belopp att kräva tillbaka"), required=False)
+    due = DayField(label=_("Betalas senast"), required=False)
+    reason = forms.CharField(
+        label=_("Skäl"),
+        help_text=_("Står i beslutet och i diariet. Skriv inga personuppgifter."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Skriv skälen.")},
+    )
+
+
+@may("repayment", "prepare")
+@require_http_methods(["GET", "HEAD", "POST"])
+def opened(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Open a case about one recipient."""
+    form = OpenForm(request.POST or None, terms=visit.held.terms)
+    if request.method == "POST" and form.is_valid():
+        said = {name: value for name, value in form.cleaned_data.items() if name != "act_key"}
+        facts = said | {"recipient": visit.name}
+        if done_alone(visit, form, "open_clawback", facts, PLACES):
+            return redirect("clawback", visit.held.key, cases(visit.held)[0].number)
+    used = positions(visit.held)[visit.name].used_itself
+    return render(
+        request, "giving/open_clawback.html", {"visit": visit, "held": visit.held, "form": form, "used": used}
+    )
+
+
+@may("repayment")
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
+    case = case_in(visit, number)
+    can_decide = case.state(visit.today) == "to_decide" and may_prepare(visit, "claw_back")
+    form = DecideForm(request.POST or None, initial={"amount": case.amount}) if can_decide else None
+    if request.method == "POST":
+        if form is None:
+            raise Http404
+        if form.is_valid() and (done := _decided(visit, form, case)):
+            return done
+    shown = {"visit": visit, "held": visit.held, "form": form, **told(visit, case)}
+    return render(request, "giving/clawback.html", shown)
+
+
+def case_in(visit: Visit, number: int) -> Case:
+    try:
+        return case_numbered(visit.held, number)
+    except UnknownCaseError as unknown:
+        raise Http404 from unknown
+
+
+def told(visit: Visit, case: Case) -> dict[str, Any]:
+    grounds = {each.id: each.label for each in visit.held.terms.repayment.grounds}
+    return {
+        "case": case,
+        "state": CASES[case.state(visit.today)],
+        "ground": grounds.get(case.ground, case.ground),
+        "appeal": visit.held.terms.appeal,
+    }
+
+
+def _decided(visit: Visit, form: DecideForm, case: Case) -> HttpResponse | None:
+    said = form.cleaned_data
+    facts: dict[str, Any] = {"recipient": case.recipient, "case": case.number, "reason": said["reason"]}
+    if said["outcome"] == "claw_back":
+        if said["amount"] is None or said["due"] is None:
+            form.add_error(
+                "amount" if said["amount"] is None else "due", _("Fyll i det här för ett återkrav.")
+            )
+            return None
+        facts |= {"amount": said["amount"], "due": said["due"]}
+    return sent_before(visit, form) or prepared(
+        visit, form, said["outcome"], facts, party=case.recipient, places=PLACES
+    )

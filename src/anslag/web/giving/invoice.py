@@ -1,0 +1,278 @@
+"""One invoice: what stands in it, what has been done with it, its interest, and what can be done next."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from anslag.domain.interest import MissingRateError, Span, interest, interest_amount, interest_starts
+from anslag.domain.invoice import Invoice, claim_words, sending_problems
+from anslag.domain.invoice_life import Life
+from anslag.domain.money import NotKronorError, read_kronor
+from anslag.domain.policy import STEPS
+from anslag.files.interest_rates import rates_of
+from anslag.files.invoice_pdf import invoice_pdf
+from anslag.files.peppol import invoice_xml
+from anslag.records.grants import Held
+from anslag.records.invoice_life import lives
+from anslag.records.invoices import UnknownInvoiceError, invoice_of, invoice_row
+from anslag.web.access import Visit, may
+from anslag.web.forms import ActForm, DayField, read_day
+from anslag.web.giving.proposing import done_alone, may_prepare, prepared, sent_before
+from anslag.web.parts.claim_words import HAPPENINGS, STATES
+
+type Facts = Callable[[Mapping[str, Any]], dict[str, Any]]
+
+
+class EmptyForm(ActForm):
+    """Nothing to fill in."""
+
+
+class ReasonForm(ActForm):
+    reason = forms.CharField(
+        label=_("Skäl"),
+        help_text=_("Skälet står kvar i diariet; skriv inga personuppgifter."),
+        max_length=500,
+        error_messages={"required": _("Skriv varför.")},
+    )
+
+
+class RespiteForm(ReasonForm):
+    until = DayField(label=_("Ny sista dag att betala"), help_text=_("Till exempel 2032-06-30."))
+    special = forms.BooleanField(label=_("Det finns särskilda skäl för mer än ett år"), required=False)
+
+
+class InstalmentsForm(ActForm):
+    written = forms.CharField(
+        label=_("Diarienummer för den skriftliga överenskommelsen"),
+        max_length=100,
+        error_messages={"required": _("Skriv diarienumret.")},
+    )
+    plan = forms.CharField(
+        label=_("Delbetalningar"),
+        help_text=_("En rad för varje: dagen, ett mellanslag och kronorna. Till exempel 2032-05-31 1000."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        error_messages={"required": _("Skriv minst två delbetalningar.")},
+    )
+
+    def clean_plan(self) -> list[list[Any]]:
+        """Each day and amount, in the order they are written."""
+        rows = [line.split(None, 1) for line in self.cleaned_data["plan"].splitlines() if line.strip()]
+        return [self._instalment(number, row) for number, row in enumerate(rows, 1)]
+
+    def _instalment(self, number: int, row: list[str]) -> list[Any]:
+        day = read_day(row[0])
+        try:
+            amount = read_kronor(row[1] if len(row) > 1 else "")
+        except NotKronorError:
+            amount = None
+        if day is None or amount is None:
+            message = _("Rad %(number)d går inte att läsa. Skriv dagen, ett mellanslag och kronorna.")
+            raise forms.ValidationError(message % {"number": number})
+        return [day.isoformat(), amount]
+
+
+class HandOverForm(ActForm):
+    to = forms.CharField(
+        label=_("Den som driver in fordran"),
+        max_length=200,
+        error_messages={"required": _("Skriv vem som driver in.")},
+    )
+
+
+def _nothing(_said: Mapping[str, Any]) -> dict[str, Any]:
+    return {}
+
+
+def _same(*names: str) -> Facts:
+    return lambda said: {name: said[name] for name in names}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """Something that can be done with an invoice: by one person at once, or prepared for another to approve."""
+
+    step: str
+    title: Promise
+    lead: Promise
+    form: type[ActForm] = EmptyForm
+    facts: Facts = _nothing
+    places: Mapping[str, str] | None = None
+
+    @property
+    def alone(self) -> bool:
+        return STEPS[self.step].approved_by is None
+
+
+_ASK = _("Du förbereder. En annan person godkänner innan det gäller.")
+ACTIONS: Mapping[str, Action] = {
+    "skicka": Action(
+        step="send_invoice",
+        title=_("Skicka som e-faktura"),
+        lead=_("Fakturan lämnas som e-faktura i den mapp som er accesspunkt hämtar ur."),
+    ),
+    "paminn": Action(
+        step="remind_invoice",
+        title=_("Påminn om fakturan"),
+        lead=_("Påminnelsen noteras i diariet. Skicka den till mottagarens registratur."),
+    ),
+    "anstand": Action(
+        step="grant_respite",
+        title=_("Ge anstånd"),
+        lead=_ASK,
+        form=RespiteForm,
+        facts=_same("until", "reason", "special"),
+        places={"respite.until": "until", "respite.longest": "until", "invoice.reason": "reason"},
+    ),
+    "delbetalning": Action(
+        step="agree_instalments",
+        title=_("Avtala delbetalning"),
+        lead=_ASK,
+        form=InstalmentsForm,
+        facts=_same("plan", "written"),
+        places={
+            "instalments.written": "written",
+            "instalments.sum": "plan",
+            "instalments.number": "plan",
+            "instalments.days": "plan",
+        },
+    ),
+    "indrivning": Action(
+        step="hand_over_debt",
+        title=_("Lämna till indrivning"),
+        lead=_ASK,
+        form=HandOverForm,
+        facts=_same("to"),
+    ),
+    "avfor": Action(
+        step="write_off", title=_("Avför som förlust"), lead=_ASK, form=ReasonForm, facts=_same("reason")
+    ),
+    "kreditera": Action(
+        step="credit_invoice",
+        title=_("Kreditera fakturan"),
+        lead=_ASK,
+        form=ReasonForm,
+        facts=_same("reason"),
+    ),
+}
+"""By their names in addresses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interest:
+    """What interest has run by a day, with its days; or why it cannot be counted."""
+
+    spans: tuple[Span, ...] = ()
+    amount: int = 0
+    lacks: str = ""
+
+
+@may("repayment")
+@require_safe
+def page(request: HttpRequest, visit: Visit, number: str) -> HttpResponse:
+    invoice = _invoice(visit.held, number)
+    life = lives(visit.held, today=visit.today).get(number)
+    shown = {
+        "visit": visit,
+        "held": visit.held,
+        "invoice": invoice,
+        "line": claim_words(invoice),
+        "life": life,
+        "state": STATES[life.state] if life else "",
+        "events": [(each, HAPPENINGS[each.what]) for each in life.events] if life else (),
+        "lacks": sending_problems(invoice.seller, invoice.buyer),
+        "interest": interest_of(visit.held, life, visit.today) if life else None,
+        "actions": _possible(visit, invoice, life),
+    }
+    return render(request, "giving/invoice.html", shown)
+
+
+@may("repayment")
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: HttpRequest, visit: Visit, number: str, action: str) -> HttpResponse:
+    """One of the things that can be done with an invoice."""
+    invoice, wanted = _invoice(visit.held, number), ACTIONS.get(action)
+    if wanted is None or invoice.credits or not may_prepare(visit, wanted.step):
+        raise Http404
+    form = wanted.form(request.POST or None)
+    if request.method == "POST" and form.is_valid() and (done := _done(visit, wanted, form, invoice)):
+        return done
+    shown = {"visit": visit, "held": visit.held, "invoice": invoice, "action": wanted, "form": form}
+    return render(request, "giving/invoice_act.html", shown)
+
+
+@may("repayment")
+@require_safe
+def document(_request: HttpRequest, visit: Visit, number: str, kind: str) -> HttpResponse:
+    """The invoice as a PDF, or as it is sent electronically."""
+    if kind not in {"pdf", "xml"}:
+        raise Http404
+    invoice = _invoice(visit.held, number)
+    pdf = invoice_pdf(invoice)
+    content, media = (
+        (pdf, "application/pdf") if kind == "pdf" else (invoice_xml(invoice, pdf=pdf), "application/xml")
+    )
+    named = {"Content-Disposition": f'attachment; filename="{invoice.number}.{kind}"'}
+    return HttpResponse(content, content_type=media, headers=named)
+
+
+def interest_of(held: Held, life: Life, today: date) -> Interest | None:
+    """The interest that has run on what is late; None when the programme has no rule or nothing is late."""
+    rule = held.terms.repayment.interest_rule
+    starts = interest_starts(rule, decided=life.issued, due=life.pay_by)
+    if starts is None or starts > today or life.credited:
+        return None
+    try:
+        spans = interest(rule, rates_of(rule), life.debts, starts=starts, until=today)
+    except MissingRateError as missing:
+        return Interest(lacks=str(missing))
+    return Interest(spans=spans, amount=interest_amount(spans)) if spans else None
+
+
+def _invoice(held: Held, number: str) -> Invoice:
+    try:
+        return invoice_of(held, invoice_row(held, number))
+    except UnknownInvoiceError as unknown:
+        raise Http404 from unknown
+
+
+def _possible(visit: Visit, invoice: Invoice, life: Life | None) -> list[tuple[str, Action]]:
+    """What the visitor may do with an invoice that has something left."""
+    if life is None or not life.left:
+        return []
+    reminded = bool(life.happened("remind_invoice"))
+    hidden = {
+        "send_invoice": bool(
+            life.happened("send_invoice") or sending_problems(invoice.seller, invoice.buyer)
+        ),
+        "remind_invoice": not life.is_late,
+        "hand_over_debt": not (life.is_late and reminded) or bool(life.happened("hand_over_debt")),
+        "write_off": not reminded,
+        "credit_invoice": life.left < life.amount,
+    }
+    return [
+        (name, each)
+        for name, each in ACTIONS.items()
+        if not hidden.get(each.step) and may_prepare(visit, each.step)
+    ]
+
+
+def _done(visit: Visit, action: Action, form: ActForm, invoice: Invoice) -> HttpResponse | None:
+    about = {"recipient": invoice.buyer.name, "invoice": invoice.number}
+    facts = about | action.facts(form.cleaned_data)
+    if action.alone:
+        if not done_alone(visit, form, action.step, facts):
+            return None
+        return redirect("invoice", visit.held.key, invoice.number)
+    places = action.places or {}
+    return sent_before(visit, form) or prepared(
+        visit, form, action.step, facts, party=invoice.buyer.name, places=places
+    )

@@ -1,0 +1,160 @@
+"""Money back through the pages: unused money is decided, invoiced, followed up; a case is heard and decided."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from anslag.records.clawbacks import cases
+from anslag.records.grants import held_programme, positions
+from anslag.records.invoices import invoices
+from anslag.records.proposals import proposals
+from anslag.steps.payment import pay
+from anslag.steps.proposal import decide
+from anslag.steps.report import accept, submit_report
+from tests.steps.year import REPAYS, REPORTS, act, answers
+from tests.web.giver import signed_in
+from tests.web.giving import LATER, Grant, granted, send, shown
+
+pytestmark = pytest.mark.django_db
+NUMBER = "20320001"
+LATE = REPAYS + timedelta(1)
+
+
+@pytest.fixture
+def grant(settings: Any, db: None) -> Grant:
+    """Alfa has 50 left of 500 and Beta 130 of 300; the threshold is 100."""
+    settings.TODAY = REPORTS
+    made = granted()
+    made.ask("Alfa", amount=500)
+    made.ask("Beta", amount=300)
+    made.close()
+    pay(act(LATER), programme=made.key)
+    for name, used in (("Alfa", 450), ("Beta", 170)):
+        by = act(REPORTS, by=made.signers[name], approved_by="")
+        submit_report(by, programme=made.key, recipient=name, answers=answers({"pay": used}, left=True))
+    accept(act(REPORTS), programme=made.key)
+    return made
+
+
+def number_of(name: str) -> int:
+    from anslag.records.mandates import parties_named  # noqa: PLC0415
+
+    return parties_named([name])[0].number
+
+
+def approve(grant: Grant, today: date = REPORTS) -> None:
+    (waiting,) = proposals(programme=grant.key, waiting=True)
+    by = act(today, by=grant.giver.people["approver"], approved_by="")
+    decide(by, proposal=waiting.number, outcome="approved", reason="")
+
+
+def decide_unused(grant: Grant, name: str, **said: Any) -> Any:
+    return send(grant.client("case_officer"), grant.page(f"aterkrav/{number_of(name)}"), **said)
+
+
+def test_the_threshold_suggests_and_two_people_waive_or_demand(grant: Grant) -> None:
+    officer = grant.client("case_officer")
+    page = " ".join(officer.get(grant.page("aterkrav")).content.decode().split())
+    assert ("Efterge: Alfa" in page, "Fakturera: Beta" in page) == (True, True)
+    assert decide_unused(grant, "Alfa", step="waive", ground="Lågt belopp").status_code == 302
+    approve(grant)
+    assert decide_unused(grant, "Beta", step="demand_repayment", due=REPAYS.isoformat()).status_code == 302
+    approve(grant)
+    stand = positions(held_programme(grant.key))
+    assert (stand["Alfa"].waived, stand["Alfa"].unused, stand["Beta"].receivable) == (50, 50, 130)
+    page = " ".join(officer.get(grant.page("aterkrav")).content.decode().split())
+    assert "finns inte här" in page
+    assert NUMBER in page
+    shown(officer, grant.page(f"fakturor/{NUMBER}"))
+
+
+def test_what_is_above_the_threshold_or_without_a_ground_is_told_at_its_field(grant: Grant) -> None:
+    for name, said, words in (
+        ("Beta", {"step": "waive", "ground": "x"}, "över gränsen"),
+        ("Alfa", {"step": "waive", "ground": ""}, "Skälet saknas"),
+        ("Beta", {"step": "demand_repayment", "due": "2031-01-01"}, "Ange en dag som inte har varit"),
+    ):
+        refused = decide_unused(grant, name, **said)
+        assert refused.status_code == 200
+        assert words in refused.content.decode()
+
+
+def demanded(grant: Grant) -> None:
+    decide_unused(grant, "Beta", step="demand_repayment", due=REPAYS.isoformat())
+    approve(grant)
+
+
+def test_an_invoice_is_reminded_of_put_off_paid_in_parts_and_written_off(settings: Any, grant: Grant) -> None:
+    demanded(grant)
+    settings.TODAY = LATE
+    officer, page = grant.client("case_officer"), grant.page(f"fakturor/{NUMBER}")
+    assert send(officer, f"{page}paminn/").status_code == 302
+    until = (LATE + timedelta(60)).isoformat()
+    assert send(officer, f"{page}anstand/", until=until, reason="Ekonomin").status_code == 302
+    approve(grant, LATE)
+    first, second = ((LATE + timedelta(30 * number)).isoformat() for number in (1, 2))
+    for wrong, words in ((f"{first} 100\nx", "Rad 2 går inte att läsa"), (f"{first} 130", "minst två")):
+        told = send(officer, f"{page}delbetalning/", plan=wrong, written="Dnr 7")
+        assert words in told.content.decode()
+    plan = {"plan": f"{first} 100\n{second} 30 kr", "written": "Dnr 7"}
+    assert send(officer, f"{page}delbetalning/", **plan).status_code == 302
+    approve(grant, LATE)
+    assert send(officer, f"{page}avfor/", reason="Går inte att driva in").status_code == 302
+    approve(grant, LATE)
+    text = " ".join(officer.get(page).content.decode().split())
+    for words in ("Avförd som förlust", "Anstånd", "Delbetalning avtalad", "Påminnelse"):
+        assert words in text
+    assert officer.get(page.removesuffix("/") + ".pdf").content.startswith(b"%PDF")
+    assert officer.get(page.removesuffix("/") + ".xml").status_code == 409
+    assert officer.get(f"{page}nagot/").status_code == 404
+
+
+def test_a_receiver_sees_its_own_invoice_and_no_other(grant: Grant) -> None:
+    demanded(grant)
+    beta, alfa = signed_in(grant.signers["Beta"]), signed_in(grant.signers["Alfa"])
+    own = f"/ta-emot/{grant.key}/{number_of('Beta')}/fakturor/{NUMBER}/"
+    page = shown(beta, own)
+    assert any(NUMBER in heading for heading in page.headings)
+    assert alfa.get(own).status_code == 404
+    other = f"/ta-emot/{grant.key}/{number_of('Alfa')}/fakturor/{NUMBER}/"
+    assert alfa.get(other).status_code == 404
+    assert beta.get(own.removesuffix("/") + ".pdf").content.startswith(b"%PDF")
+
+
+def test_a_case_is_opened_answered_and_decided_in_part(settings: Any, grant: Grant) -> None:
+    officer = grant.client("case_officer")
+    opening = {
+        "ground": "unused",
+        "amount": "100",
+        "reason": "Lönerna gällde annat.",
+        "answer_by": (REPORTS + timedelta(21)).isoformat(),
+    }
+    assert send(officer, grant.page(f"aterkrav/{number_of('Beta')}/arende"), **opening).status_code == 302
+    (case,) = cases(held_programme(grant.key))
+    beta = signed_in(grant.signers["Beta"])
+    hearing = f"/ta-emot/{grant.key}/{number_of('Beta')}/aterkrav/{case.number}/"
+    assert "Skriv vad ni anser." in send(beta, hearing, answer="").content.decode()
+    assert send(beta, hearing, answer="Det gällde insatsen.").status_code == 302
+    assert signed_in(grant.signers["Alfa"]).get(hearing).status_code == 404
+    page = grant.page(f"aterkrav/arende/{case.number}")
+    due = (REPORTS + timedelta(60)).isoformat()
+    lacking = send(officer, page, outcome="claw_back", amount="", due=due, reason="Delvis annat.")
+    assert "Fyll i det här för ett återkrav." in lacking.content.decode()
+    decision = {"outcome": "claw_back", "amount": "40", "due": due, "reason": "Delvis annat."}
+    assert send(officer, page, **decision).status_code == 302
+    approve(grant)
+    (issued,) = invoices(held_programme(grant.key))
+    assert (issued.amount, issued.claim) == (40, "claw_back")
+    assert "40 kronor krävs tillbaka." in officer.get(page).content.decode().replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+
+
+def test_payments_are_stopped_at_once_and_two_people_lift_the_stop(grant: Grant) -> None:
+    officer, page = grant.client("case_officer"), grant.page(f"aterkrav/{number_of('Alfa')}/stopp")
+    assert send(officer, page, reason="Granskning pågår").status_code == 302
+    assert "Utbetalningar stoppade" in officer.get(grant.page("aterkrav")).content.decode()
+    assert send(officer, page, reason="Klart").status_code == 302
+    approve(grant)
+    assert "Utbetalningar stoppade" not in officer.get(grant.page("aterkrav")).content.decode()
