@@ -10,6 +10,7 @@ from anslag.domain.problem import Refused
 from anslag.records.changing import Mail
 from anslag.records.grants import grant_to, held_programme
 from anslag.records.models import Acceptance, DiaryEntry, Proposal
+from anslag.records.obligations import owed
 from anslag.records.reviews import open_completion
 from anslag.steps.payment import pay
 from anslag.steps.report import accept, submit_report
@@ -67,6 +68,8 @@ def test_completion_is_asked_for_told_by_mail_and_answered_by_a_new_version() ->
     request_completion(by_officer(), **of(), parts=REASON, due=DUE, address="https://anslag.example/x/")
     asked_for = completion_of()
     assert (asked_for.parts, asked_for.due, asked_for.asked, asked_for.version) == (REASON, DUE, REPORTS, 1)
+    (owing,) = [each for each in owed("grant", REPORTS) if each.what == "completion"]
+    assert (owing.owed_by, owing.due, owing.done) == ("Alfa", DUE, None)
     (mail,) = Mail.objects.filter(kind="completion")
     assert mail.to == "namn@example.org"
     for words in (
@@ -85,6 +88,7 @@ def test_completion_is_asked_for_told_by_mail_and_answered_by_a_new_version() ->
     assert "resorna" not in entry.payload
     submitted(replaces="Vi har delat upp resorna.", costs={"pay": 450, "travel": 50})
     assert completion_of() is None
+    assert [each for each in owed("grant", REPORTS) if each.what == "completion"] == []
 
 
 def test_asked_for_twice_by_the_same_key_it_is_asked_for_once() -> None:

@@ -9,6 +9,7 @@ from anslag.domain.sampling import drawn
 from anslag.records.changing import Mail
 from anslag.records.grants import held_programme
 from anslag.records.models import DiaryEntry
+from anslag.records.obligations import owed
 from anslag.records.samples import samples_in
 from tests.steps.year import REPORTS
 from tests.web.giving import Grant, acts, send, shown, words
@@ -54,6 +55,19 @@ def test_what_is_drawn_is_asked_for_evidence_and_can_be_drawn_again(grant: Grant
     page = words(shown(grant.client("auditor"), grant.page("granskning", "stickprov")))
     assert "2032-01-10" in page
     assert "Väntar på underlag" in page
+
+
+def test_whoever_is_drawn_owes_evidence_until_there_is_a_result(grant: Grant) -> None:
+    draw(grant)
+    (sample,) = samples_in(held_programme(grant.key))
+    names = {each.report.recipient for each in sample.controls}
+    evidence = [each for each in owed(grant.key, REPORTS) if each.what == "evidence"]
+    assert {(each.owed_by, each.due, each.done) for each in evidence} == {(name, DUE, None) for name in names}
+    name = min(names)
+    address = grant.page("granskning", "stickprov", sample.number, party(grant, name))
+    send(grant.client("case_officer"), address, outcome="in_order", questioned="0", text="Sett.")
+    done = {each.owed_by: each.done for each in owed(grant.key, REPORTS) if each.what == "evidence"}
+    assert done == {each: REPORTS if each == name else None for each in names}
 
 
 def test_what_is_missing_is_told_at_its_field(grant: Grant) -> None:

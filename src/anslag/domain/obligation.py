@@ -9,7 +9,19 @@ from anslag.domain.grant import Position
 from anslag.domain.money import Kronor
 from anslag.domain.programme import Programme
 
-type What = Literal["requisition", "payment", "report_back", "repayment", "deliverable", "national_report"]
+type What = Literal[
+    "requisition",
+    "payment",
+    "report_back",
+    "completion",
+    "evidence",
+    "repayment",
+    "deliverable",
+    "national_report",
+]
+
+ASKED = {"completion": "Komplettera redovisningen", "evidence": "Skicka underlag till kontrollen"}
+"""What is only owed by whoever is asked for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +41,16 @@ class Paying:
 
     unpaid: Kronor = 0
     last: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What one receiver has been asked for beside the terms, by a last day; and the day that it came."""
+
+    party: str
+    what: Literal["completion", "evidence"]
+    due: date
+    done: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +94,8 @@ def obligations(
     done: Mapping[str, Done],
     delivered: Mapping[str, date],
     paying: Paying,
+    *,
+    asked: Iterable[Asked] = (),
 ) -> tuple[Obligation, ...]:
     """All obligations of an opened programme, the soonest first.
 
@@ -80,6 +104,18 @@ def obligations(
     owed: list[Obligation] = []
     for name, position in positions.items():
         owed.extend(_of_grant(programme, name, position, done.get(name, Done())))
+    owed.extend(
+        Obligation(
+            owed_by=each.party,
+            owed_to=programme.terms.giver,
+            what=each.what,
+            title=ASKED[each.what],
+            due=each.due,
+            done=each.done,
+        )
+        for each in asked
+        if each.party in positions
+    )
     owed.append(_payment(programme, paying))
     owed.extend(_beside_the_money(programme, positions, delivered))
     return tuple(sorted(owed, key=lambda one: (one.due, one.owed_by, one.title)))

@@ -101,7 +101,7 @@ def _whom_to_ask(owed: Obligation, terms: Terms, ask: str) -> str:
     return f"Har ni frågor? Skriv till {terms.giver}" + (f": {ask}" if ask else ".")
 
 
-def _state(reminder: Reminder) -> str:
+def _state(reminder: Reminder) -> str:  # noqa: PLR0911 - one for each kind
     owed, amount = reminder.obligation, format_kronor(reminder.obligation.amount or 0)
     match owed.what:
         case "requisition":
@@ -110,6 +110,10 @@ def _state(reminder: Reminder) -> str:
             return f"Ni har inte betalat ut {amount} kronor som har rekvirerats."
         case "report_back":
             return "Ni har inte skickat in redovisningen."
+        case "completion":
+            return "Ni har inte kompletterat redovisningen."
+        case "evidence":
+            return "Ni har inte skickat underlaget till kontrollen av redovisningen."
         case "repayment":
             return f"Ni har inte återbetalat {amount} kronor."
         case "deliverable":
@@ -136,7 +140,7 @@ def _deadline(reminder: Reminder) -> str:
     return f"Sista dagen var: {day}, för {days} sedan"
 
 
-def _deed(owed: Obligation) -> str:
+def _deed(owed: Obligation) -> str:  # noqa: PLR0911 - one for each kind
     """What is to be done, in the words of a subject line."""
     match owed.what:
         case "requisition":
@@ -145,6 +149,10 @@ def _deed(owed: Obligation) -> str:
             return "betala ut"
         case "report_back":
             return "redovisa"
+        case "completion":
+            return "komplettera redovisningen"
+        case "evidence":
+            return "skicka underlag"
         case "repayment":
             return "återbetala"
         case "deliverable":

@@ -1,15 +1,17 @@
 """Obligations read from the terms and the diary, as they stood on a day."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, Max, Q, QuerySet, Sum
 
-from anslag.domain.obligation import Done, Obligation, Paying, obligations
+from anslag.domain.obligation import Asked, Done, Obligation, Paying, obligations
 from anslag.records import models
-from anslag.records.grants import Held, held_by_party, held_programme, positions, positions_of_party
+from anslag.records.grants import Held, grants, held_by_party, held_programme, positions, positions_of_party
+from anslag.records.reviews import open_completions
+from anslag.records.samples import samples_in
 
 _DONE = {"requisition": "requisitioned", "submit_report": "reported", "receive_repayment": "repaid"}
 
@@ -44,7 +46,8 @@ def owed_in(held: Held, today: date) -> tuple[Obligation, ...]:
     done = {name: Done(**each) for name, each in days.items()}
     delivered = _delivered(entries).get(held.row.pk, {})
     paying = _paying([held], today).get(held.row.pk, Paying())
-    found = obligations(held.programme, positions(held), done, delivered, paying)
+    asked = _asked([held], today).get(held.row.pk, ())
+    found = obligations(held.programme, positions(held), done, delivered, paying, asked=asked)
     return tuple(each for each in found if not each.has_gone(today))
 
 
@@ -62,6 +65,7 @@ def owed_by_party(party: str, today: date) -> tuple[Owed, ...]:
             days[entry.programme_id]["repayment_due"] = _due(entry)
     delivered, stand = _delivered(entries), positions_of_party(party)
     paying = _paying(held.values(), today)
+    asked = _asked([each for number, each in held.items() if "reported" in days[number]], today)
     found = [
         Owed(
             programme=each.key,
@@ -76,10 +80,34 @@ def owed_by_party(party: str, today: date) -> tuple[Owed, ...]:
             {party: Done(**days[number])},
             delivered.get(number, {}),
             paying.get(number, Paying()),
+            asked=asked.get(number, ()),
         )
         if obligation.owed_by == party and not obligation.has_gone(today)
     ]
     return tuple(sorted(found, key=lambda each: (each.obligation.due, each.title, each.obligation.title)))
+
+
+def _asked(among: Iterable[Held], today: date) -> dict[int, tuple[Asked, ...]]:
+    """By the number of the programme's row: what receivers have been asked for; in one query where none has."""
+    every = {each.row.pk: each for each in among}
+    if not every:
+        return {}
+    acts = models.ReviewAct.objects.filter(
+        programme__in=every, entry__day__lte=today, entry__action__in=("request_completion", "draw_sample")
+    )
+    some = set(acts.values_list("programme_id", flat=True))
+    return {number: tuple(_asked_in(every[number])) for number in some}
+
+
+def _asked_in(held: Held) -> Iterator[Asked]:
+    rows = grants(held)
+    completions = open_completions(held, rows.values())
+    for name, grant in rows.items():
+        if asked := completions.get(grant.pk):
+            yield Asked(party=name, what="completion", due=asked.due)
+    for sample in samples_in(held):
+        for control in sample.controls:
+            yield Asked(party=control.report.recipient, what="evidence", due=sample.due, done=control.day)
 
 
 def _paying(among: Iterable[Held], today: date) -> dict[int, Paying]:

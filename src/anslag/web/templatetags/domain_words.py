@@ -63,6 +63,8 @@ OWED = (
     gettext_noop("Betala ut"),
     gettext_noop("mottagarna"),
     gettext_noop("Redovisa"),
+    gettext_noop("Komplettera redovisningen"),
+    gettext_noop("Skicka underlag till kontrollen"),
     gettext_noop("Återbetala"),
     gettext_noop("Nationell redovisning"),
 )
