@@ -81,6 +81,16 @@ FAULTS: Faults = {
             "parties.csv: bankgiro (rad 3): 9990-0012 är inget bankgironummer: formen eller kontrollsiffran stämmer inte. Skriv sju eller åtta siffror, NNNN-NNNN, eller lämna cellen tom. [bankgiros_hold]",
         ),
     ),
+    "an account with a wrong check digit": (
+        (
+            ("parties.csv", "organisation_number,bankgiro,", "organisation_number,account,"),
+            ("parties.csv", "9990-0011", "9990-0012"),
+            ("parties.csv", "bankgiro registry_email", "registry_email"),
+        ),
+        (
+            "parties.csv: account (rad 3): 9990-0012 är inget bankgiro: kontrollsiffran stämmer inte. Kontrollera numret med den som har det. Rätta numret, eller lämna cellen tom. [accounts_hold]",
+        ),
+    ),
     "an address that is none": (
         (("parties.csv", "registrator@bjorken.example", "registrator"),),
         (
