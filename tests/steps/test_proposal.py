@@ -225,6 +225,10 @@ def latest() -> int:
     return models.DiaryEntry.objects.order_by("-seq").values_list("seq", flat=True)[0]
 
 
+IN_TESTS_OF_THEIR_OWN = {"match_rows", "settle_coding"}
+"""Steps that need a bank's statement, or coded answers, before them: proposed and decided in their own tests."""
+
+
 def test_every_step_is_done_as_proposed_by_the_one_and_the_other() -> None:
     walked = set()
     for each in year():
@@ -237,7 +241,7 @@ def test_every_step_is_done_as_proposed_by_the_one_and_the_other() -> None:
         assert what_was_done(since) == expected
         assert problems() == ()
         walked.add(each.step)
-    assert walked == set(PROPOSED) - {"publish"}
+    assert walked == set(PROPOSED) - {"publish"} - IN_TESTS_OF_THEIR_OWN
     assert contact_of("gone") == ("", "")
     assert {"newcomer", "head"} <= {each.person for name in ("Verket", "Alfa") for each in mandates_in(name)}
 
