@@ -199,10 +199,12 @@ def test_the_year_has_one_invoice_by_the_official_rules_and_one_waiver(year: Ans
     assert again.returncode == 0
     files = {path.name: path.read_bytes() for path in (tmp_path / "once").iterdir()}
     assert {path.name: path.read_bytes() for path in (tmp_path / "again").iterdir()} == files
-    assert sorted(files) == ["20260001.pdf", "20260001.xml"]
-    assert broken_rules(files["20260001.xml"]) == []
-    assert b'currencyID="SEK">307356.00</cbc:PayableAmount>' in files["20260001.xml"]
-    assert "Region Västernorrland".encode() in files["20260001.xml"]
+    name = f"{GRANT}-faktura-20260001"
+    assert sorted(files) == [f"{name}.pdf", f"{name}.xml"]
+    invoice = files[f"{name}.xml"]
+    assert broken_rules(invoice) == []
+    assert b'currencyID="SEK">307356.00</cbc:PayableAmount>' in invoice
+    assert "Region Västernorrland".encode() in invoice
     waived = "SELECT amount FROM records_transfer WHERE code = 'waive'"
     assert year.rows(waived) == [(538,)]
     assert everything(year) == before
@@ -213,6 +215,6 @@ def test_an_invoice_that_cannot_be_sent_electronically_is_a_pdf_and_says_why(
 ) -> None:
     written = year.run("invoices", STATE, "--output", tmp_path)
     assert written.returncode == 2
-    assert [path.name for path in tmp_path.iterdir()] == ["20260001.pdf"]
+    assert [path.name for path in tmp_path.iterdir()] == [f"{STATE}-faktura-20260001.pdf"]
     for column in ("organisation_number", "endpoint", "bankgiro"):
         assert f"Fyll i kolumnen {column} för Regeringen i parties.csv." in written.stderr

@@ -207,6 +207,6 @@ def test_what_a_party_lacks_is_refused_by_its_name_and_column(
         invoice_xml(invoice, pdf=PDF)
     (problem,) = refused.value.problems
     assert (lacking.name in problem.place, column in problem.remedy) == (True, True)
-    ((files, problems),) = write_invoices(tmp_path, [invoice])
-    assert [path.name for path in files] == ["20320007.pdf"]
+    ((files, problems),) = write_invoices(tmp_path, [invoice], programme="grant")
+    assert [path.name for path in files] == ["grant-faktura-20320007.pdf"]
     assert problems == sending_problems(invoice.seller, invoice.buyer) == (problem,)

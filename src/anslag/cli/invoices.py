@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     issued = invoices(held)
     refused = set()
     for files, problems in tqdm(
-        write_invoices(directory, issued), total=len(issued), leave=False, disable=None
+        write_invoices(directory, issued, programme=held.key), total=len(issued), leave=False, disable=None
     ):
         print("\n".join(str(path) for path in files))
         refused |= {str(problem) for problem in problems}

@@ -10,16 +10,20 @@ from anslag.files.peppol import invoice_xml
 
 
 def write_invoices(
-    directory: Path, invoices: Iterable[Invoice]
+    directory: Path, invoices: Iterable[Invoice], *, programme: str
 ) -> Iterator[tuple[tuple[Path, ...], tuple[Problem, ...]]]:
-    """Of each invoice, the files written and why it could not be written as an electronic one."""
+    """Of each invoice, the files written and why it could not be written as an electronic one.
+
+    The files are named by the programme's key too: two givers may have the same number in their series.
+    """
     directory.mkdir(parents=True, exist_ok=True)
     for invoice in invoices:
         problems = sending_problems(invoice.seller, invoice.buyer)
         pdf = invoice_pdf(invoice)
-        files = [(directory / f"{invoice.number}.pdf", pdf)]
+        name = f"{programme}-faktura-{invoice.number}"
+        files = [(directory / f"{name}.pdf", pdf)]
         if not problems:
-            files.append((directory / f"{invoice.number}.xml", invoice_xml(invoice, pdf=pdf)))
+            files.append((directory / f"{name}.xml", invoice_xml(invoice, pdf=pdf)))
         for path, content in files:
             path.write_bytes(content)
         yield tuple(path for path, _ in files), problems
