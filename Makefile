@@ -19,7 +19,7 @@ YEAR_2025 := $(addprefix programmes/,government-assignment-2025 primary-care-men
 	region-orebro-2025 development-assignment-2025-2028)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve browser test test-full check fix bench clean
+.PHONY: help setup demo serve browser test test-sqlite test-postgres test-full check fix bench clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F '|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -35,8 +35,12 @@ serve: setup  ## show what DATABASE_URL names at http://localhost:8000 (PORT=800
 browser: setup  ## find an installed Chromium for the browser tests, or install one
 	@$(BIN)/python -m scripts.browser
 
-test: browser  ## run every test on SQLite, then what is kept and done on a real PostgreSQL server
+test: test-sqlite test-postgres  ## run the tests on SQLite, then what is kept and done on a real PostgreSQL server
+
+test-sqlite: browser
 	$(BIN)/pytest --engine sqlite -n $(WORKERS)
+
+test-postgres: setup
 	$(BIN)/pytest --engine postgres -n $(WORKERS)
 
 test-full: .venv/.full browser  ## run the slow tests, the pages on PostgreSQL, and the outside validators (needs Java)

@@ -68,9 +68,6 @@ OUTSIDE = """() => {
   return faults;
 }"""
 
-HIDDEN = re.compile(r"<input type=.hidden.[^>]*>")
-"""Made anew each time that a page is shown."""
-
 LINKS = """() => [...document.querySelectorAll('a[href]')].map(link => [
   (link.getAttribute('aria-label') || link.textContent).trim().replace(/\\s+/g, ' '), link.href])"""
 
@@ -174,11 +171,8 @@ def well_formed(window: Window) -> list[str]:
 
 
 def keyboard(window: Window) -> list[str]:
-    """Tab leads through all there is, in the order that it stands, back again, and is always seen.
-
-    The order does not depend on the width: a narrow page is walked in the full run alone.
-    """
-    return walk(window.page) if window.variant.width >= WIDE.width else []
+    """Tab leads through all there is, in the order that it stands, and is always seen."""
+    return walk(window.page, and_back=False)
 
 
 CHECKS: tuple[Check, ...] = (
@@ -195,16 +189,9 @@ CHECKS: tuple[Check, ...] = (
 
 
 SLOW: tuple[Check, ...] = (axe, keyboard)
+"""Of a narrow page they are for the full run alone."""
 
-_WITHOUT_FAULT: set[tuple[int, str]] = set()
 
-
-def faults(window: Window) -> list[str]:
-    """All that is wrong. What is slow is left out without scripts where they have made no difference to the page."""
-    same = (window.variant.width, HIDDEN.sub("", window.page.content()))
-    twin = not window.variant.scripts and same in _WITHOUT_FAULT
-    checks = [check for check in CHECKS if not (twin and check in SLOW)]
-    found = [f"{check.__name__}: {fault}" for check in checks for fault in check(window)]
-    if window.variant.scripts and not found:
-        _WITHOUT_FAULT.add(same)
-    return found
+def faults(window: Window, checks: tuple[Check, ...] = CHECKS) -> list[str]:
+    """All that is wrong, by these checks."""
+    return [f"{check.__name__}: {fault}" for check in checks for fault in check(window)]

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.browser.checks import faults
-from tests.browser.keyboard import walk
+from tests.browser.checks import CHECKS, SLOW, Check, faults
 from tests.browser.screens import SCREENS, Screen
 from tests.browser.site import NARROW, WIDE, WIDE_BARE, Site, Variant
 from tests.conftest import World
@@ -20,24 +19,32 @@ def world(screen: Screen) -> World:
     return screen.world
 
 
-WAYS = (WIDE, NARROW, pytest.param(WIDE_BARE, marks=pytest.mark.full))
-"""What a page is without scripts does not depend on its width."""
+QUICK = tuple(check for check in CHECKS if check not in SLOW)
+
+WAYS = (
+    (WIDE, CHECKS),
+    (NARROW, QUICK),
+    pytest.param((WIDE_BARE, CHECKS), marks=pytest.mark.full),
+    pytest.param((NARROW, SLOW), marks=pytest.mark.full),
+)
+"""How a screen is looked at, and for what: what a page is without scripts does not depend on its width."""
 
 
-@pytest.mark.parametrize("variant", WAYS, ids=str)
+def called(way: tuple[Variant, tuple[Check, ...]]) -> str:
+    variant, checks = way
+    return f"{variant}-slow" if checks == SLOW else str(variant)
+
+
+@pytest.mark.parametrize("way", WAYS, ids=called)
 def test_a_screen_is_open_to_everyone(
-    site: Site, screen: Screen, variant: Variant, pytestconfig: pytest.Config
+    site: Site, screen: Screen, way: tuple[Variant, tuple[Check, ...]], pytestconfig: pytest.Config
 ) -> None:
+    variant, checks = way
     window = screen.show(site, variant)
     if (folder := pytestconfig.getoption("screenshots")) and variant.scripts:
         window.page.screenshot(path=f"{folder}/{screen.name}-{variant}.png", full_page=True)
-    found = faults(window)
+    found = faults(window, checks)
     assert found == [], "\n".join(found)
-
-
-@pytest.mark.full
-def test_what_has_the_focus_on_a_narrow_screen_is_seen(site: Site, screen: Screen) -> None:
-    assert walk(screen.show(site, NARROW).page, and_back=False) == []
 
 
 def test_every_screen_has_a_name_of_its_own() -> None:
