@@ -1,6 +1,5 @@
 """What is wrong with a page that a window shows: each check returns the faults that it finds."""
 
-import re
 from collections.abc import Callable
 from gzip import compress
 from typing import Any
