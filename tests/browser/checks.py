@@ -170,8 +170,8 @@ def well_formed(window: Window) -> list[str]:
 
 
 def keyboard(window: Window) -> list[str]:
-    """Tab leads through all there is, in the order that it stands, and is always seen."""
-    return walk(window.page, and_back=False)
+    """Tab leads through all there is, in the order that it stands, and is always seen; back again when narrow."""
+    return walk(window.page, and_back=window.variant.width < WIDE.width)
 
 
 CHECKS: tuple[Check, ...] = (
