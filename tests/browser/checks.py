@@ -187,10 +187,6 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-SLOW: tuple[Check, ...] = (axe, keyboard)
-"""Of a narrow page they are for the full run alone."""
-
-
-def faults(window: Window, checks: tuple[Check, ...] = CHECKS) -> list[str]:
-    """All that is wrong, by these checks."""
-    return [f"{check.__name__}: {fault}" for check in checks for fault in check(window)]
+def faults(window: Window) -> list[str]:
+    """All that is wrong."""
+    return [f"{check.__name__}: {fault}" for check in CHECKS for fault in check(window)]

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.browser.checks import CHECKS, SLOW, Check, faults
+from tests.browser.checks import faults, fits, fits_spaced
 from tests.browser.screens import SCREENS, Screen
-from tests.browser.site import NARROW, WIDE, WIDE_BARE, Site, Variant
+from tests.browser.site import NARROW, WIDE, WIDE_BARE, Site, Variant, Window
 from tests.conftest import World
 
 
@@ -19,32 +19,25 @@ def world(screen: Screen) -> World:
     return screen.world
 
 
-QUICK = tuple(check for check in CHECKS if check not in SLOW)
-
-WAYS = (
-    (WIDE, CHECKS),
-    (NARROW, QUICK),
-    pytest.param((WIDE_BARE, CHECKS), marks=pytest.mark.full),
-    pytest.param((NARROW, SLOW), marks=pytest.mark.full),
-)
-"""How a screen is looked at, and for what: what a page is without scripts does not depend on its width."""
+WAYS = (WIDE, *(pytest.param(variant, marks=pytest.mark.full) for variant in (NARROW, WIDE_BARE)))
+"""What a page is without scripts does not depend on its width."""
 
 
-def called(way: tuple[Variant, tuple[Check, ...]]) -> str:
-    variant, checks = way
-    return f"{variant}-slow" if checks == SLOW else str(variant)
-
-
-@pytest.mark.parametrize("way", WAYS, ids=called)
+@pytest.mark.parametrize("variant", WAYS, ids=str)
 def test_a_screen_is_open_to_everyone(
-    site: Site, screen: Screen, way: tuple[Variant, tuple[Check, ...]], pytestconfig: pytest.Config
+    site: Site, screen: Screen, variant: Variant, pytestconfig: pytest.Config
 ) -> None:
-    variant, checks = way
     window = screen.show(site, variant)
     if (folder := pytestconfig.getoption("screenshots")) and variant.scripts:
         window.page.screenshot(path=f"{folder}/{screen.name}-{variant}.png", full_page=True)
-    found = faults(window, checks)
+    found = [*faults(window), *narrowed(window)]
     assert found == [], "\n".join(found)
+
+
+def narrowed(window: Window) -> list[str]:
+    """What does not fit when the window is made as narrow as a telephone."""
+    window.page.set_viewport_size({"width": NARROW.width, "height": NARROW.height})
+    return [f"narrowed: {fault}" for check in (fits, fits_spaced) for fault in check(window)]
 
 
 def test_every_screen_has_a_name_of_its_own() -> None:
