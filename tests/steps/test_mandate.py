@@ -410,16 +410,42 @@ WHO = """
     open                     .   y   a   .   .   .   .   .   .   .   .   .
     allocate                 .   y   a   .   .   .   .   .   .   .   .   .
     requisition              .   .   a   .   y   y   y   .   .   .   .   .
+    change_form             .   y   a   .   .   .   .   .   .   .   .   .
     close_call               .   y   a   .   .   .   .   .   .   .   .   .
     remind                   .   y   .   .   .   .   .   .   .   .   .   .
     redistribute             .   y   a   .   .   .   .   .   .   .   .   .
+    change_account          .   .   a   .   y   y   .   .   .   .   .   .
     pay                      .   y   a   y   .   .   .   .   .   .   .   .
     order_payment            .   y   a   y   .   .   .   .   .   .   .   .
     mark_paid                .   .   a   y   .   .   .   .   .   .   .   .
+    read_statement          .   .   .   y   .   .   .   .   .   .   .   .
+    set_row_aside           .   .   .   y   .   .   .   .   .   .   .   .
+    match_rows              .   y   a   y   .   .   .   .   .   .   .   .
     submit_report            .   .   .   .   y   y   y   .   .   .   .   .
     accept                   .   y   a   .   .   .   .   .   .   .   .   .
+    request_completion      .   y   .   .   .   .   .   .   .   .   .   .
+    approve_part            .   y   .   .   .   .   .   .   .   .   .   .
+    note_review             .   y   .   .   .   .   .   .   .   .   .   .
+    add_theme               .   y   .   .   .   .   .   .   .   .   .   .
+    code_answer             .   y   .   .   .   .   .   .   .   .   .   .
+    settle_coding           .   y   a   .   .   .   .   .   .   .   .   .
+    draw_sample             .   y   .   .   .   .   .   .   .   .   .   .
+    record_sample           .   y   .   .   .   .   .   .   .   .   .   .
     demand_repayment         .   y   a   .   .   .   .   .   .   .   .   .
     waive                    .   y   a   .   .   .   .   .   .   .   .   .
+    credit_invoice          .   y   a   .   .   .   .   .   .   .   .   .
+    send_invoice            .   y   .   y   .   .   .   .   .   .   .   .
+    remind_invoice          .   y   .   y   .   .   .   .   .   .   .   .
+    grant_respite           .   y   a   .   .   .   .   .   .   .   .   .
+    agree_instalments       .   y   a   .   .   .   .   .   .   .   .   .
+    hand_over_debt          .   y   a   .   .   .   .   .   .   .   .   .
+    write_off               .   y   a   .   .   .   .   .   .   .   .   .
+    open_clawback           .   y   .   .   .   .   .   .   .   .   .   .
+    answer_hearing          .   .   .   .   y   y   y   .   .   .   .   .
+    claw_back               .   y   a   .   .   .   .   .   .   .   .   .
+    abstain_from_clawback   .   y   a   .   .   .   .   .   .   .   .   .
+    stop_payment            .   y   .   y   .   .   .   .   .   .   .   .
+    lift_stop               .   y   a   y   .   .   .   .   .   .   .   .
     receive_repayment        .   y   a   y   .   .   .   .   .   .   .   .
     deliver                  .   .   .   .   y   y   y   .   .   .   .   .
     compile                  .   y   .   .   .   .   .   .   .   .   .   .
