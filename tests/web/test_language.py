@@ -62,6 +62,13 @@ class Read(HTMLParser):
             self.said.append(data)
 
 
+OWN_NAME = "Anslag"
+"""The software's name, which stays what it is; as a word for a sum it is translated."""
+
+OF_DATA = {"Ekonomi", "Resultat", "redovisningen"}
+"""Words that the pages say and that the programme's own texts say too, in the programme's language."""
+
+
 @cache
 def known() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """What the pages say in Swedish and otherwise in English: the longest piece of each text, and the text."""
@@ -71,7 +78,7 @@ def known() -> tuple[tuple[str, re.Pattern[str]], ...]:
         for swedish, english in forms:
             pieces = [piece.casefold().replace("%%", "%") for piece in PLACEHOLDER.split(swedish)]
             longest = max(pieces, key=len)
-            if swedish != english and (len(pieces) == 1 or len(longest) > SHORT):
+            if swedish not in {english, OWN_NAME, *OF_DATA} and (len(pieces) == 1 or len(longest) > SHORT):
                 whole = ".+".join(map(re.escape, pieces))
                 text = rf"\b{whole}(?!\w)" if len(longest) > SHORT else f"^{whole}$"
                 found[swedish] = (longest, re.compile(text, re.MULTILINE))

@@ -82,16 +82,17 @@ class DecideForm(ActForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def opened(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Open a case about one recipient."""
+    stand = positions(visit.held).get(visit.name)
+    if stand is None:
+        raise Http404
     form = OpenForm(request.POST or None, terms=visit.held.terms)
     if request.method == "POST" and form.is_valid():
         said = {name: value for name, value in form.cleaned_data.items() if name != "act_key"}
         facts = said | {"recipient": visit.name}
         if done_alone(visit, form, "open_clawback", facts, PLACES):
             return redirect("clawback", visit.held.key, cases(visit.held)[0].number)
-    used = positions(visit.held)[visit.name].used_itself
-    return render(
-        request, "giving/open_clawback.html", {"visit": visit, "held": visit.held, "form": form, "used": used}
-    )
+    shown = {"visit": visit, "held": visit.held, "form": form, "used": stand.used_itself}
+    return render(request, "giving/open_clawback.html", shown)
 
 
 @may("repayment")

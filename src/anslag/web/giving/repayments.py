@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -125,7 +125,9 @@ def _rows(visit: Visit) -> list[Row]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What is to become of one recipient's unused money, prepared for another to approve."""
-    stand = positions(visit.held)[visit.name]
+    stand = positions(visit.held).get(visit.name)
+    if stand is None:
+        raise Http404
     suggested = suggestion(visit.held.terms, stand.undecided)
     initial = {"step": suggested, "due": max(visit.held.terms.repayment.due, visit.today)}
     form = DecideForm(request.POST or None, initial=initial)

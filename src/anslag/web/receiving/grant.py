@@ -57,21 +57,23 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             "people": [each for each in actors(mandates, key, visit.today, names) if each.role in RECEIVING],
             "events": [_told(event, names, key) for event in story.events],
             "mail": _mail(visit),
-            "our_invoices": _invoices(visit),
-            "our_cases": _cases(visit),
+            "our_invoices": _invoices(visit, story),
+            "our_cases": _cases(visit, story),
             "reports": _reports(story) if visit.may("report") else (),
         },
     )
 
 
-def _invoices(visit: Visit) -> list[Invoice]:
-    if not visit.may("repayment"):
+def _invoices(visit: Visit, story: GrantStory) -> list[Invoice]:
+    """What has been demanded: looked for only where something has."""
+    if not story.position.demanded or not visit.may("repayment"):
         return []
     return [each for each in invoices(visit.held) if each.buyer.name == visit.name and not each.credits]
 
 
-def _cases(visit: Visit) -> list[Case]:
-    if not visit.may("hearing"):
+def _cases(visit: Visit, story: GrantStory) -> list[Case]:
+    """What is clawed back was used once, as an accepted report says: looked for only after one."""
+    if not story.acts.accepted or not visit.may("hearing"):
         return []
     return [each for each in cases(visit.held) if each.recipient == visit.name]
 
