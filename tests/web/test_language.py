@@ -65,7 +65,7 @@ class Read(HTMLParser):
 OWN_NAME = "Anslag"
 """The software's name, which stays what it is; as a word for a sum it is translated."""
 
-OF_DATA = {"Ekonomi", "Resultat", "redovisningen"}
+OF_DATA = {"Ekonomi", "Redovisningen", "Resultat"}
 """Words that the pages say and that the programme's own texts say too, in the programme's language."""
 
 
