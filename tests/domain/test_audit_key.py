@@ -183,13 +183,14 @@ def unpublished_keys(draw: st.DrawFn) -> tuple[int, list[int]]:
 
 @settings(deadline=None, max_examples=60)
 @given(unpublished_keys())
-def test_amounts_that_follow_from_whole_numbers_are_never_told_to_be_wrong(
+def test_amounts_that_follow_from_whole_numbers_are_not_told_to_be_wrong(
     key: tuple[int, list[int]],
 ) -> None:
+    """But for one: an amount that alone would need a finer key cannot be told from one with a wrong digit."""
     pot, bases = key
     amounts = largest_remainder(pot, bases, lambda place: (0, f"{place:03}", ""))
     totals = implied_totals(pot, amounts)
-    assert not totals or not any(fits_none(pot, amount, totals) for amount in amounts)
+    assert not totals or len({amount for amount in amounts if fits_none(pot, amount, totals)}) <= 1
 
 
 @pytest.mark.parametrize("seed", range(6))
