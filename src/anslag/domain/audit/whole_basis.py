@@ -24,7 +24,7 @@ WRONG_ONE_IN = 1000
 DOUBT = 100
 """How many times less likely than the best a sum may be and still be heard."""
 
-FINER = (2, 3, 5)
+FINER = (2, 3, 5, 10)
 """A key may be so many times finer than it seems, most of its numbers being divisible: always heard."""
 
 MOST_TRIED = 80_000
@@ -128,7 +128,7 @@ def _largest_telling(pot: Kronor, told: list[Kronor], missed: int) -> int:
 
 
 def _likeliest(pot: Kronor, told: list[Kronor], found: dict[int, int]) -> tuple[int, ...]:
-    """The sums that are not out of all proportion to the best, and finer keys that all amounts fit.
+    """The sums that are not out of all proportion to the best, and finer keys that all amounts fit and that are likelier.
 
     An amount that fits is one of as many as the sum; one that is wrong is any up to the pot, and seldom met.
     """
@@ -145,7 +145,9 @@ def _likeliest(pot: Kronor, told: list[Kronor], found: dict[int, int]) -> tuple[
         for factor in FINER
         for seemed in heard[:SIEVED]
         for total in range(factor * seemed - factor, factor * seemed + factor + 1)
-        if found[seemed] > 1 and not _misses(pot, told, total, 0)
+        if found[seemed]
+        and total ** len(told) <= unlikelihood[seemed]
+        and not _misses(pot, told, total, 0)
     ]
     return (*heard, *finer)
 
