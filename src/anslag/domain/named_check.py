@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from anslag.domain.form import Answers, CheckName, NamedCheck, ValueName
-from anslag.domain.money import format_kronor
+from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.question_kind import total
 
 type Known = Mapping[ValueName, str | int]
@@ -31,9 +31,17 @@ def found(check: NamedCheck, answers: Answers, known: Known) -> str:
     return f"{said} {check.text or rule.asks}" if said else ""
 
 
+THOUSAND = 1000
+
+
+def is_rounded_off(amount: Kronor, paid: Kronor) -> bool:
+    """Whether the amount is what was paid, in whole thousands: the kronor that it leaves are no leftover."""
+    return amount > 0 and amount % THOUSAND == 0 and 0 < paid - amount < THOUSAND
+
+
 def _whole_thousands(_: NamedCheck, amount: int, __: Answers, known: Known) -> str:
     paid = known.get("claimed")
-    if type(paid) is not int or amount % 1000 or not 0 < paid - amount < 1000:
+    if type(paid) is not int or not is_rounded_off(amount, paid):
         return ""
     return (
         f"Ni har angett {format_kronor(amount)} kr, ett jämnt tusental, och fick {format_kronor(paid)} kr: "

@@ -7,6 +7,7 @@ from typing import Literal
 from anslag.domain.form import Answers, Form, Question, Section
 from anslag.domain.grant import Position
 from anslag.domain.money import Kronor, format_kronor
+from anslag.domain.named_check import is_rounded_off
 from anslag.domain.report import Known, cost_question, report_problems, shown, used_question
 from anslag.domain.report import Use as UseOfMoney
 from anslag.domain.roll_up import RollUp, roll_up_problems
@@ -15,8 +16,6 @@ type ReviewCheck = Literal["answers", "sums", "payment", "key", "below", "last_y
 
 WORTH_ASKING = 25
 """How many percent the use may differ from last year's before the reviewer is told."""
-
-THOUSAND = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +52,14 @@ class Submitted:
         answer = self.answers.get(cost_question(self.form).id)
         costs = answer.items() if isinstance(answer, dict) else ()
         return {name: kronor for name, kronor in costs if isinstance(kronor, int) and kronor}
+
+    @property
+    def part_of_used(self) -> str:
+        return part_of(self.form, used_question(self.form).id)
+
+    @property
+    def part_of_costs(self) -> str:
+        return part_of(self.form, cost_question(self.form).id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +114,7 @@ def _sums(report: Submitted) -> tuple[Deviation, ...]:
     if parts := sum(report.costs.values()) - report.used:
         found.append(
             Deviation(
-                part=part_of(report.form, cost_question(report.form).id),
+                part=report.part_of_costs,
                 message=f"Kostnadsslagen blir {format_kronor(parts + report.used)} kr, men det använda beloppet "
                 f"är {format_kronor(report.used)} kr.",
                 remedy="Be om rätta delar eller rätt summa.",
@@ -117,7 +124,7 @@ def _sums(report: Submitted) -> tuple[Deviation, ...]:
     if (over := report.used - report.position.paid) > 0:
         found.append(
             Deviation(
-                part=part_of(report.form, used_question(report.form).id),
+                part=report.part_of_used,
                 message=f"{format_kronor(report.used)} kr är redovisade som använda, men "
                 f"{format_kronor(report.position.paid)} kr är utbetalda.",
                 remedy="Be om den del som bidraget har täckt.",
@@ -133,7 +140,7 @@ def _payment(report: Submitted) -> tuple[Deviation, ...]:
         return ()
     return (
         Deviation(
-            part=part_of(report.form, used_question(report.form).id),
+            part=report.part_of_used,
             message=f"När redovisningen skickades in var {format_kronor(report.claimed)} kr utbetalda. "
             f"Nu är det {format_kronor(paid)} kr.",
             remedy="Be om en ny version som utgår från det som är utbetalt.",
@@ -148,7 +155,7 @@ def _key(report: Submitted) -> tuple[Deviation, ...]:
         return ()
     return (
         Deviation(
-            part=part_of(report.form, used_question(report.form).id),
+            part=report.part_of_used,
             message=f"{format_kronor(report.position.paid)} kr är utbetalda, men enligt nyckeln är "
             f"{format_kronor(report.position.granted)} kr beviljade.",
             remedy="Kontrollera utbetalningen innan redovisningen godkänns.",
@@ -161,7 +168,7 @@ def _below(report: Submitted) -> tuple[Deviation, ...]:
     use = UseOfMoney(costs=report.costs, unused=report.position.paid - report.used)
     return tuple(
         Deviation(
-            part=part_of(report.form, cost_question(report.form).id),
+            part=report.part_of_costs,
             message=f"{each.place}: {each.message}",
             remedy=each.remedy,
         )
@@ -179,7 +186,7 @@ def _last_year(report: Submitted) -> tuple[Deviation, ...]:
     direction = "mer" if change > 0 else "mindre"
     return (
         Deviation(
-            part=part_of(report.form, used_question(report.form).id),
+            part=report.part_of_used,
             message=f"{format_kronor(report.used)} kr är använda. Året innan var det "
             f"{format_kronor(before.used)} kr, så det är {abs(change) * 100 // before.used} procent {direction}.",
             remedy="Fråga om skälet, om det inte framgår av svaren.",
@@ -191,11 +198,11 @@ def _last_year(report: Submitted) -> tuple[Deviation, ...]:
 def _thousands(report: Submitted) -> tuple[Deviation, ...]:
     """An amount that was rounded off leaves kronor that are no leftover: the rule of whole kronor."""
     left = report.position.paid - report.used
-    if not report.used or report.used % THOUSAND or not 0 < left < THOUSAND:
+    if not is_rounded_off(report.used, report.position.paid):
         return ()
     return (
         Deviation(
-            part=part_of(report.form, used_question(report.form).id),
+            part=report.part_of_used,
             message=f"{format_kronor(report.used)} kr är jämna tusental, och då blir {format_kronor(left)} kr kvar "
             f"av {format_kronor(report.position.paid)} kr.",
             remedy="Fråga om beloppet är avrundat. Redovisa hela kronor.",

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from anslag.domain.form import Answer, Answers, Question, ValueName
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.report import Known, cost_question, questions, used_question
@@ -11,7 +13,7 @@ from anslag.domain.report_prefill import Suggestion
 from anslag.domain.roll_up import RollUp, added
 from anslag.records import models
 from anslag.records.answers import read_answers
-from anslag.records.grants import Held, funded_by, grant_to, held_by_party, position_of
+from anslag.records.grants import Held, form_of, funded_by, grant_to, held_by_party, position_of
 from anslag.records.people import contacts
 from anslag.records.roll_up import rolled_up_in
 
@@ -102,20 +104,25 @@ def known_of(held: Held, grant: models.Grant, before: LastReport | None) -> Know
 
 
 def last_report(held: Held, recipient: str) -> LastReport | None:
-    """The recipient's latest report of the year before; None where there was none."""
+    """The recipient's accepted report of the year before, read with the form that it answered; None without one."""
     before = year_before(held)
     if before is None:
         return None
-    rows = models.ReportBack.objects.filter(grant__programme=before.row, grant__party__name=recipient)
-    row = rows.order_by("-version").first()
+    row = accepted_reports(before).filter(grant__party__name=recipient).last()
     if row is None:
         return None
     return LastReport(
         title=before.terms.title,
-        questions={question.id: question for question in questions(before.programme.form)},
+        questions={question.id: question for question in questions(form_of(before, row.form_version))},
         answers=read_answers(row.answers),
         used=row.used,
     )
+
+
+def accepted_reports(held: Held) -> QuerySet[models.ReportBack]:
+    """The reports that have been accepted, a recipient's latest last."""
+    accepted = models.ReportBack.objects.filter(grant__programme=held.row, acceptance__isnull=False)
+    return accepted.order_by("acceptance__entry_id")
 
 
 def year_before(held: Held) -> Held | None:

@@ -23,7 +23,8 @@ from anslag.domain.roll_up import RollUp
 from anslag.records import models
 from anslag.records.answers import read_answers
 from anslag.records.chain import Chain
-from anslag.records.grants import Held, forms_of, held_by_party, held_programme
+from anslag.records.grants import Held, forms_of, held_programme
+from anslag.records.report_holds import accepted_reports, year_before
 from anslag.records.review_holds import Holder, holders
 
 REQUEST, APPROVAL, NOTE = "request_completion", "approve_part", "note_review"
@@ -342,23 +343,9 @@ def _proposed(held: Held) -> dict[str, tuple[int, str]]:
 
 
 def _last_year(held: Held) -> dict[str, LastYear]:
-    """By recipient: what was used of the giver's grant the year before that is most like this one.
-
-    Most like is the one whose form shares most questions with this one's, and at least half of them.
-    """
-    ids = _question_ids(held)
-    before = [
-        each
-        for each in held_by_party(held.terms.giver)
-        if each.terms.giver == held.terms.giver and each.terms.grant_year == held.terms.grant_year - 1
-    ]
-    alike = max(before, key=lambda each: len(ids & _question_ids(each)), default=None)
-    if alike is None or 2 * len(ids & _question_ids(alike)) < len(ids):
+    """By recipient: what was used of the grant of the year before, as it was accepted."""
+    before = year_before(held)
+    if before is None:
         return {}
-    accepted = models.ReportBack.objects.filter(grant__programme=alike.row, acceptance__isnull=False)
-    used = accepted.order_by("acceptance__entry_id").values_list("grant__party__name", "used")
-    return {name: LastYear(title=alike.terms.title, used=kronor) for name, kronor in used}
-
-
-def _question_ids(held: Held) -> set[str]:
-    return {question.id for section in held.programme.form.sections for question in section.questions}
+    used = accepted_reports(before).values_list("grant__party__name", "used")
+    return {name: LastYear(title=before.terms.title, used=kronor) for name, kronor in used}

@@ -128,7 +128,7 @@ def _largest_telling(pot: Kronor, told: list[Kronor], missed: int) -> int:
 
 
 def _likeliest(pot: Kronor, told: list[Kronor], found: dict[int, int]) -> tuple[int, ...]:
-    """The sums that are not out of all proportion to the best, and finer keys that all amounts fit and that are likelier.
+    """The sums that are not out of all proportion to the best, and likelier finer keys that all amounts fit.
 
     An amount that fits is one of as many as the sum; one that is wrong is any up to the pot, and seldom met.
     """
@@ -145,9 +145,7 @@ def _likeliest(pot: Kronor, told: list[Kronor], found: dict[int, int]) -> tuple[
         for factor in FINER
         for seemed in heard[:SIEVED]
         for total in range(factor * seemed - factor, factor * seemed + factor + 1)
-        if found[seemed]
-        and total ** len(told) <= unlikelihood[seemed]
-        and not _misses(pot, told, total, 0)
+        if found[seemed] and total ** len(told) <= unlikelihood[seemed] and not _misses(pot, told, total, 0)
     ]
     return (*heard, *finer)
 
