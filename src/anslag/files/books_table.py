@@ -15,6 +15,7 @@ from anslag.domain.bookkeeping import BookedRow, Bookkeeping, Ore, Selection
 from anslag.domain.problem import Refusal
 from anslag.files.key_table import delimiter_of
 from anslag.files.sie_fields import LineError, day_of, ore_of, told
+from anslag.files.unpacking import UnpacksTooFarError, unpacked
 
 MOST_BYTES = 25_000_000
 MOST_UNPACKED = 100_000_000
@@ -133,12 +134,13 @@ def _unpacked(content: bytes) -> BytesIO:
     plain = BytesIO()
     with zipfile.ZipFile(BytesIO(content)) as packed, zipfile.ZipFile(plain, "w") as out:
         parts = [each for each in packed.infolist() if each.filename.endswith((".xml", ".rels", ".bin"))]
-        if sum(each.file_size for each in parts) > MOST_UNPACKED:
+        try:
+            for name, part in unpacked(packed, parts, most=MOST_UNPACKED).items():
+                out.writestr(name, part)
+        except UnpacksTooFarError as error:
             raise TableError(
                 "Kalkylbladet är orimligt stort när det packas upp. Ta ut bara projektets rader."
-            )
-        for each in parts:
-            out.writestr(each.filename, packed.read(each))
+            ) from error
     plain.seek(0)
     return plain
 

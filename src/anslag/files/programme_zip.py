@@ -3,13 +3,12 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
 from io import BytesIO
-from typing import IO
 
 from anslag.domain.problem import Refusal
 from anslag.files.programme_texts import FILES
 from anslag.files.programme_write import Texts
+from anslag.files.unpacking import UnpacksTooFarError, unpacked
 
 MOST_BYTES = 5_000_000
 """Of the file itself, and of all that is in it when unpacked."""
@@ -18,8 +17,6 @@ MOST_FILES = 100
 
 LEFT_ASIDE = ("events.jsonl", "people.csv", ".DS_Store")
 """What may lie in a folder and is no part of its terms: never unpacked."""
-
-CHUNK = 65_536
 
 
 class ZipRefusedError(Refusal):
@@ -32,7 +29,9 @@ def read_zip(data: bytes) -> Texts:
         raise ZipRefusedError(_TOO_LARGE)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            return dict(_unpacked(archive))
+            return _texts(archive)
+    except UnpacksTooFarError as error:
+        raise ZipRefusedError(_TOO_LARGE) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise ZipRefusedError(
             "Filen går inte att packa upp. Packa mappen som en vanlig zip-fil utan lösenord."
@@ -52,16 +51,10 @@ def folder_zip(texts: Texts) -> bytes:
     return packed.getvalue()
 
 
-def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def _texts(archive: zipfile.ZipFile) -> Texts:
     found = _members(archive)
-    left = MOST_BYTES
-    if sum(member.file_size for member in found.values()) > left:
-        raise ZipRefusedError(_TOO_LARGE)
-    for name, member in found.items():
-        with archive.open(member) as stream:
-            content = _inflated(stream, left)
-        left -= len(content)
-        yield name, _text(name, content)
+    contents = unpacked(archive, found.values(), most=MOST_BYTES)
+    return {name: _text(name, contents[member.filename]) for name, member in found.items()}
 
 
 def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
@@ -88,16 +81,6 @@ def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
             "Zip-filen ska innehålla ett enda programs filer. Packa mappen på nytt, för sig själv."
         )
     return found
-
-
-def _inflated(stream: IO[bytes], most: int) -> bytes:
-    """What is in the stream, counted as it comes: what the file says of its size may be a lie."""
-    content = bytearray()
-    while chunk := stream.read(CHUNK):
-        content += chunk
-        if len(content) > most:
-            raise ZipRefusedError(_TOO_LARGE)
-    return bytes(content)
 
 
 def _text(name: str, content: bytes) -> str:

@@ -2,7 +2,6 @@
 
 import re
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -11,14 +10,13 @@ from xml.parsers import expat
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from anslag.domain.problem import Refusal
+from anslag.files.unpacking import UnpacksTooFarError, unpacked
 
 MOST_BYTES = 5_000_000
 MOST_UNPACKED = 40_000_000
 MOST_ENTRIES = 500
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
-
-CHUNK = 65_536
 
 type Place = tuple[int, int]
 """Row and column, from 0."""
@@ -114,19 +112,12 @@ def _parts(content: bytes) -> dict[str, bytes]:
         entries = archive.infolist()
         if len(entries) > MOST_ENTRIES:
             raise WorkbookRefusedError("Filen innehåller för många delar för att vara en arbetsbok härifrån.")
-        budget = [MOST_UNPACKED]
-        return {entry.filename: b"".join(_unpacked(archive, entry, budget)) for entry in entries}
-
-
-def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: list[int]) -> Iterator[bytes]:
-    with archive.open(entry) as part:
-        while chunk := part.read(CHUNK):
-            budget[0] -= len(chunk)
-            if budget[0] < 0:
-                raise WorkbookRefusedError(
-                    "Filen blir orimligt stor när den packas upp. Hämta en ny arbetsbok och för över svaren till den."
-                )
-            yield chunk
+        try:
+            return unpacked(archive, entries, most=MOST_UNPACKED)
+        except UnpacksTooFarError as error:
+            raise WorkbookRefusedError(
+                "Filen blir orimligt stor när den packas upp. Hämta en ny arbetsbok och för över svaren till den."
+            ) from error
 
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
