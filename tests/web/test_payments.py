@@ -11,6 +11,7 @@ from anslag.domain.day import date_text
 from anslag.records.grants import held_programme, positions
 from anslag.records.payments import orders
 from anslag.records.proposals import proposals
+from anslag.steps.clawback import stop_payment
 from anslag.steps.mandate import revoke
 from anslag.steps.redistribution import redistribute_lapsed
 from anslag.steps.requisition import requisition
@@ -33,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 MOST_QUERIES = 15
 MANY = tuple(f"Mottagare {number:02}" for number in range(60))
-CHECKED = "✓ Inom beslutet✓ Medlen är beslutade✓ Konto ••••0101✓ Inget kvar att återbetala"
+CHECKED = "✓ Inom beslutet✓ Medlen är beslutade✓ Konto ••••0101✓ Inget betalningsstopp✓ Inget kvar att återbetala"
 
 
 @pytest.fixture
@@ -218,6 +219,16 @@ def test_without_a_known_account_it_cannot_be_chosen_and_says_why(settings: Any)
     left_out = client.post(chosen(grant, "Alfa"), {"act_key": "k", "amount": 500})
     assert "Du förbereder utbetalning" not in left_out.content.decode()
     assert acts() == before
+
+
+def test_whoever_is_not_to_be_paid_cannot_be_chosen_and_the_others_can(grant: Grant) -> None:
+    by = act(LATER, by=grant.giver.people["case_officer"], approved_by="")
+    stop_payment(by, programme="grant", recipient="Alfa", reason="Granskning pågår")
+    page = words(shown(grant.client("case_officer"), grant.page("betalningar")))
+    assert "Betalningarna är stoppade sedan" in page
+    assert "”Granskning pågår”. Häv stoppet under Återkrav först." in page
+    left_out = grant.client("case_officer").post(chosen(grant, "Alfa"), {"act_key": "k", "amount": 500})
+    assert "Du förbereder utbetalning" not in left_out.content.decode()
 
 
 def test_a_requisition_by_someone_who_could_not_sign_cannot_be_chosen(settings: Any) -> None:

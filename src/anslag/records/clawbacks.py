@@ -18,7 +18,7 @@ class UnknownCaseError(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stop:
+class PaymentStop:
     """A recipient that is not paid: since when, and why."""
 
     since: date
@@ -46,14 +46,14 @@ def case_numbered(held: Held, number: int) -> Case:
     raise UnknownCaseError(f"Ärende {number} om återkrav finns inte i {held.key}. Kontrollera numret.")
 
 
-def payment_stops(held: Held) -> dict[str, Stop]:
+def payment_stops(held: Held) -> dict[str, PaymentStop]:
     """The recipients that are not to be paid, by name; in one query."""
-    found: dict[str, Stop] = {}
+    found: dict[str, PaymentStop] = {}
     rows = models.DiaryEntry.objects.filter(programme=held.row, action__in=("stop_payment", "lift_stop"))
     for entry in rows.select_related("grant__party").order_by("seq"):
         name = entry.grant.party.name if entry.grant else ""
         if entry.action == "stop_payment":
-            found[name] = Stop(since=entry.day, reason=str(entry.facts.get("reason", "")))
+            found[name] = PaymentStop(since=entry.day, reason=str(entry.facts.get("reason", "")))
         else:
             found.pop(name, None)
     return found

@@ -13,6 +13,7 @@ from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.payment import account_problems
 from anslag.domain.policy import SIGNERS
 from anslag.records.bank_accounts import Register, register_of
+from anslag.records.clawbacks import PaymentStop, payment_stops
 from anslag.records.grants import Held
 from anslag.records.mandates import mandates_among, names_of
 from anslag.records.payments import Payable, left_to_requisition, owed_to, waiting_payments
@@ -87,10 +88,11 @@ class _Known:
     names: Mapping[str, str]
     left: Mapping[str, Kronor]
     """What each could still requisition, below zero if more is requisitioned than was decided."""
+    stops: Mapping[str, PaymentStop]
 
 
 def to_pay(held: Held, proposals: Iterable[ProposalKept], today: date) -> tuple[Ready, ...]:
-    """Everyone who waits for money, in the key's order; in six queries."""
+    """Everyone who waits for money, in the key's order; in seven queries."""
     waiting = waiting_payments(held)
     known = _Known(
         held=held,
@@ -100,6 +102,7 @@ def to_pay(held: Held, proposals: Iterable[ProposalKept], today: date) -> tuple[
         mandates=mandates_among({each.recipient for each in waiting}) if waiting else (),
         names=names_of(each.signed_by for each in waiting),
         left=left_to_requisition(held),
+        stops=payment_stops(held) if waiting else {},
     )
     stands_in = {
         name: each.number
@@ -202,10 +205,23 @@ def _no_debt(asked: tuple[Payable, ...], known: _Known) -> Check:
     return Check(words=_("Inget kvar att återbetala"))
 
 
+def _not_stopped(asked: tuple[Payable, ...], known: _Known) -> Check:
+    stop = known.stops.get(asked[0].recipient)
+    if stop:
+        told = {"day": day_words(stop.since), "reason": stop.reason}
+        return Check(
+            words=_("Inget betalningsstopp"),
+            why=_("Betalningarna är stoppade sedan %(day)s: ”%(reason)s”. Häv stoppet under Återkrav först.")
+            % told,
+        )
+    return Check(words=_("Inget betalningsstopp"))
+
+
 CHECKS: tuple[Callable[[tuple[Payable, ...], _Known], Check], ...] = (
     _signed,
     _within_decision,
     _decided,
     _account_known,
+    _not_stopped,
     _no_debt,
 )

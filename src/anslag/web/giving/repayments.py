@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from anslag.domain.grant import Position
 from anslag.domain.money import Kronor
 from anslag.domain.programme import Terms
-from anslag.records.clawbacks import Stop, cases, payment_stops
+from anslag.records.clawbacks import PaymentStop, cases, payment_stops
 from anslag.records.grants import grants, positions
 from anslag.records.invoice_life import lives
 from anslag.records.invoices import invoices
@@ -36,7 +36,7 @@ class Row:
     position: Position
     suggestion: Suggestion
     proposal: ProposalKept | None
-    stop: Stop | None
+    stop: PaymentStop | None
 
 
 def suggestion(terms: Terms, undecided: Kronor) -> Suggestion:
@@ -168,7 +168,7 @@ class StopForm(ActForm):
 @may("payment", "prepare")
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Stop payments to a recipient at once, or propose that the stop be lifted."""
+    """PaymentStop payments to a recipient at once, or propose that the stop be lifted."""
     stopped = payment_stops(visit.held).get(visit.name)
     form = StopForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
