@@ -90,7 +90,8 @@ def opened(request: HttpRequest, visit: Visit) -> HttpResponse:
         said = {name: value for name, value in form.cleaned_data.items() if name != "act_key"}
         facts = said | {"recipient": visit.name}
         if done_alone(visit, form, "open_clawback", facts, PLACES):
-            return redirect("clawback", visit.held.key, cases(visit.held)[0].number)
+            ours = next(each for each in cases(visit.held) if each.recipient == visit.name)
+            return redirect("clawback", visit.held.key, ours.number)
     shown = {"visit": visit, "held": visit.held, "form": form, "used": stand.used_itself}
     return render(request, "giving/open_clawback.html", shown)
 

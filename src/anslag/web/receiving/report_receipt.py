@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from anslag.domain.form import Question
 from anslag.domain.money import format_kronor
 from anslag.domain.report import Known, shown
-from anslag.files.receipt_pdf import receipt_pdf
 from anslag.records.grants import form_of, grant_to
 from anslag.records.mandates import names_of
 from anslag.records.report_space import begin_new_version
@@ -20,8 +19,8 @@ from anslag.steps.report import known_of
 from anslag.web import clock
 from anslag.web.access import Visit, may
 from anslag.web.forms import PlainForm
-from anslag.web.language import official
 from anslag.web.parts.answer_words import answer_lines
+from anslag.web.receiving.receipt import receipt
 from anslag.web.receiving.report_filling import filling_of
 from anslag.web.receiving.report_words import next_words
 
@@ -51,23 +50,13 @@ def page(request: HttpRequest, visit: Visit, version: int) -> HttpResponse:
 @require_safe
 def document(_request: HttpRequest, visit: Visit, version: int) -> HttpResponse:
     kept, _later = _kept(visit, version)
-    terms = visit.held.terms
-    with official():
-        content = {
-            "title": _("Kvittens på redovisning"),
-            "programme": terms.title,
-            "giver": terms.giver,
-            "recipient": visit.name,
-            "number": str(kept.entry),
-            "received": kept.at[:19].replace("T", " ") if kept.at else kept.day.isoformat(),
-            "case_reference": kept.case_reference,
-            "rows": _rows(visit, kept),
-            "next": next_words(kept.unused),
-            "synthetic": terms.synthetic,
-        }
-    written = receipt_pdf(content, on=kept.day)
-    named = {"Content-Disposition": f'attachment; filename="kvittens-{kept.entry}.pdf"'}
-    return HttpResponse(written, content_type="application/pdf", headers=named)
+    return receipt(
+        visit,
+        kept,
+        title=lambda: _("Kvittens på redovisning"),
+        rows=lambda: _rows(visit, kept),
+        onward=lambda: next_words(kept.unused),
+    )
 
 
 @may("report")

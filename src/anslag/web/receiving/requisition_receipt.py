@@ -10,12 +10,11 @@ from django.views.decorators.http import require_safe
 
 from anslag.domain.bank_account import masked
 from anslag.domain.money import format_kronor
-from anslag.files.receipt_pdf import receipt_pdf
 from anslag.records.mandates import names_of
 from anslag.records.proposals import UnknownProposalError, proposal
 from anslag.records.requisitions import RequisitionKept, UnknownRequisitionError, requisition_of_entry
 from anslag.web.access import Visit, may
-from anslag.web.language import official
+from anslag.web.receiving.receipt import receipt
 from anslag.web.receiving.requisition_words import next_words
 
 
@@ -41,23 +40,13 @@ def page(request: HttpRequest, visit: Visit, entry: int) -> HttpResponse:
 @require_safe
 def document(_request: HttpRequest, visit: Visit, entry: int) -> HttpResponse:
     kept = _kept(visit, entry)
-    terms = visit.held.terms
-    with official():
-        content = {
-            "title": _("Kvittens på rekvisition"),
-            "programme": terms.title,
-            "giver": terms.giver,
-            "recipient": visit.name,
-            "number": str(kept.entry),
-            "received": kept.at[:19].replace("T", " ") if kept.at else kept.day.isoformat(),
-            "case_reference": kept.case_reference,
-            "rows": [[each["label"], each["value"]] for each in _answers(kept)],
-            "next": next_words(terms, late=False),
-            "synthetic": terms.synthetic,
-        }
-    written = receipt_pdf(content, on=kept.day)
-    named = {"Content-Disposition": f'attachment; filename="kvittens-{kept.entry}.pdf"'}
-    return HttpResponse(written, content_type="application/pdf", headers=named)
+    return receipt(
+        visit,
+        kept,
+        title=lambda: _("Kvittens på rekvisition"),
+        rows=lambda: [[each["label"], each["value"]] for each in _answers(kept)],
+        onward=lambda: next_words(visit.held.terms, late=False),
+    )
 
 
 @may("requisition_handling")
