@@ -225,7 +225,7 @@ def test_whoever_is_not_to_be_paid_cannot_be_chosen_and_the_others_can(grant: Gr
     by = act(LATER, by=grant.giver.people["case_officer"], approved_by="")
     stop_payment(by, programme="grant", recipient="Alfa", reason="Granskning pågår")
     page = words(shown(grant.client("case_officer"), grant.page("betalningar")))
-    assert "Betalningarna är stoppade sedan" in page
+    assert "Utbetalningar är stoppade sedan" in page
     assert "”Granskning pågår”. Häv stoppet under Återkrav först." in page
     left_out = grant.client("case_officer").post(chosen(grant, "Alfa"), {"act_key": "k", "amount": 500})
     assert "Du förbereder utbetalning" not in left_out.content.decode()

@@ -211,7 +211,7 @@ def _not_stopped(asked: tuple[Payable, ...], known: _Known) -> Check:
         told = {"day": day_words(stop.since), "reason": stop.reason}
         return Check(
             words=_("Inget betalningsstopp"),
-            why=_("Betalningarna är stoppade sedan %(day)s: ”%(reason)s”. Häv stoppet under Återkrav först.")
+            why=_("Utbetalningar är stoppade sedan %(day)s: ”%(reason)s”. Häv stoppet under Återkrav först.")
             % told,
         )
     return Check(words=_("Inget betalningsstopp"))
