@@ -34,7 +34,9 @@ pytestmark = pytest.mark.django_db
 
 MOST_QUERIES = 15
 MANY = tuple(f"Mottagare {number:02}" for number in range(60))
-CHECKED = "✓ Inom beslutet✓ Medlen är beslutade✓ Konto ••••0101✓ Inget betalningsstopp✓ Inget kvar att återbetala"
+CHECKED = (
+    "✓ Inom beslutet✓ Medlen är beslutade✓ Konto ••••0101✓ Inget betalningsstopp✓ Inget kvar att återbetala"
+)
 
 
 @pytest.fixture
