@@ -42,12 +42,14 @@ class RequestForm(ActForm):
         self.titles = titles
         for part, title in titles.items():
             self.fields[f"part-{part}"] = forms.BooleanField(label=title, required=False)
-            self.fields[f"reason-{part}"] = forms.CharField(
+            reason = forms.CharField(
                 label=_("Vad ska kompletteras, och varför?"),
                 required=False,
                 max_length=2000,
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
+            reason.one_of = True  # type: ignore[attr-defined]  # needed where the box is ticked: not optional
+            self.fields[f"reason-{part}"] = reason
         self.fields["due"] = DayField(
             label=_("Sista dag att komplettera"),
             error_messages={"required": _("Skriv vilken dag kompletteringen ska ha kommit.")},

@@ -29,9 +29,9 @@ class ReturnForm(PlainForm):
         titles = {each.part.id: each.part.title for each in filling.standings}
         for name in self.names:
             area = forms.Textarea(attrs={"rows": 2})
-            self.fields[f"del-{name}"] = forms.CharField(
-                label=titles[name], required=False, max_length=1000, widget=area
-            )
+            reason = forms.CharField(label=titles[name], required=False, max_length=1000, widget=area)
+            reason.one_of = True  # type: ignore[attr-defined]  # one of them is needed: not to be called optional
+            self.fields[f"del-{name}"] = reason
 
     def clean(self) -> dict[str, Any]:
         given = dict(super().clean() or {})
