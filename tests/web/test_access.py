@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
 from anslag.domain.bank_answer import BankAnswer, Booking
@@ -35,6 +35,7 @@ from tests.conftest import World, connected, copied
 from tests.domain.report_2025 import FOLDER
 from tests.steps.year import act
 from tests.web.acting import PDF
+from tests.web.addresses import routes
 from tests.web.real_year import GRANT, LOCAL, browser_of, number_of, played
 
 OREBRO, JONKOPING, AGENCY, OTHER_GIVER = (
@@ -179,19 +180,15 @@ class Place:
     other: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-def routes() -> dict[str, URLPattern]:
-    return {str(each.name): each for each in get_resolver().url_patterns if isinstance(each, URLPattern)}
-
-
 def test_every_page_says_who_may_enter_and_stands_in_the_table() -> None:
     assert {
-        name for name, each in routes().items() if not isinstance(getattr(each.callback, "rule", None), Rule)
+        name for name, each in routes().items() if not isinstance(getattr(each.view, "rule", None), Rule)
     } == set()
     assert routes().keys() == ALLOWED.keys()
 
 
 def test_every_rule_names_an_action_of_the_policy() -> None:
-    rules = [getattr(each.callback, "rule", Rule()) for each in routes().values()]
+    rules = [getattr(each.view, "rule", Rule()) for each in routes().values()]
     named = {action for rule in rules for action, _ in rule.any_of}
     assert named - ACTIONS.keys() == set()
 
@@ -315,14 +312,14 @@ def places() -> Place:
     theirs = {"key": GRANT, "party": number_of(JONKOPING)}
     place = Place()
     for name, route in routes().items():
-        taken = route.pattern.converters.keys()
+        taken = route.takes
         if not taken:
             continue
         place.own[name] = {each: own[each] for each in taken if each in own} | numbers(name, OREBRO)
         place.other[name] = others(name, taken, theirs)
     for name in SETTING_UP:
         named = {"name": DRAFT, "question": "used_amount", "task": "tider"}
-        taken = routes()[name].pattern.converters.keys()
+        taken = routes()[name].takes
         place.own[name] |= {each: named[each] for each in taken if each in named}
         place.other[name] |= {each: named[each] for each in taken if each in named}
         place.own[name]["party"] = number_of(AGENCY)
@@ -379,8 +376,8 @@ def numbers(name: str, party: str) -> dict[str, Any]:
     mandate = {"mandate": acting_for(OREBRO)[0].number}
     more: dict[str, Any] = dict(found.get(name, {}))
     more |= entry if name.startswith("requisition-receipt") else {}
-    more |= {"sha256": "0" * 64} if "sha256" in routes()[name].pattern.converters else {}
-    more |= {"version": 1} if "version" in routes()[name].pattern.converters else {}
+    more |= {"sha256": "0" * 64} if "sha256" in routes()[name].takes else {}
+    more |= {"version": 1} if "version" in routes()[name].takes else {}
     more |= mandate if name in {"people-end", "people-send-again"} else {}
     return more
 

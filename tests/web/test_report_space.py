@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
 from anslag.cli.main import main
@@ -16,6 +16,7 @@ from anslag.records.mail import mail_of
 from anslag.records.mandates import mandates_of, scope_of
 from anslag.records.report_space import NotTheirsError, own_space
 from tests.conftest import connected, copied
+from tests.web.addresses import routes
 from tests.web.real_year import ASSIGNMENT, GRANT, LOCAL, browser_of, giving, number_of, receiving
 from tests.web.report_year import ANSWERS, DAY, OREBRO, fill, page_of, reporting, save_part, sign
 
@@ -49,17 +50,14 @@ def filled_in(
 def every_address() -> list[str]:
     """Every page there is, of this recipient, its programme, and the giver."""
     found = []
-    for route in get_resolver().url_patterns:
-        if not isinstance(route, URLPattern) or not route.name:
-            continue
-        taken = route.pattern.converters.keys()
-        for key in (GRANT, LOCAL, ASSIGNMENT) if "key" in taken else (GRANT,):
-            for party in (OREBRO, "Socialstyrelsen") if "party" in taken else (OREBRO,):
+    for name, route in routes().items():
+        for key in (GRANT, LOCAL, ASSIGNMENT) if "key" in route.takes else (GRANT,):
+            for party in (OREBRO, "Socialstyrelsen") if "party" in route.takes else (OREBRO,):
                 named = {"key": key, "party": number_of(party), "token": "x" * 43, "name": "provet"}
                 named["sha256"] = "0" * 64
                 named |= {"part": "outcome", "page": "konto", "task": "tider", "question": "areas"}
-                values = {each: named.get(each, 1) for each in taken}
-                found.append(reverse(route.name, kwargs=values))
+                values = {each: named.get(each, 1) for each in route.takes}
+                found.append(reverse(name, kwargs=values))
     return found
 
 
