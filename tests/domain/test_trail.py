@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from anslag.domain.trail import Hop, Level, LevelName, Moved, reduced
+from anslag.domain.trail import Hop, Level, LevelName, Moved, one_by_one, reduced
 from anslag.domain.trail_levels import levels
 from tests.steps.year import programme
 
@@ -133,6 +133,26 @@ def test_what_is_given_up_is_no_longer_owed_and_stands_as_not_repaid() -> None:
 def test_what_is_demanded_after_it_was_reported_stands_beside_what_is_still_used() -> None:
     made = replace(hop(), costs={"pay": 40}, clawed_back=5)
     assert told(named(made)["report"]) == [("Pay", 40), ("krävt åter sedan dess", 5)]
+
+
+def test_what_is_added_up_in_a_row_is_shown_one_by_one() -> None:
+    more = (
+        moved(12, ("use", "paid", "used", "Beta", 20)),
+        moved(13, ("claw_back", "used", "receivable", "Alfa", 5)),
+    )
+    rows = (*ROWS, *(replace(each, detail="pay") for each in more))
+    level = named(hop(rows=rows, standing={**STANDING, "paid": -20, "receivable": 11}))["used"]
+    assert told(level)[0] == ("Pay", 60)
+    assert told(one_by_one(level))[:3] == [("Pay, Alfa", 45), ("Pay, Beta", 20), ("Pay, Alfa", -5)]
+    assert one_by_one(level).went == level.went
+
+
+def test_what_reports_share_over_areas_is_a_level_and_what_they_do_not_is_said() -> None:
+    assert "area" not in named(hop())
+    level = named(replace(hop(), areas={"Vård": 30, "Stöd": 0}))["area"]
+    assert (level.came_in, told(level)) == (45, [("Vård", 30), ("inte uppdelat på område", 15)])
+    assert told(named(replace(hop(), areas={}))["area"]) == [("inte uppdelat på område", 45)]
+    assert not named(replace(hop(), areas={"Vård": 46}))["area"].balances
 
 
 def test_anyone_sees_what_is_decided_and_nobody_by_name() -> None:

@@ -1,6 +1,7 @@
 """A krona's way through the real year: every level balances on any day, and is what was known on that day."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,17 +11,18 @@ from hypothesis import strategies as st
 from pytest_django.plugin import DjangoDbBlocker
 
 from anslag.cli.main import main
+from anslag.domain.form import Option, Question
 from anslag.domain.trail import Level, reduced
 from anslag.domain.trail_levels import levels
 from anslag.records.as_known import last_known_entry
 from anslag.records.grants import held_programme
 from anslag.records.models import DiaryEntry
 from anslag.records.trail import trail
-from anslag.steps.report import accept
+from anslag.steps.report import accept, submit_report
 from tests.conftest import World, connected
 from tests.domain.report_2025 import FOLDER
-from tests.steps.test_year import report
-from tests.steps.year import OPENS, REPORTS, act
+from tests.steps.test_year import pay_all, report
+from tests.steps.year import OPENS, REPORTS, act, answers, programme
 from tests.web.following import paid_out
 from tests.web.giving import LATER
 
@@ -102,6 +104,30 @@ def test_the_year_ends_with_the_kronor_that_are_known() -> None:
     assert found["appropriation"].came_in == 496_000_000
     assert rows["unused"] == [("eftergivet", 538), ("krävt åter", 307_356)]
     assert found["report"].came_in == 495_692_106
+    assert [(row.label, row.amount) for row in found["area"].rows] == [
+        ("inte uppdelat på område", 495_692_106)
+    ]
+
+
+@pytest.mark.django_db
+def test_kronor_that_reports_share_over_areas_are_followed_there() -> None:
+    made = programme("grant", giver="Verket", basis={"Alfa": 1, "Beta": 1}, pot=1_000)
+    options = (Option(id="care", label="Vård"), Option(id="support", label="Stöd"))
+    over = Question(
+        id="areas", kind="distribution", text="Var?", row_kind="area", adds_up_to="used", options=options
+    )
+    (section,) = made.form.sections
+    asked = replace(section, questions=(*section.questions, over))
+    pay_all(replace(made, form=replace(made.form, sections=(asked,))))
+    assert "area" not in {level.name for level in the_way("grant", "") or ()}
+    for name, care in (("Alfa", 500), ("Beta", 150)):
+        given = answers({"pay": 500}) | {"areas": {"care": care, "support": 500 - care}}
+        submit_report(act(REPORTS, by=name), programme="grant", recipient=name, answers=given)
+    accept(act(REPORTS), programme="grant")
+    for recipient, rows in (("", [("Vård", 650), ("Stöd", 350)]), ("Alfa", [("Vård", 500)])):
+        level = (the_way("grant", recipient) or ())[-1]
+        assert (level.name, [(row.label, row.amount) for row in level.rows]) == ("area", rows)
+        assert level.balances
 
 
 @pytest.mark.django_db

@@ -163,6 +163,53 @@ def test_the_document_is_the_page_and_the_same_each_time() -> None:
     assert first.content == second.content
 
 
+def rests_on(page: Page) -> dict[str, str]:
+    """Each document that rows of the page link to, by its words."""
+    return {each.text: each.get("href") for each in page.all("a") if each.text.rpartition(" ")[2].isdecimal()}
+
+
+@pytest.mark.usefixtures("year")
+@pytest.mark.parametrize(
+    ("party", "word", "kinds"),
+    [
+        ("Verket", "auditor", {"rekvisition", "betalningsuppdrag", "redovisning", "faktura", "post"}),
+        ("Beta", "signatory", {"rekvisition", "redovisning", "faktura"}),
+    ],
+)
+def test_a_row_leads_to_what_it_rests_on_for_whoever_may_open_it(
+    party: str, word: str, kinds: set[str]
+) -> None:
+    client = signed_in(pseudonym(party, word))
+    linked = rests_on(shown(client, f"/folj/grant/{BETA}/"))
+    assert {each.split()[0] for each in linked} == kinds
+    for words_of_link, address in linked.items():
+        assert client.get(address).status_code == 200, words_of_link
+    number = next(each.split()[1] for each in linked if each.startswith("faktura"))
+    assert number in words(shown(client, linked[f"faktura {number}"]))
+
+
+@pytest.mark.usefixtures("year")
+def test_a_row_that_adds_up_leads_to_each_movement_and_its_table_to_the_same(client: Client) -> None:
+    page = shown(client, "/folj/grant/")
+    assert [each.get("href") for each in page.all("a") if each.text == "Travel"] == ["?niva=used"]
+    cells = shown(client, "/folj/grant/?niva=used").cells
+    assert [cells[cells.index(f"Travel, {name}") + 1] for name in ("Beta", "Gamma")] == ["50", "130"]
+    table = rows(client, "/folj/grant/krona.csv?niva=used")
+    assert [row[4] for row in table if row[3].startswith("Travel")] == ["50", "130"]
+
+
+@pytest.mark.usefixtures("year")
+def test_an_entry_of_the_diary_is_found_by_its_number() -> None:
+    client = signed_in(pseudonym("Verket", "auditor"))
+    found = rows(client, "/ge/grant/diarium.csv?number=20")
+    assert [row[0] for row in found[1:]] in (["20"], [])
+    linked = rests_on(shown(client, f"/folj/grant/{BETA}/"))
+    address = next(each for words_of_link, each in linked.items() if words_of_link.startswith("post"))
+    number = address.rpartition("=")[2]
+    assert [row[0] for row in rows(client, f"/ge/grant/diarium.csv?number={number}")[1:]] == [number]
+    assert "Skriv postens nummer" in words(shown(client, "/ge/grant/diarium/?number=x"))
+
+
 @pytest.mark.usefixtures("year")
 def test_as_it_was_known_on_a_day(client: Client) -> None:
     page = shown(client, "/folj/grant/?dag=2031-04-01")
@@ -245,7 +292,11 @@ def test_as_many_questions_are_asked_however_many_receive(settings: Any) -> None
 def test_no_page_asks_too_much_however_deep_it_stands(client: Client) -> None:
     unit = parties_named(["Ett"])[0].number
     for who in (client, signed_in(pseudonym("Verket", "auditor")), signed_in(pseudonym("Beta", "signatory"))):
-        for address in ("/folj/local/", f"/folj/local/{unit}/?dag=2032-03-30&sok=300"):
+        for address in (
+            "/folj/grant/?dag=2032-03-31&sok=300",
+            "/folj/local/",
+            f"/folj/local/{unit}/?dag=2032-03-30&sok=300",
+        ):
             assert queries(who, address) <= MOST_QUERIES
 
 

@@ -71,6 +71,27 @@ def cost_question(form: Form) -> Question:
     )
 
 
+AREA = "area"
+"""The kind of row that areas are."""
+
+
+def asks_areas(form: Form) -> bool:
+    return any(question.row_kind == AREA for question in questions(form))
+
+
+def area_question(form: Form) -> Question | None:
+    """The question that shares out the kronor used over areas, where there is one."""
+    used = used_question(form).id
+    over = (each for each in questions(form) if each.row_kind == AREA and each.adds_up_to == used)
+    return next(over, None)
+
+
+def used_by_area(question: Question, answer: Answer | None) -> dict[str, Kronor]:
+    """Kronor by the label of the area."""
+    given = answer if isinstance(answer, dict) else {}
+    return {each.label: total(given.get(each.id)) or 0 for each in question.options}
+
+
 def values(form: Form, answers: Answers, known: Known) -> dict[ValueName, str | int]:
     """What is known, with what follows from the answers: unused kronor and the share used in percent."""
     claimed = known.get("claimed", 0)

@@ -22,6 +22,7 @@ type LevelName = Literal[
     "unused",
     "settled",
     "report",
+    "area",
 ]
 
 
@@ -51,6 +52,10 @@ class Moved:
     """The entry of the requisition that it is about."""
     order: int = 0
     """The payment order that let it be paid."""
+    report: int = 0
+    """The version of the report that was accepted by the act."""
+    invoice: str = ""
+    """The number of the invoice, or of the credit note, that the act issued."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +66,10 @@ class Row:
     amount: Kronor
     moved: Moved | None = None
     decisions: tuple[Decision, ...] = ()
+    behind: tuple["Row", ...] = ()
+    """The movements that it adds up, where they are not shown one by one."""
     count: int = 0
-    """How many movements it adds up, where they are not shown one by one."""
+    """How many they are, also where nobody is told which."""
     recipient: str = ""
     """Whose krona is followed further."""
     programme: str = ""
@@ -123,6 +130,13 @@ class Hop:
     """Of that, what was demanded back after it had been accounted for."""
     costs: Mapping[str, Kronor]
     """Used per cost category by those who have reported, and through them further down, each krona once."""
+    areas: Mapping[str, Kronor] | None = None
+    """What accepted reports say was used in each area, by its label; None where no report was asked for areas."""
+
+
+def one_by_one(level: Level) -> Level:
+    """The same level with every movement as a row of its own."""
+    return replace(level, rows=tuple(one for row in level.rows for one in row.behind or (row,)))
 
 
 def reduced(staircase: Iterable[Level]) -> tuple[Level, ...]:
@@ -147,7 +161,11 @@ def _reduced(level: Level, paid: Collection[tuple[int, str]]) -> Level:
             label="inte avgjort än", amount=sum(row.amount for row in open_ones), count=len(open_ones)
         )
         rows = (*rows, waiting) if open_ones else rows
-    return replace(level, rows=tuple(replace(row, moved=_impersonal(row.moved)) for row in rows))
+    return replace(level, rows=tuple(map(_without_persons, rows)))
+
+
+def _without_persons(row: Row) -> Row:
+    return replace(row, moved=_impersonal(row.moved), behind=tuple(map(_without_persons, row.behind)))
 
 
 def _undecided(row: Row, paid: Collection[tuple[int, str]]) -> bool:
@@ -158,4 +176,6 @@ def _undecided(row: Row, paid: Collection[tuple[int, str]]) -> bool:
 
 
 def _impersonal(moved: Moved | None) -> Moved | None:
-    return replace(moved, by="", approved_by="", reason="", requisition=0, order=0) if moved else None
+    if moved is None:
+        return None
+    return replace(moved, by="", approved_by="", reason="", requisition=0, order=0, report=0, invoice="")

@@ -1,7 +1,6 @@
 """Every level of a programme on a krona's way, worked out from what has moved and what stands in the accounts."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
 
 from anslag.domain.grant import Flows
 from anslag.domain.money import Kronor
@@ -13,7 +12,7 @@ _OWN = (*_POTS, "lapsed", "returned")
 
 def levels(hop: Hop) -> tuple[Level, ...]:
     """Every level of one programme, from what it was given to what came back."""
-    return (*way_down(hop), _used(hop), _unused(hop), _settled(hop), *_report(hop))
+    return (*way_down(hop), _used(hop), _unused(hop), _settled(hop), *_report(hop), *_areas(hop))
 
 
 def way_down(hop: Hop) -> tuple[Level, ...]:
@@ -137,7 +136,7 @@ def _requisition(hop: Hop) -> Level:
         "requisition",
         "Rekvisition",
         _net(hop.through, (*_POTS, "lapsed"), ("entitled",)),
-        [*asked, *_summed(hop, ("entitled",), ("lapsed",), "inte rekvirerat")],
+        [*asked, _summed(hop, ("entitled",), ("lapsed",), "inte rekvirerat")],
         [("kvar att rekvirera", hop.standing.get("entitled", 0))],
     )
 
@@ -181,7 +180,7 @@ def _used(hop: Hop) -> Level:
     taken = ("appropriation", "receivable")
     rows = []
     for category in dict.fromkeys((*labels, *(each.detail for each in hop.moved if each.target == "used"))):
-        behind = [each for each in hop.moved if each.detail == category and each.target == "used"]
+        label = labels.get(category, category)
         booked = sum(
             amount
             for (source, target, detail), amount in hop.through.items()
@@ -192,14 +191,7 @@ def _used(hop: Hop) -> Level:
             for (source, target, detail), amount in hop.through.items()
             if detail == category and source == "used" and target in taken
         )
-        rows.append(
-            Row(
-                label=labels.get(category, category),
-                amount=booked - back,
-                moved=behind[0] if len(behind) == 1 else None,
-                count=len(behind),
-            )
-        )
+        rows.append(_added(label, booked - back, _uses(hop, category, label)))
     clawed = _net(hop.through, ("used",), ("receivable",))
     left = Row(label="ej använt", amount=_net(hop.through, ("paid",), ("unused",)) + clawed)
     return _level(
@@ -211,6 +203,20 @@ def _used(hop: Hop) -> Level:
     )
 
 
+def _uses(hop: Hop, category: str, label: str) -> list[Row]:
+    """What was booked as used in a category, and below nothing what has been taken from it again."""
+    return [
+        Row(
+            label=label if hop.recipient else f"{label}, {each.recipient}",
+            amount=each.amount if each.target == "used" else -each.amount,
+            moved=each,
+            recipient=each.recipient,
+        )
+        for each in hop.moved
+        if each.recipient and each.detail == category and "used" in {each.source, each.target}
+    ]
+
+
 def _unused(hop: Hop) -> Level:
     clawed = _net(hop.through, ("used",), ("receivable",))
     return _level(
@@ -218,8 +224,8 @@ def _unused(hop: Hop) -> Level:
         "Ej använt",
         _net(hop.through, ("paid",), ("unused",)) + clawed,
         [
-            *_summed(hop, ("unused",), ("waived",), "eftergivet"),
-            *_summed(hop, ("unused", "used"), ("receivable",), "krävt åter"),
+            _summed(hop, ("unused",), ("waived",), "eftergivet"),
+            _summed(hop, ("unused", "used"), ("receivable",), "krävt åter"),
         ],
         [("inte beslutat", hop.standing.get("unused", 0))],
     )
@@ -243,14 +249,35 @@ def _report(hop: Hop) -> tuple[Level, ...]:
     if not hop.reported:
         return ()
     labels = {each.id: each.label for each in hop.terms.cost_categories}
-    rows = [Row(label=labels.get(name, name), amount=amount) for name, amount in hop.costs.items()]
+    rows = [
+        Row(label=labels.get(name, name), amount=hop.costs.get(name, 0))
+        for name in dict.fromkeys((*labels, *sorted(hop.costs)))
+    ]
     rows.append(Row(label="krävt åter sedan dess", amount=hop.clawed_back))
     return (_level("report", "Redovisat som använt, genom alla led", hop.reported, rows),)
 
 
-def _summed(hop: Hop, sources: Collection[str], targets: Collection[str], label: str) -> list[Row]:
-    """Movements that are shown one by one on the next level, as one row; a single one as itself."""
-    behind = _each(hop, sources, targets, label)
-    if len(behind) == 1:
-        return [replace(behind[0], recipient="")]
-    return [Row(label=label, amount=_net(hop.through, sources, targets), count=len(behind))]
+def _areas(hop: Hop) -> tuple[Level, ...]:
+    """What the same reports say was used in each area. Where they name areas and no kronor, all of it is undivided."""
+    if hop.areas is None or not hop.reported:
+        return ()
+    rows = [Row(label=label, amount=amount) for label, amount in hop.areas.items()]
+    left = hop.reported - sum(hop.areas.values())
+    return (_level("area", "Redovisat per område", hop.reported, rows, [("inte uppdelat på område", left)]),)
+
+
+def _summed(hop: Hop, sources: Collection[str], targets: Collection[str], label: str) -> Row:
+    """Movements that are not shown one by one, as one row."""
+    rows = [
+        Row(label=f"{label}, {each.recipient}", amount=each.amount, moved=each, recipient=each.recipient)
+        for each in hop.moved
+        if each.source in sources and each.target in targets
+    ]
+    return _added(label, _net(hop.through, sources, targets), rows)
+
+
+def _added(label: str, amount: Kronor, rows: Sequence[Row]) -> Row:
+    """Rows as one row; a single one as itself."""
+    if len(rows) == 1:
+        return Row(label=label, amount=amount, moved=rows[0].moved)
+    return Row(label=label, amount=amount, behind=tuple(rows), count=len(rows))

@@ -37,6 +37,8 @@ class Chain:
     """What the database says stands in the accounts, by the same."""
     reported: Mapping[int, Kronor]
     """By grant: what the accepted report that stands says was used."""
+    standing: Mapping[int, models.ReportBack]
+    """By grant: that report, its answers not read."""
     last_entry: int | None = None
     """The last entry of the diary that was known; None for all there are."""
 
@@ -136,13 +138,15 @@ def chain_of(held: Held, *, last_entry: int | None = None) -> Chain:
     if last_entry is not None:
         known = Q(entry__lte=last_entry)
         accepted = accepted.filter(acceptance__entry__lte=last_entry)
+    standing = {each.grant_id: each for each in accepted.order_by("grant_id", "version").defer("answers")}
     flows = _flows(keys, known)
     return Chain(
         held=within,
         grants={key: tuple(rows) for key, rows in grants.items()},
         flows=flows,
         kept=_kept(keys) if last_entry is None else _summed(flows),
-        reported=dict(accepted.order_by("grant_id", "version").values_list("grant_id", "used")),
+        reported={grant: each.used for grant, each in standing.items()},
+        standing=standing,
         last_entry=last_entry,
     )
 

@@ -65,6 +65,8 @@ class Wanted:
     action: str = ""
     since: date | None = None
     until: date | None = None
+    number: int = 0
+    """Of one act; 0 for any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +166,8 @@ def _found(of: Of, wanted: Wanted) -> QuerySet[models.DiaryEntry]:
         among &= Q(action=wanted.action)
     if wanted.since:
         among &= Q(day__gte=wanted.since)
+    if wanted.number:
+        among &= Q(seq=wanted.number)
     if wanted.until:
         among &= Q(day__lte=wanted.until)
     return _rows().filter(among)

@@ -10,15 +10,16 @@ from anslag.records import models
 from anslag.records.grants import Held
 from anslag.records.invoices import invoice_rows, written
 
-TOLD = tuple(each for each in get_args(Happening.__value__) if each != "receive_repayment")
-"""The acts that say which invoice they are of; a repayment is known by its reference."""
+MOVING = ("receive_repayment", "write_off")
+TOLD = tuple(each for each in get_args(Happening.__value__) if each not in MOVING)
+"""The acts that move no money, and say which invoice they are of."""
 
 
 def lives(held: Held, *, today: date) -> dict[str, Life]:
     """How each of the programme's invoices stands on a day, by its number; in three queries."""
     rows = [row for row in invoice_rows(held) if row.credits is None]
     events = _told(held)
-    for number, event in _receipts(held, rows):
+    for number, event in _settling(held, rows):
         events[number].append(event)
     return {
         (number := written(row)): Life(
@@ -30,6 +31,12 @@ def lives(held: Held, *, today: date) -> dict[str, Life]:
         )
         for row in rows
     }
+
+
+def settled_on(held: Held) -> dict[int, str]:
+    """The number of the invoice that an entry settles some of: what came in, or was given up; in two queries."""
+    rows = [row for row in invoice_rows(held) if row.credits is None]
+    return {event.entry: number for number, event in _settling(held, rows)}
 
 
 def life_of(held: Held, number: str, *, recipient: str, today: date) -> Life | None:
@@ -59,15 +66,21 @@ def _event(entry: models.DiaryEntry, facts: Mapping[str, Any]) -> Event:
     )
 
 
-def _receipts(held: Held, rows: Iterable[models.Invoice]) -> Iterable[tuple[str, Event]]:
-    """What came in, on the invoice that it counts on."""
+def _settling(held: Held, rows: Iterable[models.Invoice]) -> Iterable[tuple[str, Event]]:
+    """What came in, on the invoice that it counts on; and what was given up, on the one that it is said of."""
     by_grant: dict[int, list[models.Invoice]] = defaultdict(list)
     for row in rows:
         if not hasattr(row, "credited_by"):
             by_grant[row.grant_id].append(row)
     came_in: dict[int, list[models.Transfer]] = defaultdict(list)
-    posted = models.Transfer.objects.filter(code="repay", source__programme=held.row, corrected_by=None)
+    posted = models.Transfer.objects.filter(
+        code__in=("repay", "write_off"), source__programme=held.row, corrected_by=None
+    )
     for each in posted.select_related("entry", "source").order_by("id"):
+        if each.code == "write_off":
+            facts = each.entry.facts
+            yield str(facts.get("invoice", "")), _event(each.entry, facts)
+            continue
         came_in[each.source.grant_id or 0].append(each)
     for grant, transfers in came_in.items():
         own = by_grant[grant]

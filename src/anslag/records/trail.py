@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from anslag.domain.grant import Flows
+from anslag.domain.invoice import invoice_number
 from anslag.domain.ledger import CORRECTION
+from anslag.domain.report import area_question, asks_areas, used_by_area
 from anslag.domain.trail import Hop, Moved
 from anslag.records import models
+from anslag.records.answers import read_answers
 from anslag.records.chain import Chain, chain_of
-from anslag.records.grants import Held
+from anslag.records.grants import Held, form_of
 
 FOLLOWED = (
-    *("entry_id", "day", "code", "amount", "case_reference", "prepared_by", "approved_by", "reason"),
-    *("requisition__entry_id", "paid_in"),
+    *("day", "code", "amount", "case_reference", "prepared_by", "approved_by", "reason"),
+    *("requisition__entry_id", "paid_in", "entry__acceptance__report__version"),
+    *("entry__invoice__number",),
 )
 ENDS = tuple(
     f"{end}__{column}"
@@ -26,6 +30,15 @@ ENDS = tuple(
 
 _LINES = models.PaymentOrderLine.objects.filter(requisition=OuterRef("requisition"), refusal=None)
 """Of what was requisitioned, the line of a payment order that the bank has not refused."""
+
+_TOLD = models.DiaryEntry.objects.filter(
+    seq=OuterRef("entry_id"),
+    day=OuterRef("day"),
+    case_reference=OuterRef("case_reference"),
+    prepared_by=OuterRef("prepared_by"),
+    approved_by=OuterRef("approved_by"),
+)
+"""The entry of a movement, where it says the same day, case and persons."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +79,18 @@ def trail(held: Held, recipient: str = "", *, last_entry: int | None = None) -> 
         among |= _touching(stop)
     if last_entry is not None:
         among &= Q(entry__lte=last_entry)
-    rows = models.Transfer.objects.filter(among).annotate(paid_in=Subquery(_LINES.values("order_id")[:1]))
-    moved = _moved(chain, rows.order_by("id").values_list(*FOLLOWED, *ENDS))
+    rows = models.Transfer.objects.filter(among).order_by("id")
+    rows = rows.annotate(paid_in=Subquery(_LINES.values("order_id")[:1]), told=Exists(_TOLD))
+    read = tuple(rows.values_list("told", "entry_id", *FOLLOWED, *ENDS))
+    moved = _moved(chain, (row[1:] for row in read))
     return Trail(
         chain=chain,
         stops=stops,
-        hops=tuple(_hop(chain, stop, moved.get(stop.held.row.pk, ())) for stop in stops),
+        hops=tuple(
+            _hop(chain, stop, moved.get(stop.held.row.pk, ()), last=stop is stops[-1]) for stop in stops
+        ),
         numbers={each.party.name: each.party_id for each in chain.grants[held.row.pk]},
-        strays=_strays(among),
+        strays=tuple(dict.fromkeys(entry for told, entry, *_ in read if not told)),
     )
 
 
@@ -107,7 +124,7 @@ def _moved(chain: Chain, rows: Iterable[tuple]) -> Mapping[int, Sequence[Moved]]
     keys = {each.row.pk: each.key for each in chain.held}
     names = {each.pk: each.party.name for grants in chain.grants.values() for each in grants}
     found: dict[int, list[Moved]] = defaultdict(list)
-    for entry, day, code, amount, case, by, approved_by, reason, asked, order, *ends in rows:
+    for entry, day, code, amount, case, by, approved_by, reason, asked, order, report, number, *ends in rows:
         source, target, sign = ends[:4], ends[4:], 1
         if code == CORRECTION:
             source, target, sign = target, source, -1
@@ -131,12 +148,14 @@ def _moved(chain: Chain, rows: Iterable[tuple]) -> Mapping[int, Sequence[Moved]]
                     reason=reason,
                     requisition=asked or 0,
                     order=order or 0,
+                    report=report or 0,
+                    invoice=invoice_number(day, number) if number else "",
                 )
             )
     return found
 
 
-def _hop(chain: Chain, stop: Stop, moved: Sequence[Moved]) -> Hop:
+def _hop(chain: Chain, stop: Stop, moved: Sequence[Moved], *, last: bool) -> Hop:
     held, names = stop.held, {each.party.name for each in stop.grants}
     key = held.row.pk
     reported = {each.party.name: chain.reported[each.pk] for each in stop.grants if each.pk in chain.reported}
@@ -160,7 +179,24 @@ def _hop(chain: Chain, stop: Stop, moved: Sequence[Moved]) -> Hop:
         reported=sum(reported.values()),
         clawed_back=clawed,
         costs=costs,
+        areas=_areas(chain, stop) if last and reported else None,
     )
+
+
+def _areas(chain: Chain, stop: Stop) -> dict[str, int] | None:
+    """Kronor by area in the accepted reports that stand; None where none of them was asked for areas."""
+    standing = [chain.standing[each.pk] for each in stop.grants if each.pk in chain.standing]
+    forms = {version: form_of(stop.held, version) for version in {each.form_version for each in standing}}
+    if not any(map(asks_areas, forms.values())):
+        return None
+    over = {version: question for version, form in forms.items() if (question := area_question(form))}
+    shared = [each.pk for each in standing if each.form_version in over]
+    sums: dict[str, int] = defaultdict(int)
+    for report in models.ReportBack.objects.filter(pk__in=shared) if shared else ():
+        question = over[report.form_version]
+        for label, amount in used_by_area(question, read_answers(report.answers).get(question.id)).items():
+            sums[label] += amount
+    return sums
 
 
 def _together(every: Iterable[Flows]) -> Flows:
@@ -169,16 +205,3 @@ def _together(every: Iterable[Flows]) -> Flows:
         for edge, amount in flows.items():
             sums[edge] += amount
     return sums
-
-
-def _strays(among: Q) -> tuple[int, ...]:
-    """Movements whose entry is not there, or says another day, case or person."""
-    same = models.DiaryEntry.objects.filter(
-        seq=OuterRef("entry_id"),
-        day=OuterRef("day"),
-        case_reference=OuterRef("case_reference"),
-        prepared_by=OuterRef("prepared_by"),
-        approved_by=OuterRef("approved_by"),
-    )
-    rows = models.Transfer.objects.filter(among).filter(~Exists(same))
-    return tuple(rows.order_by("entry_id").values_list("entry_id", flat=True).distinct())

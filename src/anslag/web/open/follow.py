@@ -94,9 +94,11 @@ def _one_level(
 @open_to_all
 @require_safe
 def table(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Every row of every level that the page shows, as CSV."""
+    """Every row of every level that the page shows, as CSV; or every movement of the one level that is asked for."""
     shown = _found(request, visit)
-    rows = [row for each in shown.shown(most=None) for row in _rows(each)]
+    asked = shown.whole_level(request.GET.get("niva", ""))
+    levels = (asked,) if asked else shown.shown(most=None)
+    rows = [row for each in levels for row in _rows(each)]
     response = HttpResponse(diary_csv(_head(), rows), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{_name(shown)}.csv"'
     return response
@@ -174,4 +176,5 @@ def _rows(shown: Shown) -> Iterator[tuple[Cell, ...]]:
 
 def _cells(line: Line) -> tuple[Cell, ...]:
     day = line.day.isoformat() if line.day else ""
-    return (line.label, line.amount, day, line.case_reference, line.document, line.who, line.approved_by)
+    resting_on = ", ".join(each.words for each in line.documents)
+    return (line.label, line.amount, day, line.case_reference, resting_on, line.who, line.approved_by)

@@ -16,6 +16,16 @@ class DiaryForm(PlainForm):
     case_reference = forms.CharField(
         label=gettext_lazy("Diarienummer eller en del av det"), required=False, max_length=100
     )
+    number = forms.IntegerField(
+        label=gettext_lazy("Post nummer"),
+        required=False,
+        min_value=1,
+        max_value=10**9,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), gettext_lazy("Skriv postens nummer med siffror.")
+        ),
+    )
     recipient = forms.ChoiceField(label=gettext_lazy("Mottagare"), required=False)
     action = forms.ChoiceField(label=gettext_lazy("Åtgärd"), required=False)
     since = DayField(label=gettext_lazy("Från och med"), required=False)

@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anslag.domain.money import Kronor
-from anslag.domain.trail import Hop, Level, Moved, Row, reduced
+from anslag.domain.trail import Hop, Level, Row, one_by_one, reduced
 from anslag.domain.trail_levels import levels, way_down
 from anslag.records.as_known import last_known_entry
+from anslag.records.invoice_life import settled_on
 from anslag.records.mandates import names_of
 from anslag.records.trail import Stop, Trail, trail
 from anslag.web.access import Visit
 from anslag.web.parts.flow import Flow, flow
+from anslag.web.parts.trail_documents import Document, documents
 from anslag.web.parts.trail_flow import way_share
 from anslag.web.templatetags.domain_words import worded
 
@@ -24,19 +26,21 @@ MOST_ROWS = 25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A row in words. Two of its addresses may be empty."""
+    """A row in words. Its address may be empty."""
 
     row: Row
     label: str
     amount: Kronor
     day: date | None
     case_reference: str
-    document: str
-    document_address: str
+    documents: tuple[Document, ...]
+    """What it rests on."""
     who: str
     approved_by: str
     address: str
     """Where the krona is followed further down."""
+    persons: str
+    """Who did it and who approved it, together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,9 @@ class Shown:
     lines: tuple[Line, ...]
     more: int
     rest: Kronor
+    who: str
+    """Who has done all that the level tells of; empty where nobody is told, or where it is not the same for all."""
+    who_differs: bool
 
     @property
     def label(self) -> str:
@@ -71,6 +78,8 @@ class Followed:
     whole: bool
     staircases: tuple[tuple[Level, ...], ...]
     names: Mapping[str, str]
+    invoices: Mapping[int, str]
+    """By the entry of what came in on an invoice, or was given up of it, its number."""
 
     @property
     def stop(self) -> Stop:
@@ -94,65 +103,76 @@ class Followed:
         )
 
     def whole_level(self, name: str) -> Shown | None:
-        """Every row of one level of the programme that the page is about."""
+        """One level of the programme that the page is about, with every movement as a row of its own."""
         last = len(self.staircases) - 1
         for level in self.staircases[last]:
             if level.name == name:
-                return self._level(last, level, own=True, most=None)
+                return self._level(last, one_by_one(level), own=True, most=None)
         return None
 
     def _level(self, number: int, level: Level, *, own: bool, most: int | None) -> Shown:
         rows = level.rows if most is None or len(level.rows) <= most + 1 else _first(level, most)
         stop, hop = self.trail.stops[number], self.trail.hops[number]
+        lines = tuple(self.line(stop, level, row) for row in rows)
+        who = {self._persons(row) for row in level.rows} - {""} if own and self.whole else set()
         return Shown(
             id=f"{level.name}-{number + 1}",
             hop=hop,
             level=level,
             own=own,
-            lines=tuple(self.line(stop, row) for row in rows),
+            lines=lines,
             more=len(level.rows) - len(rows),
             rest=level.went - sum(row.amount for row in rows),
+            who=next(iter(who)) if len(who) == 1 else "",
+            who_differs=len(who) > 1,
         )
 
-    def line(self, stop: Stop, row: Row) -> Line:
+    def line(self, stop: Stop, level: Level, row: Row) -> Line:
         moved, decided = row.moved, row.decisions[-1] if row.decisions else None
-        document, address = self._document(stop, moved) if not decided else (decided.title, "")
         return Line(
             row=row,
             label=worded(row.label),
             amount=row.amount,
             day=decided.decided if decided else moved.day if moved else None,
             case_reference=decided.case_reference if decided else moved.case_reference if moved else "",
-            document=document or (_("%(count)d poster") % {"count": row.count} if row.count else ""),
-            document_address=address,
+            documents=self._documents(stop, row),
             who=decided.by if decided else self._named(moved.by) if moved else "",
             approved_by=self._named(moved.approved_by) if moved and not decided else "",
-            address=self._address(stop, row),
+            address=self._address(stop, level, row),
+            persons=self._persons(row),
         )
+
+    def _persons(self, row: Row) -> str:
+        if row.decisions:
+            return row.decisions[-1].by
+        if row.moved is None or not row.moved.approved_by:
+            return self._named(row.moved.by) if row.moved else ""
+        said = {"who": self._named(row.moved.by), "other": self._named(row.moved.approved_by)}
+        return _("%(who)s, godkänt av %(other)s") % said
+
+    def _documents(self, stop: Stop, row: Row) -> tuple[Document, ...]:
+        if row.decisions:
+            instructions = reverse("instructions", args=[stop.held.key])
+            return (Document(words=row.decisions[-1].title, address=instructions),)
+        if row.moved is None:
+            return (Document(words=_("%(count)d poster") % {"count": row.count}),) if row.count else ()
+        if stop is not self.stop or not self.whole:
+            return (Document(words=_("post %(number)d") % {"number": row.moved.entry}),)
+        party = self.trail.numbers.get(row.moved.recipient, 0)
+        return documents(self.visit, row.moved, party, self.invoices)
 
     def _named(self, person: str) -> str:
         return self.names.get(person, person)
 
-    def _document(self, stop: Stop, moved: Moved | None) -> tuple[str, str]:
-        """What tells of a movement: a page of its own where there is one, and the number in the diary."""
-        if moved is None:
-            return "", ""
-        words = _("post %(number)d") % {"number": moved.entry}
-        own = stop is self.stop and self.whole
-        party = self.trail.numbers.get(moved.recipient)
-        if own and moved.code in {"requisition", "withdraw"} and party:
-            return words, reverse("requisition-receipt", args=[stop.held.key, party, moved.entry])
-        if own and moved.order and self.visit.may("bookkeeping"):
-            return words, reverse("payment-order", args=[stop.held.key, moved.order])
-        return words, ""
-
-    def _address(self, stop: Stop, row: Row) -> str:
-        """Down to a recipient's own way, or to a programme below."""
+    def _address(self, stop: Stop, level: Level, row: Row) -> str:
+        """Down to a recipient's own way, to a programme below, or to what is added up in the row."""
         asked = f"?dag={self.day.isoformat()}" if self.day else ""
         if row.programme:
             return reverse("follow", args=[row.programme]) + asked
         if stop is not self.stop:
             return ""
+        if row.behind:
+            return f"?niva={level.name}" + asked.replace("?", "&")
         number = self.trail.numbers.get(row.recipient)
         if number and not stop.recipient:
             return reverse("follow-recipient", args=[stop.held.key, number]) + asked
@@ -180,6 +200,8 @@ def followed(visit: Visit, *, day: date | None) -> Followed | None:
         sees = whole if own else visit.may_as_giver(found.stops[number].held, "money_trail")
         staircases.append(staircase if sees else reduced(staircase))
     people = {person for each in staircases for person in _people(each)} - {""}
+    settled = {"repay", "write_off"} & {each.code for each in found.hops[-1].moved}
+    sees_invoices = whole and settled and visit.may("repayment")
     return Followed(
         trail=found,
         visit=visit,
@@ -187,12 +209,13 @@ def followed(visit: Visit, *, day: date | None) -> Followed | None:
         whole=whole,
         staircases=tuple(staircases),
         names=names_of(people) if people else {},
+        invoices=settled_on(visit.held) if sees_invoices else {},
     )
 
 
 def _people(staircase: Iterable[Level]) -> Iterator[str]:
     for level in staircase:
-        for row in level.rows:
+        for row in one_by_one(level).rows:
             if row.moved:
                 yield row.moved.by
                 yield row.moved.approved_by

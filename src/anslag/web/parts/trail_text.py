@@ -10,7 +10,7 @@ from anslag.web.parts.trail_shown import Followed, Line, Shown
 def trail_text(shown: Followed) -> dict[str, object]:
     """What templates/trail.typ shows."""
     terms = shown.stop.held.terms
-    staircase = shown.shown()
+    staircase = shown.shown(most=None)
     known = _("Som det var känt den %(day)s.") % {"day": date_text(shown.day)} if shown.day else ""
     return {
         "title": _("Följ varje krona"),
@@ -19,11 +19,10 @@ def trail_text(shown: Followed) -> dict[str, object]:
         "recipient": shown.stop.recipient,
         "case_reference": terms.case_reference,
         "known": known,
-        "whole": shown.whole,
         "verdict": verdict(shown, staircase),
         "broken": [f"{each.label}, {each.hop.terms.title}: {sums(each)}" for each in shown.broken],
         "synthetic": terms.synthetic,
-        "levels": [_level(each, whole=shown.whole) for each in staircase],
+        "levels": [_level(each) for each in staircase],
     }
 
 
@@ -50,21 +49,20 @@ def signed(amount: Kronor) -> str:
     return f"{'\N{MINUS SIGN}' if amount < 0 else ''}{format_kronor(abs(amount))}"
 
 
-def _level(shown: Shown, *, whole: bool) -> dict[str, object]:
-    rows = [_row(line, whole=whole) for line in shown.lines]
-    if shown.more:
-        more = _("%(count)d rader till, se tabellen som CSV") % {"count": shown.more}
-        rows.append([more, signed(shown.rest), "", "", "", *([""] if whole else [])])
+def _level(shown: Shown) -> dict[str, object]:
+    all_by = _("Alla poster på nivån: %(who)s.") % {"who": shown.who} if shown.who else ""
     return {
         "title": shown.label,
         "programme": shown.hop.terms.title,
-        "rows": rows,
+        "by": all_by,
+        "rows": [_row(line, who=shown.who_differs) for line in shown.lines],
+        "who": shown.who_differs,
         "sums": sums(shown),
     }
 
 
-def _row(line: Line, *, whole: bool) -> list[str]:
+def _row(line: Line, *, who: bool) -> list[str]:
     day = line.day.isoformat() if line.day else "–"
-    who = " / ".join(each for each in (line.who, line.approved_by) if each) or "–"
-    cells = [line.label, signed(line.amount), day, line.case_reference or "–", line.document or "–"]
-    return [*cells, who] if whole else cells
+    resting_on = ", ".join(each.words for each in line.documents) or "–"
+    cells = [line.label, signed(line.amount), day, line.case_reference or "–", resting_on]
+    return [*cells, line.persons or "–"] if who else cells

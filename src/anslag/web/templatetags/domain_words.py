@@ -21,6 +21,7 @@ STEPS = (
     gettext_noop("Använt per kostnadsslag"),
     gettext_noop("Återbetalt eller eftergivet"),
     gettext_noop("Redovisat som använt, genom alla led"),
+    gettext_noop("Redovisat per område"),
 )
 """The steps of a staircase, and the levels of a krona's way."""
 
@@ -55,6 +56,7 @@ SHARES = (
     gettext_noop("övriga mottagare"),
     gettext_noop("stannar hos mottagarna"),
     gettext_noop("inte avgjort än"),
+    gettext_noop("inte uppdelat på område"),
 )
 """Where a step's kronor went."""
 
