@@ -6,15 +6,18 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from anslag.files.handed_in import document_in
 from anslag.records.grants import grant_to, held_programme
 from anslag.records.review_holds import take_review
 from anslag.records.samples import samples_in
 from anslag.steps.coding import add_theme, code_answer
+from anslag.steps.evidence import hand_in_files
 from anslag.steps.payment import pay
 from anslag.steps.report import accept, submit_report
 from anslag.steps.review import approve_part, note_review, request_completion
 from anslag.steps.sampling import draw_sample, record_sample
 from tests.steps.year import REPORTS, act, answers
+from tests.web.acting import PDF
 from tests.web.giver import pseudonym
 from tests.web.giving import NAMES, Grant, granted, made
 from tests.web.test_coding import with_free_text
@@ -22,6 +25,8 @@ from tests.web.test_coding import with_free_text
 OFFICER, APPROVER = (pseudonym("Verket", role) for role in ("case_officer", "approver"))
 PAID = {"Alfa": 5038, "Beta": 3023, "Gamma": 2015}
 DUE = REPORTS + timedelta(14)
+SAMPLE = 18
+"""The number of the sample, in a database where only this has happened."""
 
 
 def paid() -> Grant:
@@ -83,15 +88,7 @@ def corrected() -> None:
 
 
 def drawn() -> None:
-    some_sent()
-    draw_sample(
-        by_officer(),
-        programme="grant",
-        seed="2032-01-10 4711",
-        sizes={"deviating": 1, "large": 1, "small": 0},
-        asks="Huvudbok och verifikationer för perioden.",
-        due=DUE,
-    )
+    evidence_asked()
     (sample,) = samples_in(held_programme("grant"))
     record_sample(
         by_officer(),
@@ -101,6 +98,34 @@ def drawn() -> None:
         outcome="questioned",
         questioned=120,
         text="En faktura avser något annat.",
+    )
+
+
+def evidence_asked() -> int:
+    """Alfa and Beta have been drawn: the number of the sample."""
+    some_sent()
+    draw_sample(
+        by_officer(),
+        programme="grant",
+        seed="2032-01-10 4711",
+        sizes={"deviating": 1, "large": 1, "small": 0},
+        asks="Huvudbok och verifikationer för perioden.",
+        due=DUE,
+    )
+    return samples_in(held_programme("grant"))[0].number
+
+
+def evidence_sent() -> None:
+    number = evidence_asked()
+    hand_in_files(
+        act(REPORTS, by=pseudonym("Alfa", "signatory"), approved_by="", at="2032-01-10T13:05:00+01:00"),
+        [("huvudbok-2031.pdf", document_in(PDF))],
+        programme="grant",
+        recipient="Alfa",
+        sample=number,
+        text="Huvudboken för hela perioden, med verifikationerna sist.",
+        now=datetime(2032, 1, 10, 12, 5, tzinfo=UTC),
+        address="",
     )
 
 
@@ -179,6 +204,15 @@ def screens() -> Iterator[dict[str, Any]]:
             "then": press("Dra stickprovet"),
         },
         "sampling-drawn": {"path": f"{QUEUE}stickprov/", "world": drawn},
+        "sampling-evidence": {"path": f"{QUEUE}stickprov/", "world": evidence_sent},
+        "sampling-result": {"path": f"{QUEUE}stickprov/{SAMPLE}/2/", "world": evidence_sent},
+        "review-evidence": {"path": f"{QUEUE}2/", "world": evidence_sent},
+    }
+    ours = {"path": f"/ta-emot/grant/2/underlag/{SAMPLE}/", "person": pseudonym("Alfa", "signatory")}
+    by_name |= {
+        "evidence-asked": ours | {"world": evidence_asked},
+        "evidence-error": ours | {"world": evidence_asked, "then": press("Skicka underlaget")},
+        "evidence-sent": ours | {"world": evidence_sent},
     }
     for name, made_of in by_name.items():
         yield {"name": name, "person": OFFICER, "day": REPORTS} | made_of

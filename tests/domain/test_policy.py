@@ -47,6 +47,7 @@ MATRIX = """
     summary               R?   W   A   R*  .   .   .   .   .   .   R*  R?
     closing               .    P   A   R*  R   R   R   R   .   .   R*  R?
     diary                 .    R*  R*  R*  R   R   Ro  Ro  Ro  Ro  R*  .
+    evidence              .    R*  R*  R*  S   S   S   R   .   .   R*  .
     hearing               .    R*  R*  R*  S   S   S   R   .   .   R*  .
     money_trail           .    R*  R*  R*  R   R   R   R   .   .   R*  R?
     bookkeeping           .    R*  R*  W   .   .   .   .   .   .   R*  .

@@ -441,6 +441,7 @@ WHO = """
     hand_over_debt          .   y   a   .   .   .   .   .   .   .   .   .
     write_off               .   y   a   .   .   .   .   .   .   .   .   .
     open_clawback           .   y   .   .   .   .   .   .   .   .   .   .
+    hand_in_evidence        .   .   .   .   y   y   y   .   .   .   .   .
     answer_hearing          .   .   .   .   y   y   y   .   .   .   .   .
     claw_back               .   y   a   .   .   .   .   .   .   .   .   .
     abstain_from_clawback   .   y   a   .   .   .   .   .   .   .   .   .

@@ -129,7 +129,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "payment-stop": frozenset({"CO", "EK"}),
     # Nothing is demanded in the middle of the call: who may read what, test_repayments tries.
     **dict.fromkeys(("clawback", "invoice", "invoice-act", "invoice-file"), frozenset()),
-    **dict.fromkeys(("our-invoice", "our-invoice-pdf", "hearing"), frozenset()),
+    **dict.fromkeys(("our-invoice", "our-invoice-pdf", "hearing", "evidence", "evidence-file"), frozenset()),
     **dict.fromkeys(("diary", "diary-csv"), frozenset({"CO", "AT", "AU", "EK"})),
     "reminders": seats(GIVERS),
     **dict.fromkeys(("change-form", "change-form-download"), frozenset({"CO"})),
@@ -360,7 +360,7 @@ def numbers(name: str, party: str) -> dict[str, Any]:
         **{each: {"number": "20260001"} for each in ("invoice", "our-invoice", "our-invoice-pdf")},
         "invoice-act": {"number": "20260001", "action": "paminn"},
         "invoice-file": {"number": "20260001", "kind": "pdf"},
-        **{each: {"number": 1} for each in ("clawback", "hearing")},
+        **{each: {"number": 1} for each in ("clawback", "hearing", "evidence")},
         "bank-row": {"number": unmatched(held)[0].number},
         **{
             each: {"number": waiting_number()}

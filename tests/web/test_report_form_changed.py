@@ -11,16 +11,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django.plugin import DjangoDbBlocker
 
 from anslag.domain.form import Form, Option, Question
+from anslag.domain.problem import Refused
 from anslag.records.folder import dump_form
 from anslag.records.grants import held_programme
 from anslag.records.reports import submitted_reports
 from anslag.steps.form_version import change_form
+from anslag.steps.report import submit_report
 from tests.conftest import connected, copied
 from tests.steps.year import act
 from tests.web.acting import PDF
 from tests.web.reading import read
 from tests.web.real_year import GRANT, browser_of, receiving
-from tests.web.report_year import ANSWERS, DAY, OREBRO, fill, page_of, reporting, save_part, sign
+from tests.web.report_year import ANSWERS, CONFIRMED, DAY, OREBRO, fill, page_of, reporting, save_part, sign
 from tests.web.test_report import form, part, states
 
 
@@ -166,3 +168,23 @@ def test_a_document_that_is_not_submitted_is_read_by_the_recipient_alone() -> No
     assert browser_of("case-officer-1").get(file).status_code == 404
     client.post(page_of("outcome"), {"version": "1", "svar-ledger-away": "1", "later": "1"})
     assert client.get(file).status_code == 404
+
+
+def test_a_report_that_names_a_file_that_was_not_handed_in_for_it_is_refused() -> None:
+    """Not even one that is kept, where another handed it in."""
+    change(with_more_kinds)
+    client, other = browser_of("proxy-18"), browser_of("proxy-06")
+    elsewhere = page_of("outcome", "Region Jönköping")
+    other.post(elsewhere, {"version": "0", "svar-ledger": SimpleUploadedFile("a.pdf", PDF), "later": "1"})
+    fill(client, form(), {name: each for name, each in ANSWERS.items() if name != "goal_attainment"})
+    named = {
+        "ledger": hashlib.sha256(PDF).hexdigest(),
+        "goal_attainment": 4,
+        "trained": {"women": 1, "men": 0},
+        "by_term": {"spring": {"pay": 1}},
+        "kind_of_place": "town",
+    }
+    answers = ANSWERS | CONFIRMED | named
+    proxy = act(DAY, by="proxy-18", approved_by="")
+    with pytest.raises(Refused, match="inte inlämnad till den här redovisningen"):
+        submit_report(proxy, programme=GRANT, recipient=OREBRO, answers=answers)

@@ -19,6 +19,7 @@ type Waiting = Literal[
     "order_payment",
     "mark_paid",
     "review",
+    "evidence",
     "late_reports",
     "decide_unused",
     "late_repayments",
@@ -46,6 +47,8 @@ class Situation:
     accepted: Collection[str]
     corrected: Collection[str] = ()
     """Those accepted who have submitted a later version since, which is not."""
+    evidence: int = 0
+    """How many have handed in evidence of which nothing has been said since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +109,8 @@ def _reports(at: Situation, today: date) -> Iterator[AgendaItem]:
     waiting = (set(at.reported) - set(at.accepted)) | set(at.corrected)
     if waiting:
         yield AgendaItem(waiting="review", count=len(waiting))
+    if at.evidence:
+        yield AgendaItem(waiting="evidence", count=at.evidence)
     missing = [name for name, each in at.positions.items() if each.paid and name not in at.reported]
     if missing and today > at.terms.report_back.due:
         yield AgendaItem(waiting="late_reports", count=len(missing), due=at.terms.report_back.due)

@@ -51,6 +51,8 @@ class Asked:
     what: Literal["completion", "evidence"]
     due: date
     done: date | None = None
+    number: int = 0
+    """Tells what asks for it from others of its kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +71,14 @@ class Obligation:
     """Whether there is nothing to do yet, whatever the day: what it is about has not been paid, or asked for."""
     deliverable: str = ""
     """The id of the deliverable, where it is one."""
+    number: int = 0
+    """Of what asks for it, where several of the same kind may."""
 
     @property
     def name(self) -> str:
         """Tells it from all else that the same party owes in the same programme."""
-        return f"{self.what}/{self.deliverable}" if self.deliverable else self.what
+        which = self.deliverable or self.number
+        return f"{self.what}/{which}" if which else self.what
 
     def is_late(self, today: date) -> bool:
         """Done after the day it was due, or not done although that day has passed and it could have been."""
@@ -112,6 +117,7 @@ def obligations(
             title=ASKED[each.what],
             due=each.due,
             done=each.done,
+            number=each.number,
         )
         for each in asked
         if each.party in positions

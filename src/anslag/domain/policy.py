@@ -157,6 +157,7 @@ ACTIONS: Mapping[str, Permission] = {
     "repayment": Permission(
         prepare=OFFICER, approve=APPROVER, read_all=LEDGER, read_own=RECEIVERS, read_settled=PUBLIC
     ),
+    "evidence": Permission(sign=SIGNERS, read_all=(*GIVERS, *AUDIT), read_own=("contributor",)),
     "hearing": Permission(sign=SIGNERS, read_all=(*GIVERS, *AUDIT), read_own=("contributor",)),
     "repayment_receipt": Permission(
         prepare=BOOKKEEPERS, approve=APPROVER, read_all=AUDIT, read_own=RECEIVERS, read_settled=PUBLIC
@@ -224,6 +225,7 @@ STEPS: Mapping[str, Needed] = {
     "settle_coding": _two("report_review"),
     "draw_sample": Needed(("report_review", "prepare")),
     "record_sample": Needed(("report_review", "prepare")),
+    "hand_in_evidence": Needed(("evidence", "sign")),
     "demand_repayment": _two("repayment"),
     "waive": _two("repayment"),
     "credit_invoice": _two("repayment"),

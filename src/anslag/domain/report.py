@@ -1,6 +1,6 @@
 """The form engine: which questions are asked, whether the answers hold, and what they say of the money."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from anslag.domain.form import Answer, Answers, Condition, Form, Option, Question, Section, ValueName
@@ -164,6 +164,20 @@ def report_problems(form: Form, answers: Answers, known: Known) -> tuple[Problem
     for question in shown(form, answers, known):
         problems.extend(_question_problems(question, answers.get(question.id), counted, known))
     return tuple(problems)
+
+
+def file_problems(form: Form, answers: Answers, handed_in: Collection[str]) -> tuple[Problem, ...]:
+    """That an answer names a file that is not among those `handed_in` for this report, by SHA-256."""
+    return tuple(
+        _problem(
+            question.id,
+            "form.file",
+            "Filen är inte inlämnad till den här redovisningen.",
+            "Välj filen på sidan för frågan, och skicka in på nytt.",
+        )
+        for question in questions(form)
+        if question.kind == "file" and answers.get(question.id, "") not in {"", *handed_in}
+    )
 
 
 def _question_problems(

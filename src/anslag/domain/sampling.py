@@ -101,12 +101,15 @@ def result_problems(
     return tuple(problems)
 
 
-def evidence_notice(terms: Terms, recipient: str, *, asks: str, due: date, number: int) -> Notice:
-    """What a receiver is told whose report has been drawn."""
+def evidence_notice(
+    terms: Terms, recipient: str, *, asks: str, due: date, number: int, address: str = ""
+) -> Notice:
+    """What a receiver is told whose report has been drawn. `address` is the page where the evidence is sent."""
     paragraphs = (
         f"Er redovisning är dragen i ett stickprov. Skicka underlaget senast {date_text(due)}.",
         f"Det vi behöver:\n{asks.strip()}",
         f"Bidrag: {terms.title}\nDiarienummer: {terms.case_reference}\nGäller: {recipient}",
+        *([f"Logga in och skicka underlaget:\n{address}"] if address else []),
         "Stickprovet är draget med slump. Att ni är dragna säger inget om er redovisning.",
         terms.giver,
     )

@@ -1,6 +1,7 @@
 """Documents that were handed in as evidence, each kept once and known by its SHA-256."""
 
 import hashlib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,3 +44,13 @@ def kept_document(sha256: str) -> KeptDocument | None:
 def document_name(sha256: str) -> str:
     """What the document is called, without reading it; empty when it is not here."""
     return models.Document.objects.filter(sha256=sha256).values_list("name", flat=True).first() or ""
+
+
+def document_names(sha256s: Collection[str]) -> Mapping[str, str]:
+    """What documents are called, by SHA-256, without reading them; those that are not here are left out."""
+    return dict(models.Document.objects.filter(sha256__in=sha256s).values_list("sha256", "name"))
+
+
+def not_kept(sha256s: Collection[str]) -> set[str]:
+    """Those of these documents that are not here."""
+    return set(sha256s) - document_names(sha256s).keys()

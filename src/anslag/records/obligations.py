@@ -9,6 +9,7 @@ from django.db.models import F, Max, Q, QuerySet, Sum
 
 from anslag.domain.obligation import Asked, Done, Obligation, Paying, obligations
 from anslag.records import models
+from anslag.records.evidence import evidence_in
 from anslag.records.grants import Held, grants, held_by_party, held_programme, positions, positions_of_party
 from anslag.records.reviews import open_completions
 from anslag.records.samples import samples_in
@@ -105,9 +106,12 @@ def _asked_in(held: Held) -> Iterator[Asked]:
     for name, grant in rows.items():
         if asked := completions.get(grant.pk):
             yield Asked(party=name, what="completion", due=asked.due)
+    came = {(each.recipient, each.sample): each.day for each in reversed(evidence_in(held))}
     for sample in samples_in(held):
         for control in sample.controls:
-            yield Asked(party=control.report.recipient, what="evidence", due=sample.due, done=control.day)
+            name = control.report.recipient
+            done = min(filter(None, (came.get((name, sample.number)), control.day)), default=None)
+            yield Asked(party=name, what="evidence", due=sample.due, done=done, number=sample.number)
 
 
 def _paying(among: Iterable[Held], today: date) -> dict[int, Paying]:

@@ -18,11 +18,13 @@ from anslag.domain.form_version import CarriedOver, carry_over
 from anslag.domain.mandate import Mandate
 from anslag.domain.policy import Access, Scope
 from anslag.domain.problem import Refusal
+from anslag.domain.report import questions
 from anslag.domain.report_parts import FilledPart, form_parts
 from anslag.records.answers import as_answers
+from anslag.records.documents import not_kept
 from anslag.records.drafts import NEW, SavedDraft, drafts_of, drop_drafts, save_draft, take_draft
 from anslag.records.grants import Held, form_of
-from anslag.records.reports import SubmittedReport
+from anslag.records.reports import SubmittedReport, submitted_reports
 
 KIND = "report"
 
@@ -131,6 +133,24 @@ def own_space(
     if not theirs:
         raise NotTheirsError("Det som inte är inskickat läser bara mottagaren själv.")
     return _carried(held, _space(drafts_of(KIND, recipient, programme=held.key)))
+
+
+def documents_for(held: Held, recipient: str) -> set[str]:
+    """SHA-256 of the documents that the recipient has handed in for its report: in its draft, or in an earlier version.
+
+    Nothing else of the draft is told: this is for the act of submitting it.
+    """
+    drafts = (
+        saved_part(row).answers for row in drafts_of(KIND, recipient, programme=held.key) if row.name != WHOLE
+    )
+    earlier = (each.answers for each in submitted_reports(held, recipient))
+    named = {
+        str(answers[question.id])
+        for answers in (*drafts, *earlier)
+        for question in questions(held.programme.form)
+        if question.kind == "file" and question.id in answers
+    }
+    return named - not_kept(named) if named else named
 
 
 def _carried(held: Held, space: OwnSpace) -> OwnSpace:

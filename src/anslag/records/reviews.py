@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from anslag.domain.evidence import Evidence
 from anslag.domain.form import Answers, Form
 from anslag.domain.grant import Position
 from anslag.domain.report import Known
@@ -23,6 +24,7 @@ from anslag.domain.roll_up import RollUp
 from anslag.records import models
 from anslag.records.answers import read_answers
 from anslag.records.chain import Chain
+from anslag.records.evidence import HANDED_IN, evidence_of
 from anslag.records.grants import Held, forms_of, held_programme
 from anslag.records.report_holds import accepted_reports, year_before
 from anslag.records.review_holds import Holder, holders
@@ -79,6 +81,9 @@ class ReviewKept:
     versions: tuple[Version, ...]
     said: tuple[PartVerdict, ...]
     notes: tuple[Note, ...]
+    evidence: tuple[Evidence, ...]
+    evidence_to_read: bool
+    """Whether it has come since anything else was said."""
     stands: Mapping[str, PartVerdict]
     """Of each part of the latest version of which something has been said."""
     completion: Completion | None
@@ -174,6 +179,9 @@ class _Said:
 
     verdicts: Mapping[int, list[PartVerdict]]
     notes: Mapping[int, list[Note]]
+    evidence: Mapping[int, list[Evidence]]
+    last: dict[int, str]
+    """The act that was done last."""
 
 
 def _review(
@@ -202,6 +210,8 @@ def _review(
         versions=versions,
         said=tuple(verdicts),
         notes=tuple(notes),
+        evidence=tuple(said.evidence.get(grant.pk, ())),
+        evidence_to_read=said.last.get(grant.pk) == HANDED_IN,
         stands=stands,
         completion=asked,
         checked=_checked(around, latest, known, below, position) if latest else (),
@@ -293,14 +303,17 @@ def _versions(reports: Any) -> dict[int, tuple[Version, ...]]:
 
 def _said(acts: Any) -> _Said:
     """What was said of versions of reports, by grant; in one query."""
-    said = _Said(defaultdict(list), defaultdict(list))
-    rows = acts.filter(entry__action__in=(REQUEST, APPROVAL, NOTE)).select_related("entry", "report")
+    said = _Said(defaultdict(list), defaultdict(list), defaultdict(list), {})
+    rows = acts.exclude(entry__action="code_answer").select_related("entry", "report__grant__party")
     for row in rows.defer("report__answers").order_by("entry_id"):
-        told, grant = json.loads(row.said), row.report.grant_id
-        if row.entry.action == NOTE:
+        told, grant, action = json.loads(row.said), row.report.grant_id, row.entry.action
+        said.last[grant] = action
+        if action == NOTE:
             said.notes[grant].append(_note(row, told))
-        else:
+        elif action in {REQUEST, APPROVAL}:
             said.verdicts[grant].extend(_verdicts(row, told))
+        elif action == HANDED_IN:
+            said.evidence[grant].append(evidence_of(row))
     return said
 
 

@@ -3,6 +3,7 @@
 from anslag.domain.agenda import Situation
 from anslag.records import models
 from anslag.records.chain import Chain
+from anslag.records.evidence import with_evidence_to_read
 from anslag.records.grants import Held
 from anslag.records.requisitions import RequisitionKept
 
@@ -30,6 +31,7 @@ def situation_in(chain: Chain, held: Held, asked: tuple[RequisitionKept, ...]) -
         reported={name for action, name in acts if action == "submit_report" and name},
         accepted=accepted,
         corrected=accepted & _latest_not_accepted(held),
+        evidence=len(with_evidence_to_read(held)),
     )
 
 

@@ -4,10 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from anslag.domain.document import Document, document_problems, media_type
 from anslag.domain.mandate import Application, Examined, waiting_problems
 from anslag.domain.mandate_letters import application_letter, outcome_letter
-from anslag.files.evidence_pdf import pdf_problems
+from anslag.files.handed_in import document_in
 from anslag.records.applications import application_numbered
 from anslag.records.diary import lock_chain
 from anslag.records.documents import keep_document
@@ -30,14 +29,10 @@ def apply_with_document(
     address: str,
 ) -> None:
     """Apply to be the party's proxy oneself. `address` is where it is examined, for those who do that."""
-    refuse(document_problems(content))
-    kind = media_type(content)
-    assert kind is not None
-    if kind == "application/pdf":
-        refuse(pdf_problems(content))
+    document = document_in(content)
     with transaction.atomic():
         lock_chain()
-        digest = keep_document(Document(media_type=kind, content=content), name=name, now=now)
+        digest = keep_document(document, name=name, now=now)
         apply_for_proxy(act, party=party, giver=giver, person=act.by, evidence=evidence, document=digest)
         application = Application(person=act.by, party=party, giver=giver, evidence=evidence, document=digest)
         approvers = {

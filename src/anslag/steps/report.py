@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from anslag.domain.day import date_text
 from anslag.domain.ledger import CORRECTION, Movement
 from anslag.domain.problem import Problem
-from anslag.domain.report import Known, kept_answers, report_problems, use_of
+from anslag.domain.report import Known, file_problems, kept_answers, report_problems, use_of
 from anslag.domain.report_nothing import nothing_problems
 from anslag.domain.review import acceptance_problems, deviation_problems, version_problems
 from anslag.domain.roll_up import own_use, roll_up_problems
@@ -17,6 +17,7 @@ from anslag.records.grants import Held, form_of, grant_to, held_programme, posit
 from anslag.records.ledger import account, post
 from anslag.records.report_holds import known_of as known_now
 from anslag.records.report_holds import last_report
+from anslag.records.report_space import documents_for
 from anslag.records.reviews import open_completions, reviews_in
 from anslag.records.roll_up import rolled_up
 from anslag.steps.act import Act, enter, refuse, step
@@ -50,6 +51,7 @@ def submit_report(
     problems = nothing_problems if nothing else report_problems
     refuse(problems(held.programme.form, given, known))
     kept = kept_answers(held.programme.form, given, known)
+    refuse(file_problems(held.programme.form, kept, documents_for(held, recipient)))
     use = use_of(held.programme.form, kept, claimed=int(known["claimed"]))
     labels = {each.id: each.label for each in held.terms.cost_categories}
     refuse(roll_up_problems(use, rolled_up(grant), labels))

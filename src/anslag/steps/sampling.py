@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 
-from anslag.domain.mail import Notice
 from anslag.domain.problem import Problem
 from anslag.domain.sampling import (
     SampleOutcome,
@@ -15,6 +14,7 @@ from anslag.domain.sampling import (
 )
 from anslag.records.chain import chain_of
 from anslag.records.grants import Held, held_programme
+from anslag.records.mandates import parties_named
 from anslag.records.reviews import reviews_in
 from anslag.records.samples import ControlKept, population, samples_in
 from anslag.steps.act import Act, refuse, step
@@ -24,7 +24,14 @@ from anslag.steps.review import latest_of, say
 
 @step()
 def draw_sample(
-    act: Act, *, programme: str, seed: str, sizes: Mapping[Stratum, int], asks: str, due: date
+    act: Act,
+    *,
+    programme: str,
+    seed: str,
+    sizes: Mapping[Stratum, int],
+    asks: str,
+    due: date,
+    base_address: str = "",
 ) -> None:
     """Draw among the reports submitted by now, and ask those drawn for evidence by a last day.
 
@@ -45,8 +52,17 @@ def draw_sample(
     }
     names = [each.recipient for there in chosen.values() for each in there]
     row = say(act, held, "draw_sample", None, said, seed=seed, due=due.isoformat(), drawn=names)
+    pages = {
+        each.name: f"{base_address}/ta-emot/{programme}/{each.number}/underlag/{row.entry.seq}/"
+        for each in (parties_named(names) if base_address else ())
+    }
     queue_notices(
-        [_notice(held, name, asks, due, row.entry.seq) for name in names],
+        [
+            evidence_notice(
+                held.terms, name, asks=asks, due=due, number=row.entry.seq, address=pages.get(name, "")
+            )
+            for name in names
+        ],
         programme=programme,
         today=act.today,
     )
@@ -89,10 +105,6 @@ def _asking_problems(asks: str, due: date, today: date) -> tuple[Problem, ...]:
     if due <= today:
         problems.append(_problem("sample.due", "Sista dagen har redan varit.", "Ange en senare dag."))
     return tuple(problems)
-
-
-def _notice(held: Held, recipient: str, asks: str, due: date, number: int) -> Notice:
-    return evidence_notice(held.terms, recipient, asks=asks, due=due, number=number)
 
 
 def _problem(rule: str, message: str, remedy: str) -> Problem:

@@ -14,6 +14,7 @@ from anslag.records.obligations import owed_by_party
 from anslag.web.access import Visit, signed_in
 from anslag.web.parts.roles import NAMES
 from anslag.web.parts.stage_words import days_left
+from anslag.web.parts.where_done import where_done
 
 MOST_SHOWN = 5
 """Deadlines of an organisation; the calendar has them all."""
@@ -27,8 +28,8 @@ class Due:
     day: str
     left: str
     late: bool
-    reports: bool
-    """Whether it is a report that can be filled in."""
+    address: str
+    """Where it is done, where there is a page for just that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ def _desk(
         roles=tuple(dict.fromkeys(str(NAMES[each.role]) for each in held)),
         given=tuple(each for each in given if each.party == party.name) if gives else (),
         received=tuple(each for each in received if each.party == party.name) if receives else (),
-        due=_due(visit, party.name) if receives else (),
+        due=_due(visit, party) if receives else (),
         proposed=_proposed(party, waiting) if gives else (),
         gives=gives,
     )
@@ -95,8 +96,8 @@ def _proposed(party: PartyNamed, waiting: tuple[tuple[str, str, int], ...]) -> t
     )
 
 
-def _due(visit: Visit, party: str) -> tuple[Due, ...]:
-    open_ones = [each for each in owed_by_party(party, visit.today) if each.obligation.done is None]
+def _due(visit: Visit, party: PartyNamed) -> tuple[Due, ...]:
+    open_ones = [each for each in owed_by_party(party.name, visit.today) if each.obligation.done is None]
     return tuple(
         Due(
             programme=each.programme,
@@ -105,7 +106,7 @@ def _due(visit: Visit, party: str) -> tuple[Due, ...]:
             day=each.obligation.due.isoformat(),
             left=days_left(each.obligation.due, visit.today),
             late=each.obligation.is_late(visit.today),
-            reports=each.obligation.can_be_reported(visit.today),
+            address=where_done(each, party.number, visit.today),
         )
         for each in open_ones[:MOST_SHOWN]
     )

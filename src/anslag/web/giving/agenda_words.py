@@ -22,6 +22,7 @@ PAGES: dict[Waiting, str] = {
     "order_payment": "payments",
     "mark_paid": "payments",
     "review": "reviews",
+    "evidence": "reviews",
     "late_reports": "reviews",
 }
 """Where each is done, by the name of the address. What is not here has no page yet."""
@@ -83,6 +84,9 @@ def _ending(n: int) -> dict[Waiting, str]:
     """From the report to the account of the whole."""
     return {
         "review": ngettext("Granska %(count)d redovisning", "Granska %(count)d redovisningar", n),
+        "evidence": ngettext(
+            "Läs underlag från %(count)d mottagare", "Läs underlag från %(count)d mottagare", n
+        ),
         "late_reports": ngettext(
             "%(count)d mottagare är försenad med sin redovisning",
             "%(count)d mottagare är försenade med sina redovisningar",

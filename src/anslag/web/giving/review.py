@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from anslag.domain.document import ENDINGS, MediaType
 from anslag.domain.problem import Refusal
 from anslag.domain.report import questions
-from anslag.records.documents import kept_document
+from anslag.records.documents import document_names
 from anslag.records.grants import grant_to
 from anslag.records.mandates import names_of
 from anslag.records.review_holds import leave_review, take_review
@@ -26,6 +25,7 @@ from anslag.web.forms import ActForm
 from anslag.web.giving.proposing import may_prepare, prepared, require_preparer, sent_before
 from anslag.web.giving.review_words import checks_told, differences_told, parts_told, state_told
 from anslag.web.giving.reviews import STEP, next_in_queue, review_numbered, reviews_of
+from anslag.web.parts.document_file import document_file
 
 ASKED = "begart"
 """In the address, after completion has been asked for: the number of whom it was asked of."""
@@ -116,7 +116,9 @@ def _shown(
 ) -> dict[str, Any]:
     latest = review.latest
     corrected = _accepted_before(review)
+    files = [name for each in review.evidence for name in each.documents]
     people = [
+        *(each.by for each in review.evidence),
         *(each.by for each in review.versions),
         *(each.accepted_by for each in review.versions),
         *(each.by for each in review.said),
@@ -136,6 +138,7 @@ def _shown(
         "may_prepare": may_prepare(visit, STEP),
         "open": review.state in {"waiting", "completion", "completion_overdue"},
         "corrected": corrected,
+        "files": document_names(files) if files else {},
         "changes": differences_told(review, corrected, latest) if corrected and latest else (),
         "following": following,
         "due": visit.held.terms.report_back.due,
@@ -176,14 +179,6 @@ def file(_request: HttpRequest, visit: Visit, recipient: int, version: int, ques
     review = review_numbered(reviews_of(visit), recipient)
     kinds = {each.id: each.kind for each in questions(review.form)}
     answers = next((each.answers for each in review.versions if each.number == version), {})
-    document = kept_document(str(answers.get(question, ""))) if kinds.get(question) == "file" else None
-    if document is None:
+    if kinds.get(question) != "file" or not answers.get(question):
         raise Http404
-    media_type: MediaType = document.media_type  # type: ignore[assignment]  # as it was when it was kept
-    response = HttpResponse(document.content, content_type=media_type)
-    # The name is ours, since the one it came with was chosen by someone else.
-    name = f"{question}-{review.party}-{version}.{ENDINGS[media_type]}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return document_file(str(answers[question]), f"{question}-{review.party}-{version}")

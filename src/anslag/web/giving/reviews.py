@@ -37,7 +37,7 @@ class Line:
 
     @property
     def waits(self) -> bool:
-        return self.review.state in NEXT
+        return self.review.evidence_to_read or self.review.state in NEXT
 
 
 @may("report")

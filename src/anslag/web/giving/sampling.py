@@ -1,18 +1,24 @@
 """Control samples: drawn with a seed that is shown, with what was drawn from, and what each control came to."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from anslag.domain.evidence import Evidence
 from anslag.domain.problem import Refusal
 from anslag.domain.sampling import STRATA, Stratum, strata
+from anslag.records.documents import document_names
+from anslag.records.evidence import evidence_in
 from anslag.records.mandates import names_of
-from anslag.records.samples import population, samples_in
+from anslag.records.samples import ControlKept, SampleKept, population, samples_in
 from anslag.steps.permission import by_mandate
 from anslag.steps.sampling import draw_sample, record_sample
 from anslag.web.access import Visit, may
@@ -55,6 +61,16 @@ class DrawForm(ActForm):
         return {name: self.cleaned_data[name] for name in STRATA}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A report that was drawn, with the number of its recipient and what has come in."""
+
+    control: ControlKept
+    stratum: str
+    party: int
+    evidence: tuple[Evidence, ...]
+
+
 class ResultForm(ActForm):
     outcome = forms.ChoiceField(
         label=_("Resultat"),
@@ -80,21 +96,34 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             return redirect("sampling", visit.held.key)
     samples = samples_in(visit.held)
     reviews = reviews_of(visit)
-    reports = population(reviews)
+    reports, parties = population(reviews), {each.recipient: each.party for each in reviews}
+    came = [one for each in reviews for one in each.evidence]
     people = {each.by for each in samples} | {c.by for each in samples for c in each.controls if c.by}
     shown = {
         "visit": visit,
         "held": visit.held,
         "form": form,
-        "samples": samples,
+        "samples": [(each, _lines(each, came, parties)) for each in samples],
         "strata": [(stratum_words(name), len(there)) for name, there in strata(reports).items()],
-        "words": {name: stratum_words(name) for name in STRATA},
         "reports": len(reports),
-        "parties": {each.recipient: each.party for each in reviews},
-        "names": names_of(people),
+        "names": names_of(people | {each.by for each in came}),
         "may_prepare": may_prepare(visit, "accept"),
     }
     return render(request, "giving/sampling.html", shown)
+
+
+def _lines(sample: SampleKept, came: Iterable[Evidence], parties: Mapping[str, int]) -> list[Line]:
+    return [
+        Line(
+            control=each,
+            stratum=stratum_words(each.stratum),
+            party=parties[each.report.recipient],
+            evidence=tuple(
+                one for one in came if (one.sample, one.recipient) == (sample.number, each.report.recipient)
+            ),
+        )
+        for each in sample.controls
+    ]
 
 
 @may("report")
@@ -106,7 +135,18 @@ def result(request: HttpRequest, visit: Visit, number: int, recipient: int) -> H
     form = ResultForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _recorded(visit, form, number, name):
         return redirect("sampling", visit.held.key)
-    shown = {"visit": visit, "held": visit.held, "form": form, "name": name, "number": number}
+    came = [each for each in evidence_in(visit.held, name) if each.sample == number]
+    shown = {
+        "visit": visit,
+        "held": visit.held,
+        "form": form,
+        "name": name,
+        "number": number,
+        "party": recipient,
+        "evidence": came,
+        "files": document_names([file for each in came for file in each.documents]) if came else {},
+        "names": names_of(each.by for each in came),
+    }
     return render(request, "giving/sampling_result.html", shown)
 
 
@@ -129,6 +169,7 @@ def _drawn(visit: Visit, form: DrawForm) -> bool:
                 sizes=form.sizes,
                 asks=told["asks"],
                 due=told["due"],
+                base_address=settings.ADDRESS,
             )
     except Refusal as refusal:
         form.refuse(refusal, DRAWING)

@@ -158,5 +158,6 @@ def _reviewing() -> dict[str, str]:
         "code_answer": _("Svar kodades"),
         "settle_coding": _("Teman fastställdes"),
         "draw_sample": _("Stickprov drogs"),
+        "hand_in_evidence": _("Underlag skickades in"),
         "record_sample": _("Resultat av stickprov"),
     }

@@ -17,6 +17,7 @@ from anslag.records.mandates import UnknownPartyError, party_numbered
 from anslag.records.obligations import Owed, owed_by_party
 from anslag.web import clock
 from anslag.web.access import Visit, everyone, signed_in
+from anslag.web.parts.where_done import where_done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,9 +97,7 @@ def _address(visit: Visit, each: Owed) -> str:
         mandate.party == visit.name and mandate.role in RECEIVING and mandate.holds(visit.today)
         for mandate in visit.visitor.mandates
     )
-    if not receives or not each.obligation.can_be_reported(visit.today):
-        return ""
-    return reverse("report", kwargs={"key": each.programme, **_number(visit)})
+    return where_done(each, _number(visit)["party"], visit.today) if receives else ""
 
 
 def _state(each: Owed, today: date) -> str:

@@ -23,6 +23,7 @@ from anslag.web.parts.act_words import act_words
 from anslag.web.parts.mail_log import Logged, logged
 from anslag.web.parts.people import actors
 from anslag.web.parts.stage_words import Action, stages_shown
+from anslag.web.receiving.evidence import requests_of
 from anslag.web.receiving.requisition import where
 
 FEW_PARTS = 3
@@ -59,6 +60,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             "mail": _mail(visit),
             "our_invoices": _invoices(visit, story),
             "our_cases": _cases(visit, story),
+            "asked": requests_of(visit) if story.acts.reported and visit.may("evidence") else (),
             "reports": _reports(story) if visit.may("report") else (),
         },
     )

@@ -10,10 +10,12 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from anslag.domain.document import MOST_BYTES, Document, document_problems, media_type
+from anslag.domain.document import MOST_BYTES, Document
 from anslag.domain.form import Answer, Question, Sex
 from anslag.domain.money import NotKronorError, format_kronor, read_kronor
+from anslag.domain.problem import Refused
 from anslag.domain.question_kind import SEXES, longest
+from anslag.files.handed_in import document_in
 from anslag.web.forms import DayField, KronorField, YesNoField
 
 LONGEST_LINE = 200
@@ -134,12 +136,11 @@ class DocumentField(forms.Field):
     def clean(self, value: Any) -> Handed | str | None:
         if value is None or value == AWAY:
             return None if value is None else AWAY
-        content = value.read(MOST_BYTES + 1)
-        if faults := document_problems(content):
-            raise forms.ValidationError([f"{each.message} {each.remedy}" for each in faults])
-        kind = media_type(content)
-        assert kind
-        return Handed(document=Document(media_type=kind, content=content), name=value.name or "")
+        try:
+            return Handed(document=document_in(value.read(MOST_BYTES + 1)), name=value.name or "")
+        except Refused as refused:
+            faults = [f"{each.message} {each.remedy}" for each in refused.problems]
+            raise forms.ValidationError(faults) from refused
 
 
 def read_count(text: str) -> int:

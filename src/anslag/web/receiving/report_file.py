@@ -3,26 +3,18 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from anslag.domain.document import ENDINGS, MediaType
-from anslag.records.documents import kept_document
 from anslag.records.report_space import own_space
 from anslag.records.reports import submitted_reports
 from anslag.web.access import Visit, may_any
+from anslag.web.parts.document_file import document_file
 
 
 @may_any(("report_draft", "read"), ("report", "read"), ("report", "sign"))
 @require_safe
 def page(_: HttpRequest, visit: Visit, sha256: str) -> HttpResponse:
-    document = kept_document(sha256) if _may_read(visit, sha256) else None
-    if document is None:
+    if not _may_read(visit, sha256):
         raise Http404
-    media_type: MediaType = document.media_type  # type: ignore[assignment]  # no other is kept
-    response = HttpResponse(document.content, content_type=media_type)
-    # To be saved, never shown as a page. The name is ours: the one it came with was chosen by someone else.
-    response["Content-Disposition"] = f'attachment; filename="underlag-{sha256[:12]}.{ENDINGS[media_type]}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return document_file(sha256, f"underlag-{sha256[:12]}")
 
 
 def _may_read(visit: Visit, sha256: str) -> bool:

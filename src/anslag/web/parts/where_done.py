@@ -1,0 +1,17 @@
+"""Where a receiver does what it owes: the page of its report, or of the evidence that it is asked for."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from anslag.records.obligations import Owed
+
+
+def where_done(owed: Owed, party: int, today: date) -> str:
+    """The address for the receiver of that number; empty where there is no page for just that."""
+    what = owed.obligation.what
+    if what == "completion" or owed.obligation.can_be_reported(today):
+        return reverse("report", args=[owed.programme, party])
+    if what == "evidence":
+        return reverse("evidence", args=[owed.programme, party, owed.obligation.number])
+    return ""
