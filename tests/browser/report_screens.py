@@ -90,6 +90,12 @@ def form_changed() -> None:
     changed_form(other_partner)
 
 
+def read_below(page: Page) -> None:
+    """What those further down have written, beside the question."""
+    page.get_by_label("Utförarnivå – en eller flera primärvårdsenheter").check()
+    page.locator("details.below summary").click()
+
+
 def hand_in(page: Page, **cells: Any) -> None:
     held = held_programme(GRANT)
     of = WorkbookOf(programme=GRANT, recipient=OREBRO, case_reference="Dnr", due=DAY)
@@ -152,6 +158,8 @@ def screens() -> Iterator[dict[str, Any]]:
     yield {"name": "report-economy-filled", "path": economy, "world": sent_back, **mine}
     yield {"name": "report-economy-wrong", "path": economy, "world": reporting, "then": saved_wrong, **mine}
     yield {"name": "report-area", "path": f"{REPORT}del/area_capability/", "world": filled, **mine}
+    access = f"{REPORT}del/area_access/"
+    yield {"name": "report-area-below", "path": access, "world": filled, "then": read_below, **mine}
     yield {
         "name": "report-conflict",
         "path": outcome,

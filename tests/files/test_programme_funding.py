@@ -7,6 +7,16 @@ import pytest
 from tests.files.small_programme import Faults, small_programme, told
 
 FAULTS: Faults = {
+    "an answer that is material for nothing that is asked": (
+        (
+            ("form.toml", 'id = "reason"', 'id = "reason"\nmaterial_for = ["why"]'),
+            ("form.toml", 'id = "areas"', 'id = "areas"\nmaterial_for = ["costs"]'),
+        ),
+        (
+            "form.toml: sections[money].questions[reason].material_for (rad 55): why är ingen fråga i det finansierande bidraget som svaret kan vara underlag för. Ange en fritextfråga för en text, eller en flervalsfråga för ett val. [material_has_its_questions]",
+            "form.toml: sections[work].questions[areas].material_for (rad 66): costs är ingen fråga i det finansierande bidraget som svaret kan vara underlag för. Ange en fritextfråga för en text, eller en flervalsfråga för ett val. [material_has_its_questions]",
+        ),
+    ),
     "a funding folder that is not there": (
         (("programme.toml", 'programme = "small-programme-above"', 'programme = "small-programme-below"'),),
         (

@@ -351,6 +351,26 @@ def test_what_the_system_holds_is_filled_in_with_where_it_is_from() -> None:
     }
 
 
+def test_the_texts_of_those_below_stand_beside_the_question_and_some_are_taken_over_to_begin_with() -> None:
+    client = browser_of("contributor-18")
+    save_part(client, part("areas_section"), ANSWERS)
+    address, asked = page_of("area_access"), "levels_access_provider_text"
+    shown: Any = client.get(address)
+    below = {item.question.id: item.below for item in shown.context["items"]}
+    assert {name for name, texts in below.items() if texts} == {asked}
+    those = [each.recipient for each in below[asked]]
+    assert those == sorted(those)
+    assert those[0] == "Vårdcentral Adam"
+    assert len(those) < 29  # only those that have chosen the area
+    sent = sent_of(part("area_access"), {"levels_access": ("provider",), asked: "Vi började."}, 0)
+    taken: Any = client.post(address, sent | {"take": [asked], f"fran-{asked}": [those[0], "Finns inte"]})
+    assert taken.url == f"{address}#id_svar-{asked}"
+    (item,) = [each for each in client.get(address).context["items"] if each.question.id == asked]
+    assert item.field.value() == f"Vi började.\n\n{those[0]}: {below[asked][0].text}"
+    assert item.origin == "1 delredovisning"
+    assert "Lägg in de valda i svaret" not in browser_of("signatory-18").get(address).content.decode()
+
+
 def test_where_an_answer_is_from_is_kept_until_it_is_changed() -> None:
     client = browser_of("contributor-18")
     save_part(client, part("economy"), ANSWERS)

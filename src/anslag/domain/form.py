@@ -108,6 +108,9 @@ class Question:
     row_kind: str = ""
     """What the options are (area, level, target_group ...): an option has one label within a row kind."""
     uses: tuple[Use, ...] = ()
+    material_for: tuple[str, ...] = ()
+    """Of a funded programme: the questions of the funding grant's form that its giver answers with the help of the
+    answer; unless said, the one of the same id."""
     reason: str = ""
     """Why it is asked although nothing is made of the answer."""
     personal_data: bool = False

@@ -1,12 +1,13 @@
 """What is known already of the answers to a report, each with where it is from, so that nothing is asked twice."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import QuerySet
 
 from anslag.domain.form import Answer, Answers, Question, ValueName
+from anslag.domain.material import ReportBelow, TextBelow, options_below, texts_below
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.report import Known, cost_question, questions, used_question
 from anslag.domain.report_prefill import Suggestion
@@ -53,6 +54,14 @@ class Holds:
         """What those who got the money further down have reported, by programme."""
         return rolled_up_in(self.handed_on)
 
+    @cached_property
+    def reports_below(self) -> tuple[ReportBelow, ...]:
+        return tuple(_reports_below(self.handed_on))
+
+    def texts(self, question: Question) -> tuple[TextBelow, ...]:
+        """What those further down have written that the question can be answered with."""
+        return texts_below(self.held.programme.form, question, self.reports_below)
+
     def answers(self, asked: Collection[Question], person: str) -> dict[str, Suggestion]:
         """By question, the best that is known: what those below have reported goes before last year's answers."""
         return {
@@ -78,13 +87,11 @@ class Holds:
 
     def _chosen(self, asked: Collection[Question]) -> dict[str, Suggestion]:
         several = [question for question in asked if question.kind == "multiple"]
-        if not several or not self.handed_on:
-            return {}
-        reports = _reports_below(self.handed_on)
+        reports = self.reports_below if several else ()
         return {
             question.id: Suggestion(answer=chosen, origin=f"{len(reports)} delredovisningar")
             for question in several
-            if (chosen := _chosen(question, reports))
+            if (chosen := options_below(question, reports))
         }
 
 
@@ -175,19 +182,15 @@ def _still(question: Question, before: Question, answer: Answer | None) -> Answe
     return answer if question.kind != "single" or answer in options else None
 
 
-def _reports_below(handed_on: Iterable[Held]) -> list[Answers]:
-    """The latest report of each who has submitted one."""
-    rows = models.ReportBack.objects.filter(grant__programme__in=[each.row.pk for each in handed_on])
-    latest: dict[int, str] = dict(rows.order_by("version").values_list("grant_id", "answers"))
-    return [read_answers(text) for text in latest.values()]
-
-
-def _chosen(question: Question, reports: Iterable[Mapping[str, Answer]]) -> tuple[str, ...]:
-    """All options that any of them has chosen, in the form's order."""
-    chosen = {
-        each
-        for answers in reports
-        if isinstance(answer := answers.get(question.id), tuple)
-        for each in answer
-    }
-    return tuple(option.id for option in question.options if option.id in chosen)
+def _reports_below(handed_on: Iterable[Held]) -> Iterator[ReportBelow]:
+    """The latest report of each who has submitted one, in the order of their names."""
+    by_row = {each.row.pk: each for each in handed_on}
+    rows = models.ReportBack.objects.filter(grant__programme__in=by_row).select_related("grant__party")
+    latest = {row.grant_id: row for row in rows.order_by("version")} if by_row else {}
+    for row in sorted(latest.values(), key=lambda row: row.grant.party.name):
+        held = by_row[row.grant.programme_id]
+        yield ReportBelow(
+            recipient=row.grant.party.name,
+            form=form_of(held, row.form_version),
+            answers=read_answers(row.answers),
+        )

@@ -100,7 +100,9 @@ def questions_are_used(folder: Folder) -> Iterator[Fault]:
     """Nothing is asked that no table, no sentence and no stated use needs, unless it is said why."""
     used = {*_asked_by_outline(folder), *(check.question for check in folder.form.checks)}
     questions = dict(_by_id(folder))
-    waiting = [name for name in questions if name in used or questions[name][1].uses]
+    waiting = [
+        name for name, (_, each, _) in questions.items() if name in used or each.uses or each.material_for
+    ]
     while waiting:
         used.add(name := waiting.pop())
         waiting += [rule.question for rule in questions[name][2] if rule.question in questions.keys() - used]

@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from anslag.domain.allocation import allocate_part
+from anslag.domain.material import GOES_INTO
 from anslag.domain.money import format_kronor
 from anslag.domain.programme import Funding, Terms
+from anslag.domain.report import questions
 from anslag.domain.share import KeyUnusableError
+from anslag.files.programme_checks.form import form_questions
 from anslag.files.programme_fault import Fault
-from anslag.files.programme_read import TERMS, Folder, read_folder
+from anslag.files.programme_read import FORM, TERMS, Folder, read_folder
 from anslag.files.programme_toml import read_toml
 
 
@@ -87,6 +90,24 @@ def funding_counts_every_category(folder: Folder) -> Iterator[Fault]:
         yield _fault("programme", rule, message, f"Ange roll_up, ett kostnadsslag där. {remedy}")
 
 
+def material_has_its_questions(folder: Folder) -> Iterator[Fault]:
+    """What an answer here is material for is asked in the funding grant, and can be answered with it."""
+    above = _above(folder)
+    asked = {question.id: question for question in questions(above.form)} if above else {}
+    for path, question in form_questions(folder):
+        for name in question.material_for:
+            if name in asked and question.kind in GOES_INTO.get(asked[name].kind, ()):
+                continue
+            message = f"{name} är ingen fråga i det finansierande bidraget som svaret kan vara underlag för."
+            yield Fault(
+                file=FORM,
+                path=(*path, "material_for"),
+                rule="material_has_its_questions",
+                message=message,
+                remedy="Ange en fritextfråga för en text, eller en flervalsfråga för ett val.",
+            )
+
+
 def funding_is_reported_later(folder: Folder) -> Iterator[Fault]:
     """What is reported here must be in before the giver itself has to report it."""
     above = _above(folder)
@@ -110,6 +131,7 @@ CHECKS = (
     funding_recipient_is_giver,
     funding_gives_this_pot,
     funding_counts_every_category,
+    material_has_its_questions,
     funding_is_reported_later,
 )
 

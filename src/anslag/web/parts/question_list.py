@@ -91,6 +91,7 @@ def question_list(programme: Programme) -> tuple[ListedSection, ...]:
             *in_report.get(question.id, ()),
             *leading.get(question.id, ()),
             *map(_use, question.uses),
+            *([_("Underlag för givarens egen redovisning")] if question.material_for else ()),
             *([question.reason] if question.reason else ()),
         )
         return Listed(

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from anslag.domain.form import Answers, Condition, Question
+from anslag.domain.material import TextBelow
 from anslag.domain.money import format_kronor
 from anslag.domain.problem import Problem
 from anslag.domain.report import cost_question, shown, used_question, values
@@ -78,6 +79,8 @@ class Item:
     required: bool
     document: str = ""
     """SHA-256 of the document that is handed in."""
+    below: tuple[TextBelow, ...] = ()
+    """What those further down have written, to read and to begin with."""
 
     @property
     def document_name(self) -> str:
@@ -197,6 +200,7 @@ class PartForm(PlainForm):
                 origin=origins.get(question.id, ""),
                 required=question.required,
                 document=str(self.filling.answers.get(question.id, "")) if question.kind == "file" else "",
+                below=self.filling.holds.texts(question),
             )
 
 

@@ -1,6 +1,6 @@
 """One part of a report: shown, saved with its gaps, and saved by itself as it is written, over nobody else's words."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from anslag.domain.report import questions
 from anslag.domain.report_parts import FormPart
 from anslag.records.documents import keep_document
 from anslag.records.drafts import DraftChangedError
@@ -24,6 +25,31 @@ BACK = "fran"
 """In the address of a part that was opened from the page where all answers are checked: it is led back there."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What is sent, with the texts of some of those further down after what is written as an answer."""
+
+    question: str
+    sent: QueryDict
+    origins: dict[str, str]
+
+    @classmethod
+    def of(cls, filling: Filling, sent: QueryDict) -> "Taken | None":
+        """None where nothing is taken over: no text is chosen, or nobody has asked for it."""
+        asked = next((each for each in questions(filling.form) if each.id == sent.get("take")), None)
+        chosen = set(sent.getlist(f"fran-{asked.id}")) if asked else set()
+        texts = [each for each in filling.holds.texts(asked) if each.recipient in chosen] if asked else []
+        if asked is None or not texts:
+            return None
+        name, changed = PREFIX + asked.id, sent.copy()
+        begun = "".join(sent.getlist(name)[-1:]).strip()
+        taken = (f"{each.recipient}: {each.text}" for each in texts)
+        changed[name] = "\n\n".join(filter(None, (begun, *taken)))
+        number = len(texts)
+        origin = f"{number} delredovisning{'ar' if number > 1 else ''}"
+        return cls(question=asked.id, sent=changed, origins={asked.id: origin})
+
+
 @may_any(("report_draft", "read"), ("report", "sign"))
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, visit: Visit, part: str) -> HttpResponse:
@@ -35,14 +61,17 @@ def page(request: HttpRequest, visit: Visit, part: str) -> HttpResponse:
         return _show(request, _first(request, filling, asked))
     if not filling.may_draft:
         raise Http404
-    form = PartForm(filling, asked, request.POST, request.FILES)
+    taken = Taken.of(filling, request.POST)
+    form = PartForm(filling, asked, taken.sent if taken else request.POST, request.FILES)
     form.is_valid()
     try:
-        saved = _save(filling, asked, form)
+        saved = _save(filling, asked, form, taken)
     except DraftChangedError as changed:
         return _conflict(request, filling, asked, changed)
     now = filling.with_part(asked.id, saved)
     wrong = _wrong(request, now, asked, saved)
+    if taken:
+        return HttpResponseRedirect(f"{request.get_full_path()}#id_{PREFIX}{taken.question}")
     if wrong and "later" not in request.POST:
         return _show(request, wrong, was_saved=True)
     return HttpResponseRedirect(_next(request, now, asked))
@@ -90,10 +119,11 @@ def _first(request: HttpRequest, filling: Filling, part: FormPart) -> PartForm:
     return PartForm(filling, part, initial=initial)
 
 
-def _save(filling: Filling, part: FormPart, form: PartForm) -> SavedPart:
+def _save(filling: Filling, part: FormPart, form: PartForm, taken: "Taken | None" = None) -> SavedPart:
     """Raises DraftChangedError where someone else has saved the part since the form was shown."""
     said = form.saved()
-    saved = replace(said, origins=filling.origins_of(part, said.answers))
+    origins = filling.origins_of(part, said.answers) | (taken.origins if taken else {})
+    saved = replace(said, origins=origins)
     for handed in form.handed.values():
         keep_document(handed.document, name=handed.name, now=clock.now())
     return save_part(
