@@ -93,7 +93,7 @@ DUE = ("invoice_is_due_and_credit_note_is_not",)
 
 INVOICES = (
     Attack("leave a number out", FOLLOWS, invoice(number=5)),
-    Attack("use a number again", FOLLOWS, invoice(number=3)),
+    Attack("use a number again", (*FOLLOWS, *ONCE), invoice(number=3)),
     Attack("number below one", FOLLOWS, invoice(number=-1)),
     Attack(
         "invoice in another giver's series", (*FOLLOWS, *BELONGS), invoice(giver_id=get("north.party_id"))

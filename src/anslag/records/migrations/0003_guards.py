@@ -1,35 +1,45 @@
-"""What the database refuses, whoever asks: records/sql/, one file per engine.
-
-Django rebuilds a table on SQLite to alter it, and the table's triggers go with the old one. A later migration that
-alters a table takes that table's triggers away first and puts them back when it is done.
-"""
-
-import sqlite3
-from collections.abc import Iterator
-from pathlib import Path
+"""What the database refuses, whoever asks: see records/guards.py."""
 
 from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-SQL = Path(__file__).parents[1] / "sql"
+from anslag.records.guards import add_rules, keep_rows
+
+KEPT = (
+    *(
+        "party",
+        "programme",
+        "grant",
+        "formversion",
+        "diaryentry",
+        "edge",
+        "requisition",
+        "transfer",
+        "allocationline",
+    ),
+    *(
+        "reportback",
+        "reviewact",
+        "acceptance",
+        "hearinganswer",
+        "closure",
+        "publication",
+        "proposal",
+        "verdict",
+    ),
+    *("mandate", "revocation", "proxyapplication", "proxyexamination", "registryaddress"),
+    *("partyaccount", "paymentorder", "paymentorderline", "filedelivery", "bankrefusal"),
+    *("statement", "statementrow", "rowmatch", "invoice"),
+)
+"""All but accounts, which the ledger counts on, persons, whose names may be emptied, and what stands in `changing`."""
+
+RULES = ("ledger", "mandates", "proposals", "banking", "invoices", "form_versions", "review", "hearings")
 
 
-def statements(script: str) -> Iterator[str]:
-    """The statements of an SQLite script, which is executed one at a time."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
-
-
-def guard(_: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    vendor = schema_editor.connection.vendor
-    script = (SQL / f"{vendor}.sql").read_text(encoding="utf-8")
-    for statement in statements(script) if vendor == "sqlite" else [script]:
-        schema_editor.execute(statement, params=None)
+def guard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    add_rules(schema_editor, *RULES)
+    keep_rows(schema_editor, *(apps.get_model("records", name) for name in KEPT))
 
 
 class Migration(migrations.Migration):

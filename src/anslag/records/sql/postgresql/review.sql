@@ -1,10 +1,4 @@
--- What the database refuses of the review of reports on PostgreSQL. Each rule bears the same name as its twin in
--- review_sqlite.sql, and the functions that are not made here stand in postgresql.sql.
-
-CREATE TRIGGER reviewact_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON records_reviewact
-FOR EACH STATEMENT EXECUTE FUNCTION anslag_append_only();
-CREATE TRIGGER reviewact_one_at_a_time BEFORE INSERT ON records_reviewact
-FOR EACH STATEMENT EXECUTE FUNCTION anslag_one_act_at_a_time();
+-- What PostgreSQL refuses of the review of reports.
 
 CREATE FUNCTION anslag_reviewact_is_right() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -1,10 +1,4 @@
--- What the database refuses of answers in a hearing on PostgreSQL. Each rule bears the same name as its twin in
--- hearings_sqlite.sql, and the functions that are not made here stand in postgresql.sql.
-
-CREATE TRIGGER hearinganswer_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON records_hearinganswer
-FOR EACH STATEMENT EXECUTE FUNCTION anslag_append_only();
-CREATE TRIGGER hearinganswer_one_at_a_time BEFORE INSERT ON records_hearinganswer
-FOR EACH STATEMENT EXECUTE FUNCTION anslag_one_act_at_a_time();
+-- What PostgreSQL refuses of answers in a hearing.
 
 CREATE FUNCTION anslag_hearing_answer_is_right() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$

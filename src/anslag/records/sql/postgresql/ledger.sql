@@ -1,4 +1,4 @@
--- What the database refuses on PostgreSQL, whoever asks. Each rule bears the same name as its twin in sqlite.sql.
+-- What PostgreSQL refuses of the ledger and the diary. What all rules share stands first.
 --
 -- A refusal is an integrity error whose message is the rule's name. Acts are done one at a time: whoever writes in
 -- the diary or the ledger holds the chain's lock until the transaction ends, so that a rule never reads what another
@@ -32,22 +32,6 @@ BEGIN
     RETURN NULL;
 END $$;
 
-DO $$
-DECLARE
-    kept text;
-BEGIN
-    FOREACH kept IN ARRAY ARRAY[
-        'party', 'programme', 'grant', 'diaryentry', 'edge', 'requisition', 'transfer',
-        'allocationline', 'reportback', 'acceptance', 'closure', 'publication'
-    ] LOOP
-        EXECUTE format(
-            'CREATE TRIGGER %I BEFORE UPDATE OR DELETE OR TRUNCATE ON %I '
-            'FOR EACH STATEMENT EXECUTE FUNCTION anslag_append_only()',
-            kept || '_is_append_only', 'records_' || kept
-        );
-    END LOOP;
-END $$;
-
 -- An account may be updated, by the ledger alone: see account_counts_transfers_only.
 CREATE TRIGGER account_is_not_deleted BEFORE DELETE OR TRUNCATE ON records_account
 FOR EACH STATEMENT EXECUTE FUNCTION anslag_append_only();
@@ -55,18 +39,6 @@ FOR EACH STATEMENT EXECUTE FUNCTION anslag_append_only();
 -- Movements are given by the migrations alone.
 CREATE TRIGGER edge_is_not_added BEFORE INSERT ON records_edge
 FOR EACH STATEMENT EXECUTE FUNCTION anslag_append_only();
-
-DO $$
-DECLARE
-    kept text;
-BEGIN
-    FOREACH kept IN ARRAY ARRAY['diaryentry', 'transfer', 'requisition', 'closure'] LOOP
-        EXECUTE format(
-            'CREATE TRIGGER %I BEFORE INSERT ON %I FOR EACH STATEMENT EXECUTE FUNCTION anslag_one_act_at_a_time()',
-            kept || '_one_at_a_time', 'records_' || kept
-        );
-    END LOOP;
-END $$;
 
 
 -- The diary is a chain --------------------------------------------------------------------------------------

@@ -1,17 +1,8 @@
--- What the database refuses of the review of reports on SQLite. Each rule bears the same name as its twin in
--- review_postgresql.sql. See the head of sqlite.sql for the ways round a trigger.
-
-CREATE TRIGGER reviewact_is_not_changed BEFORE UPDATE ON records_reviewact
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-CREATE TRIGGER reviewact_is_not_deleted BEFORE DELETE ON records_reviewact
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+-- What SQLite refuses of the review of reports.
 
 CREATE TRIGGER reviewact_is_right BEFORE INSERT ON records_reviewact
 BEGIN
     SELECT CASE
-        WHEN EXISTS (SELECT 1 FROM records_reviewact WHERE id = NEW.id)
-            OR EXISTS (SELECT 1 FROM records_reviewact WHERE entry_id = NEW.entry_id)
-        THEN RAISE(ABORT, 'append_only')
         -- The newest entry: nothing can be added to what was said, and nothing said that no act tells of.
         WHEN entry.seq IS NOT (SELECT max(seq) FROM records_diaryentry)
             OR entry.programme_id IS NOT NEW.programme_id

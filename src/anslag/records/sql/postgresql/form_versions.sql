@@ -1,11 +1,4 @@
--- What the database refuses of form versions on PostgreSQL. Each rule bears the same name as its twin in
--- form_versions_sqlite.sql, and the functions that are not made here stand in postgresql.sql.
-
-CREATE TRIGGER formversion_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON records_formversion
-FOR EACH STATEMENT EXECUTE FUNCTION anslag_append_only();
-
-CREATE TRIGGER formversion_one_at_a_time BEFORE INSERT ON records_formversion
-FOR EACH STATEMENT EXECUTE FUNCTION anslag_one_act_at_a_time();
+-- What PostgreSQL refuses of form versions.
 
 CREATE FUNCTION anslag_form_version_is_right() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$

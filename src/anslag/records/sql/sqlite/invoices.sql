@@ -1,18 +1,8 @@
--- What the database refuses of invoices on SQLite. Each rule bears the same name as its twin in
--- invoices_postgresql.sql.
-
-CREATE TRIGGER invoice_is_not_changed BEFORE UPDATE ON records_invoice
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-CREATE TRIGGER invoice_is_not_deleted BEFORE DELETE ON records_invoice
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+-- What SQLite refuses of invoices.
 
 CREATE TRIGGER invoice_is_right BEFORE INSERT ON records_invoice
 BEGIN
     SELECT CASE
-        WHEN EXISTS (SELECT 1 FROM records_invoice WHERE id = NEW.id)
-            OR EXISTS (SELECT 1 FROM records_invoice WHERE entry_id = NEW.entry_id)
-            OR EXISTS (SELECT 1 FROM records_invoice WHERE credits_id = NEW.credits_id)
-        THEN RAISE(ABORT, 'append_only')
         WHEN NEW.number IS NOT 1 + coalesce(
             (SELECT max(number) FROM records_invoice WHERE giver_id = NEW.giver_id), 0
         )

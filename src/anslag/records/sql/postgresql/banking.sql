@@ -1,27 +1,4 @@
--- What the database refuses of what passes between a giver and its bank on PostgreSQL. Each rule bears the same name as
--- its twin in banking_sqlite.sql, and the functions that are not made here stand in postgresql.sql.
-
-
--- Rows are added, never changed, never taken away -----------------------------------------------------------
-
-DO $$
-DECLARE
-    kept text;
-BEGIN
-    FOREACH kept IN ARRAY ARRAY[
-        'partyaccount', 'filedelivery', 'bankrefusal', 'statement', 'statementrow', 'rowmatch'
-    ] LOOP
-        EXECUTE format(
-            'CREATE TRIGGER %I BEFORE UPDATE OR DELETE OR TRUNCATE ON %I '
-            'FOR EACH STATEMENT EXECUTE FUNCTION anslag_append_only()',
-            kept || '_is_append_only', 'records_' || kept
-        );
-        EXECUTE format(
-            'CREATE TRIGGER %I BEFORE INSERT ON %I FOR EACH STATEMENT EXECUTE FUNCTION anslag_one_act_at_a_time()',
-            kept || '_one_at_a_time', 'records_' || kept
-        );
-    END LOOP;
-END $$;
+-- What PostgreSQL refuses of what passes between a giver and its bank.
 
 
 -- What is added belongs to the act that is being done ------------------------------------------------------
@@ -217,7 +194,27 @@ FOR EACH ROW EXECUTE FUNCTION anslag_rowmatch_is_right();
 
 -- A requisition is in one payment order that stands: what the bank has refused is ordered anew ---------------
 
-CREATE OR REPLACE FUNCTION anslag_payment_order_line_is_right() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION anslag_payment_order_is_right() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    entry records_diaryentry;
+    broken text;
+BEGIN
+    SELECT * INTO entry FROM records_diaryentry ORDER BY seq DESC LIMIT 1;
+    broken := CASE
+        WHEN (entry.seq, entry.programme_id) IS DISTINCT FROM (NEW.entry_id, NEW.programme_id)
+            OR entry.action NOT IN ('order_payment', 'pay')
+            OR trim(entry.approved_by) IN ('', trim(entry.prepared_by))
+        THEN 'payment_order_is_approved'
+    END;
+    PERFORM anslag_refuse(broken, 'payment order ' || NEW.id);
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER paymentorder_is_right BEFORE INSERT ON records_paymentorder
+FOR EACH ROW EXECUTE FUNCTION anslag_payment_order_is_right();
+
+CREATE FUNCTION anslag_payment_order_line_is_right() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     payment records_paymentorder;
@@ -259,8 +256,11 @@ BEGIN
     RETURN NEW;
 END $$;
 
+CREATE TRIGGER paymentorderline_is_right BEFORE INSERT ON records_paymentorderline
+FOR EACH ROW EXECUTE FUNCTION anslag_payment_order_line_is_right();
+
 -- But for one whose payment has been refused or taken back: it is asked for and ordered anew.
-CREATE OR REPLACE FUNCTION anslag_requisition_is_not_in_an_order() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION anslag_requisition_is_not_in_an_order() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     broken text := CASE
@@ -281,9 +281,12 @@ BEGIN
     RETURN NEW;
 END $$;
 
+CREATE TRIGGER requisition_is_not_in_an_order BEFORE INSERT ON records_requisition
+FOR EACH ROW EXECUTE FUNCTION anslag_requisition_is_not_in_an_order();
+
 -- What is paid has been ordered before, or in the same act, and not been refused; and whoever approved the one approved
--- the other.
-CREATE OR REPLACE FUNCTION anslag_transfers_pay_orders() RETURNS trigger LANGUAGE plpgsql
+-- the other. Judged after transfer_is_right and before transfers_are_counted, by their names.
+CREATE FUNCTION anslag_transfers_pay_orders() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     stray bigint := (
@@ -301,3 +304,6 @@ BEGIN
     PERFORM anslag_refuse(CASE WHEN stray IS NOT NULL THEN 'payment_is_ordered' END, 'transfer ' || stray);
     RETURN NULL;
 END $$;
+
+CREATE TRIGGER transfer_pays_an_order AFTER INSERT ON records_transfer
+REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION anslag_transfers_pay_orders();

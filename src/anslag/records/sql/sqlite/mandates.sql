@@ -1,5 +1,4 @@
--- What the database refuses of persons and mandates on SQLite. Each rule bears the same name as its twin in
--- mandates_postgresql.sql. See the head of sqlite.sql for the ways round a trigger.
+-- What SQLite refuses of persons and mandates.
 
 
 -- Rows are added, never changed, never taken away -----------------------------------------------------------
@@ -15,53 +14,12 @@ WHEN EXISTS (SELECT 1 FROM records_person WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM records_person WHERE pseudonym = NEW.pseudonym)
 BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 
-CREATE TRIGGER proxyapplication_is_not_changed BEFORE UPDATE ON records_proxyapplication
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-CREATE TRIGGER proxyapplication_is_not_deleted BEFORE DELETE ON records_proxyapplication
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-CREATE TRIGGER proxyapplication_is_not_replaced BEFORE INSERT ON records_proxyapplication
-WHEN EXISTS (SELECT 1 FROM records_proxyapplication WHERE id = NEW.id)
-  OR EXISTS (SELECT 1 FROM records_proxyapplication WHERE entry_id = NEW.entry_id)
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-
-CREATE TRIGGER proxyexamination_is_not_changed BEFORE UPDATE ON records_proxyexamination
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-CREATE TRIGGER proxyexamination_is_not_deleted BEFORE DELETE ON records_proxyexamination
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-CREATE TRIGGER proxyexamination_is_not_replaced BEFORE INSERT ON records_proxyexamination
-WHEN EXISTS (SELECT 1 FROM records_proxyexamination WHERE id = NEW.id)
-  OR EXISTS (SELECT 1 FROM records_proxyexamination WHERE application_id = NEW.application_id)
-  OR EXISTS (SELECT 1 FROM records_proxyexamination WHERE entry_id = NEW.entry_id)
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-
-CREATE TRIGGER mandate_is_not_changed BEFORE UPDATE ON records_mandate
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-CREATE TRIGGER mandate_is_not_deleted BEFORE DELETE ON records_mandate
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-
-CREATE TRIGGER revocation_is_not_changed BEFORE UPDATE ON records_revocation
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-CREATE TRIGGER revocation_is_not_deleted BEFORE DELETE ON records_revocation
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-
-CREATE TRIGGER registryaddress_is_not_changed BEFORE UPDATE ON records_registryaddress
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-CREATE TRIGGER registryaddress_is_not_deleted BEFORE DELETE ON records_registryaddress
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-CREATE TRIGGER registryaddress_is_not_replaced BEFORE INSERT ON records_registryaddress
-WHEN EXISTS (SELECT 1 FROM records_registryaddress WHERE id = NEW.id)
-  OR EXISTS (SELECT 1 FROM records_registryaddress WHERE entry_id = NEW.entry_id)
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-
 
 -- Which mandates there can be -------------------------------------------------------------------------------
 
 CREATE TRIGGER mandate_is_right BEFORE INSERT ON records_mandate
 BEGIN
     SELECT CASE
-        WHEN EXISTS (SELECT 1 FROM records_mandate WHERE id = NEW.id)
-            OR EXISTS (SELECT 1 FROM records_mandate WHERE entry_id = NEW.entry_id)
-        THEN RAISE(ABORT, 'append_only')
         WHEN NEW.role NOT IN (
             'case_officer', 'approver', 'economist', 'auditor',
             'signatory', 'proxy', 'representative', 'contributor'
@@ -122,9 +80,6 @@ END;
 CREATE TRIGGER revocation_is_right BEFORE INSERT ON records_revocation
 BEGIN
     SELECT CASE
-        WHEN EXISTS (SELECT 1 FROM records_revocation WHERE id = NEW.id)
-            OR EXISTS (SELECT 1 FROM records_revocation WHERE mandate_id = NEW.mandate_id)
-        THEN RAISE(ABORT, 'append_only')
         WHEN NEW.entry_id IS NOT (SELECT max(seq) FROM records_diaryentry)
             OR (
                 SELECT party.name FROM records_mandate AS mandate

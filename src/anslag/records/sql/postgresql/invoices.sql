@@ -1,10 +1,4 @@
--- What the database refuses of invoices on PostgreSQL. Each rule bears the same name as its twin in
--- invoices_sqlite.sql, and the functions that are not made here stand in postgresql.sql.
-
-CREATE TRIGGER invoice_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON records_invoice
-FOR EACH STATEMENT EXECUTE FUNCTION anslag_append_only();
-CREATE TRIGGER invoice_one_at_a_time BEFORE INSERT ON records_invoice
-FOR EACH STATEMENT EXECUTE FUNCTION anslag_one_act_at_a_time();
+-- What PostgreSQL refuses of invoices.
 
 CREATE FUNCTION anslag_invoice_is_right() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$

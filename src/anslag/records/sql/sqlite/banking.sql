@@ -1,43 +1,4 @@
--- What the database refuses of what passes between a giver and its bank on SQLite. Each rule bears the same name as its
--- twin in banking_postgresql.sql. See the head of sqlite.sql for the ways round a trigger.
-
-
--- Rows are added, never changed, never taken away -----------------------------------------------------------
-
-CREATE TRIGGER partyaccount_is_not_changed BEFORE UPDATE ON records_partyaccount
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-CREATE TRIGGER partyaccount_is_not_deleted BEFORE DELETE ON records_partyaccount
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-
-CREATE TRIGGER filedelivery_is_not_changed BEFORE UPDATE ON records_filedelivery
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-CREATE TRIGGER filedelivery_is_not_deleted BEFORE DELETE ON records_filedelivery
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-
-CREATE TRIGGER bankrefusal_is_not_changed BEFORE UPDATE ON records_bankrefusal
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-CREATE TRIGGER bankrefusal_is_not_deleted BEFORE DELETE ON records_bankrefusal
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-
-CREATE TRIGGER statement_is_not_changed BEFORE UPDATE ON records_statement
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-CREATE TRIGGER statement_is_not_deleted BEFORE DELETE ON records_statement
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-
-CREATE TRIGGER statementrow_is_not_changed BEFORE UPDATE ON records_statementrow
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-CREATE TRIGGER statementrow_is_not_deleted BEFORE DELETE ON records_statementrow
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-
-CREATE TRIGGER rowmatch_is_not_changed BEFORE UPDATE ON records_rowmatch
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-CREATE TRIGGER rowmatch_is_not_deleted BEFORE DELETE ON records_rowmatch
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-
-CREATE TRIGGER paymentorderline_is_not_changed BEFORE UPDATE ON records_paymentorderline
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-CREATE TRIGGER paymentorderline_is_not_deleted BEFORE DELETE ON records_paymentorderline
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+-- What SQLite refuses of what passes between a giver and its bank.
 
 
 -- What is added belongs to the act that is being done ------------------------------------------------------
@@ -46,8 +7,6 @@ BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 CREATE TRIGGER partyaccount_is_right BEFORE INSERT ON records_partyaccount
 BEGIN
     SELECT CASE
-        WHEN EXISTS (SELECT 1 FROM records_partyaccount WHERE id = NEW.id)
-        THEN RAISE(ABORT, 'append_only')
         WHEN entry.seq IS NOT (SELECT max(seq) FROM records_diaryentry)
             OR programme.giver_id IS NOT NEW.giver_id
             OR entry.action NOT IN ('open', 'change_account')
@@ -76,10 +35,6 @@ END;
 CREATE TRIGGER filedelivery_is_right BEFORE INSERT ON records_filedelivery
 BEGIN
     SELECT CASE
-        WHEN EXISTS (SELECT 1 FROM records_filedelivery WHERE id = NEW.id)
-            OR EXISTS (SELECT 1 FROM records_filedelivery WHERE order_id = NEW.order_id)
-            OR EXISTS (SELECT 1 FROM records_filedelivery WHERE entry_id = NEW.entry_id)
-        THEN RAISE(ABORT, 'append_only')
         WHEN entry.seq IS NOT (SELECT max(seq) FROM records_diaryentry)
             OR entry.action IS NOT 'deliver_payment_file'
             OR payment.programme_id IS NOT entry.programme_id
@@ -97,9 +52,6 @@ END;
 CREATE TRIGGER bankrefusal_is_right BEFORE INSERT ON records_bankrefusal
 BEGIN
     SELECT CASE
-        WHEN EXISTS (SELECT 1 FROM records_bankrefusal WHERE id = NEW.id)
-            OR EXISTS (SELECT 1 FROM records_bankrefusal WHERE line_id = NEW.line_id)
-        THEN RAISE(ABORT, 'append_only')
         WHEN entry.seq IS NOT (SELECT max(seq) FROM records_diaryentry)
             OR entry.action IS NOT 'refuse_payment'
             OR payment.programme_id IS NOT entry.programme_id
@@ -121,10 +73,6 @@ END;
 CREATE TRIGGER statement_is_right BEFORE INSERT ON records_statement
 BEGIN
     SELECT CASE
-        WHEN EXISTS (SELECT 1 FROM records_statement WHERE id = NEW.id)
-            OR EXISTS (SELECT 1 FROM records_statement WHERE entry_id = NEW.entry_id)
-            OR EXISTS (SELECT 1 FROM records_statement WHERE giver_id = NEW.giver_id AND digest = NEW.digest)
-        THEN RAISE(ABORT, 'append_only')
         WHEN entry.seq IS NOT (SELECT max(seq) FROM records_diaryentry)
             OR entry.action IS NOT 'read_statement'
             OR programme.giver_id IS NOT NEW.giver_id
@@ -139,9 +87,6 @@ END;
 CREATE TRIGGER statementrow_is_right BEFORE INSERT ON records_statementrow
 BEGIN
     SELECT CASE
-        WHEN EXISTS (SELECT 1 FROM records_statementrow WHERE id = NEW.id)
-            OR EXISTS (SELECT 1 FROM records_statementrow WHERE giver_id = NEW.giver_id AND key = NEW.key)
-        THEN RAISE(ABORT, 'append_only')
         WHEN statement.entry_id IS NOT (SELECT max(seq) FROM records_diaryentry)
             OR statement.giver_id IS NOT NEW.giver_id
             OR typeof(NEW.amount) <> 'integer'
@@ -156,9 +101,6 @@ END;
 CREATE TRIGGER rowmatch_is_right BEFORE INSERT ON records_rowmatch
 BEGIN
     SELECT CASE
-        WHEN EXISTS (SELECT 1 FROM records_rowmatch WHERE id = NEW.id)
-            OR EXISTS (SELECT 1 FROM records_rowmatch WHERE line_id = NEW.line_id)
-        THEN RAISE(ABORT, 'append_only')
         WHEN entry.seq IS NOT (SELECT max(seq) FROM records_diaryentry)
             OR entry.action NOT IN ('pay', 'match_rows', 'set_row_aside')
             OR programme.giver_id IS NOT booked.giver_id
@@ -185,15 +127,27 @@ END;
 
 -- A requisition is in one payment order that stands: what the bank has refused is ordered anew ---------------
 
+CREATE TRIGGER paymentorder_is_right BEFORE INSERT ON records_paymentorder
+BEGIN
+    SELECT CASE
+        WHEN entry.seq IS NOT (SELECT max(seq) FROM records_diaryentry)
+            OR entry.programme_id IS NOT NEW.programme_id
+            OR entry.action NOT IN ('order_payment', 'pay')
+            OR trim(entry.approved_by) IN ('', trim(entry.prepared_by))
+        THEN RAISE(ABORT, 'payment_order_is_approved')
+    END
+    FROM (SELECT 1)
+    LEFT JOIN records_diaryentry AS entry ON entry.seq = NEW.entry_id;
+END;
+
 CREATE TRIGGER paymentorderline_is_right BEFORE INSERT ON records_paymentorderline
 BEGIN
     SELECT CASE
-        WHEN EXISTS (SELECT 1 FROM records_paymentorderline WHERE id = NEW.id)
-            OR EXISTS (
-                SELECT 1 FROM records_paymentorderline AS earlier
-                WHERE earlier.requisition_id = NEW.requisition_id
-                  AND NOT EXISTS (SELECT 1 FROM records_bankrefusal WHERE line_id = earlier.id)
-            )
+        WHEN EXISTS (
+            SELECT 1 FROM records_paymentorderline AS earlier
+            WHERE earlier.requisition_id = NEW.requisition_id
+              AND NOT EXISTS (SELECT 1 FROM records_bankrefusal WHERE line_id = earlier.id)
+        )
         THEN RAISE(ABORT, 'append_only')
         WHEN payment.entry_id IS NOT (SELECT max(seq) FROM records_diaryentry)
             OR given.programme_id IS NOT payment.programme_id

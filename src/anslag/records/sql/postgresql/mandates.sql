@@ -1,27 +1,7 @@
--- What the database refuses of persons and mandates on PostgreSQL. Each rule bears the same name as its twin in
--- mandates_sqlite.sql, and the functions that are not made here stand in postgresql.sql.
+-- What PostgreSQL refuses of persons and mandates.
 
 
 -- Rows are added, never changed, never taken away -----------------------------------------------------------
-
-DO $$
-DECLARE
-    kept text;
-BEGIN
-    FOREACH kept IN ARRAY ARRAY[
-        'proxyapplication', 'proxyexamination', 'mandate', 'revocation', 'registryaddress'
-    ] LOOP
-        EXECUTE format(
-            'CREATE TRIGGER %I BEFORE UPDATE OR DELETE OR TRUNCATE ON %I '
-            'FOR EACH STATEMENT EXECUTE FUNCTION anslag_append_only()',
-            kept || '_is_append_only', 'records_' || kept
-        );
-        EXECUTE format(
-            'CREATE TRIGGER %I BEFORE INSERT ON %I FOR EACH STATEMENT EXECUTE FUNCTION anslag_one_act_at_a_time()',
-            kept || '_one_at_a_time', 'records_' || kept
-        );
-    END LOOP;
-END $$;
 
 -- Of a person the name and the address may be changed, and emptied; the pseudonym that all else goes by may not.
 CREATE TRIGGER person_is_not_deleted BEFORE DELETE OR TRUNCATE ON records_person

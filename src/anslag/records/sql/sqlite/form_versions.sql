@@ -1,19 +1,11 @@
--- What the database refuses of form versions on SQLite. Each rule bears the same name as its twin in
--- form_versions_postgresql.sql. See the head of sqlite.sql for the ways round a trigger.
-
-CREATE TRIGGER formversion_is_not_changed BEFORE UPDATE ON records_formversion
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
-CREATE TRIGGER formversion_is_not_deleted BEFORE DELETE ON records_formversion
-BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+-- What SQLite refuses of form versions.
 
 CREATE TRIGGER formversion_is_right BEFORE INSERT ON records_formversion
 BEGIN
     SELECT CASE
-        WHEN EXISTS (SELECT 1 FROM records_formversion WHERE id = NEW.id)
-            OR EXISTS (SELECT 1 FROM records_formversion WHERE entry_id = NEW.entry_id)
-            OR EXISTS (
-                SELECT 1 FROM records_formversion WHERE programme_id = NEW.programme_id AND version >= NEW.version
-            )
+        WHEN EXISTS (
+            SELECT 1 FROM records_formversion WHERE programme_id = NEW.programme_id AND version >= NEW.version
+        )
         THEN RAISE(ABORT, 'append_only')
         -- The newest entry, by two people: no version can be added to an act that is done, or to one that is of another.
         WHEN entry.seq IS NOT (SELECT max(seq) FROM records_diaryentry)
