@@ -77,6 +77,36 @@ def matched() -> None:
     propose(by(ECONOMIST, REPAYS), step="match_rows", party="Verket", programme="grant", facts=facts)
 
 
+def came_back() -> None:
+    """What Alfa was paid has been sent back by the bank."""
+    ordered()
+    (batch,) = batches(held_programme("grant"))
+    mark_paid(by(ECONOMIST), programme="grant", order=batch.number, paid_on=LATER, reference="B-1")
+    line = batch.lines[0]
+    answered(
+        Booking(
+            incoming=True,
+            amount=line.amount * 100,
+            day=REPAYS,
+            end_to_end=transfer_id(line.number, batch.mark),
+            returned="AC04 Closed account number",
+            name="Alfa",
+        ),
+        day=REPAYS,
+    )
+
+
+def to_reverse() -> None:
+    came_back()
+    facts = {"row": 1, "line": 1, "reason": "Kontot är avslutat (AC04)"}
+    propose(by(ECONOMIST, REPAYS), step="return_payment", party="Verket", programme="grant", facts=facts)
+
+
+def reversed_payment() -> None:
+    to_reverse()
+    decide(by(APPROVER, REPAYS), proposal=1, outcome="approved")
+
+
 def account_asked_for() -> None:
     opened()
     facts = {"recipient": "Alfa", "account": "5050-1055"}
@@ -100,6 +130,18 @@ def screens() -> Iterator[dict[str, Any]]:
     yield _screen("bank-row-out", "bank/3/", repaid, day=REPAYS)
     yield _screen("bank-row-waits", "bank/1/", matched, day=REPAYS)
     yield {**_screen("bank-match-proposal", "", matched, APPROVER, REPAYS), "path": "/ge/grant/forslag/1/"}
+    yield _screen("bank-came-back", "bank/", came_back, day=REPAYS)
+    yield _screen("bank-came-back-row", "bank/1/", came_back, day=REPAYS)
+    yield _screen("bank-return", "bank/1/aterkom/", came_back, day=REPAYS)
+    yield _screen("bank-return-wrong", "bank/1/aterkom/", came_back, day=REPAYS, then=_say_nothing)
+    yield {
+        **_screen("bank-return-proposal", "", to_reverse, APPROVER, REPAYS),
+        "path": "/ge/grant/forslag/1/",
+    }
+    yield _screen("bank-returned", "", reversed_payment, day=REPAYS)
+    yield _screen("bank-returned-order", "1/", reversed_payment, day=REPAYS)
+    told = _own("grant-payment-came-back", "", reversed_payment)
+    yield {**told, "path": "/ta-emot/grant/2/", "day": REPAYS}
     yield {**_screen("account-proposal", "", account_asked_for, APPROVER), "path": "/ge/grant/forslag/1/"}
     yield _own("accounts", "", opened)
     yield _own("accounts-waiting", "", account_asked_for)
@@ -133,6 +175,12 @@ def _send_nothing(page: Any) -> None:
 
 def _set_aside(page: Any) -> None:
     page.get_by_role("button", name="Lägg raden åt sidan").click()
+    page.locator(".errors").wait_for()
+
+
+def _say_nothing(page: Any) -> None:
+    page.get_by_label("Varför kom den tillbaka?").fill("")
+    page.get_by_role("button", name="Förbered återföringen").click()
     page.locator(".errors").wait_for()
 
 

@@ -209,6 +209,11 @@ BANKING = (
         match(action="match_rows", reason="", grant_id=get("west.pk")),
     ),
     Attack(
+        "match a payment that came back alone",
+        WITHIN,
+        match(action="return_payment", reason="", grant_id=get("west.pk")),
+    ),
+    Attack(
         "match öre as a repayment",
         WITHIN,
         match(action="match_rows", approved_by="bo", reason="", grant_id=get("west.pk"), amount=150),

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from anslag.domain.bank_answer import ORE, BankAnswer, Booking, keyed
 from anslag.domain.problem import Refusal
 from anslag.domain.programme import Funding
 from anslag.records import models
@@ -31,6 +32,8 @@ from anslag.steps.redistribution import redistribute_lapsed
 from anslag.steps.repayment import credit_invoice, demand_repayment, receive_repayment, waive
 from anslag.steps.report import accept, submit_report
 from anslag.steps.requisition import close_call, requisition
+from anslag.steps.returned_payment import return_payment
+from anslag.steps.statement import read_statement
 from tests.steps.year import CLOSES, REPAYS, REPORTS, act, answers, programme
 
 PHASES = tuple(phase for phase in Phase if phase is not Phase.shrink)
@@ -166,6 +169,22 @@ class AnyYear(RuleBasedStateMachine):
     def pay(self, key: str) -> None:
         self.attempt(pay, LATER, programme=key)
 
+    @rule(key=keys, pick=parts)
+    def bounce(self, key: str, pick: int) -> None:
+        """The bank sends back what has been paid to one, which is then paid anew or not."""
+        self.attempt(pay, LATER, programme=key)
+        name = self.recipient(key, pick)
+        line = models.PaymentOrderLine.objects.filter(requisition__grant__party__name=name).last()
+        number = models.DiaryEntry.objects.count()
+        amount = line.requisition.amount if line else 1
+        booking = Booking(incoming=True, amount=amount * ORE, day=LATER, bank_reference=str(number))
+        digest = f"{number:064}"
+        answer = BankAnswer(message="camt.054", reference="", bookings=tuple(keyed([booking], "SE")))
+        self.attempt(read_statement, LATER, programme=key, answer=answer, digest=digest)
+        row = models.StatementRow.objects.last()
+        about = {"row": row.pk if row else 0, "line": line.pk if line else 0}
+        self.attempt(return_payment, LATER, programme=key, **about, reason="Kontot är avslutat")
+
     @rule(key=keys, pick=parts, used=parts, split=parts, again=st.booleans(), fits=st.integers(0, 3))
     def report(self, key: str, *, pick: int, used: int, split: int, again: bool, fits: int = 1) -> None:
         """A report that fits what stands below it, three times in four; else whatever it happens to be."""
@@ -299,5 +318,5 @@ def test_any_sequence_of_steps_keeps_every_invariant(walks: int) -> None:
     print(f"steps done and refused: {dict(done)}")  # noqa: T201 - how far the walks came
     reached = {"pay", "accept", "demand_repayment", "receive_repayment", "redistribute_lapsed"}
     if walks > FEW:
-        reached |= {"credit_invoice", "write_off", "claw_back", "abstain_from_clawback"}
+        reached |= {"credit_invoice", "write_off", "claw_back", "abstain_from_clawback", "return_payment"}
     assert reached <= set(done)

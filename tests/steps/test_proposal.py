@@ -225,7 +225,7 @@ def latest() -> int:
     return models.DiaryEntry.objects.order_by("-seq").values_list("seq", flat=True)[0]
 
 
-IN_TESTS_OF_THEIR_OWN = {"match_rows", "settle_coding"}
+IN_TESTS_OF_THEIR_OWN = {"match_rows", "return_payment", "settle_coding"}
 """Steps that need a bank's statement, or coded answers, before them: proposed and decided in their own tests."""
 
 

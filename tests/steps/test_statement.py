@@ -15,6 +15,7 @@ from anslag.files.bank_profile import read_bank_profile
 from anslag.records import models
 from anslag.records.grants import held_programme, positions
 from anslag.records.payments import orders, waiting_payments
+from anslag.records.staircase import staircase
 from anslag.records.statements import statements, unmatched
 from anslag.records.verify import problems
 from anslag.steps.allocation import allocate_pot
@@ -25,6 +26,7 @@ from anslag.steps.repayment import demand_repayment
 from anslag.steps.report import accept, submit_report
 from anslag.steps.statement import matched_by_reference, read_bank_answer, read_statement, set_row_aside
 from tests.files.schemas import faults
+from tests.files.test_payment_file import text
 from tests.records.world import everything
 from tests.steps.bank import IBAN, Bank, bank
 from tests.steps.two_people import asked, decided, proposed, refused, staffed
@@ -57,13 +59,20 @@ def at(tmp_path: Path, giver: None) -> Iterator[Bank]:
         yield started
 
 
-def ordered(at: Bank) -> None:
-    """Two requisitions and a made-up one are let be paid, and the bank has been sent the file."""
+def ordered(at: Bank) -> bytes:
+    """Two requisitions are let be paid, and the bank has taken the file."""
+    content = delivered(at)
+    at.take()
+    return content
+
+
+def delivered(at: Bank) -> bytes:
     for name in ("Alfa", "Beta"):
         asked(name, day=DAY)
     decided(proposed("order_payment", by="economist", day=DAY), day=DAY)
     assert deliver_payment_files(DAY, folder=at.drop, profile=PROFILE) == 1
-    at.take()
+    (file,) = at.drop.glob("*.xml")
+    return file.read_bytes()
 
 
 def read(content: bytes, *, by: str = "economist", day: date = LATER) -> None:
@@ -247,6 +256,125 @@ def test_a_whole_file_that_is_refused_is_refused_line_by_line(at: Bank) -> None:
     read(at.answers("pain.002")[0], day=DAY)
     assert all(reason for _, reason in lines().values())
     assert [each.recipient for each in waiting_payments(held_programme("grant"))] == ["Alfa", "Beta"]
+
+
+def test_a_copy_of_the_file_that_the_bank_refuses_stops_no_payment(at: Bank) -> None:
+    """As when whoever delivered it was killed before it was noted, and the bank was quick to fetch it."""
+    (at.drop / "again.xml").write_bytes(ordered(at))
+    at.take()
+    first, copy = at.answers("pain.002")
+    assert b"DUPL" in copy
+    read(copy, day=DAY)
+    assert lines() == {"Alfa": (None, ""), "Beta": (None, "")}
+    read(first, day=DAY)
+    at.days_pass(1)
+    read(at.answers("camt.054")[0])
+    assert paid()["Alfa"] == 500
+
+
+def test_a_payment_that_comes_back_is_taken_back_by_two_and_paid_anew_to_another_account(at: Bank) -> None:
+    at.ask("PATCH", "/_mock/accounts/BETA", closed=False)
+    _, to_beta = text(delivered(at), "CdtTrfTxInf", "PmtId", "EndToEndId")
+    bounce = {"days": 2, "end_to_end_id": to_beta}
+    at.ask("PATCH", "/_mock/accounts/OWN", behaviour="return-later", parameters=bounce)
+    at.take()
+    at.days_pass(1)
+    for content in at.answers():
+        read(content)
+    assert paid() == {"Alfa": 500, "Beta": 300, "Gamma": 0}
+    at.days_pass(5)
+    for content in at.answers("camt.05"):
+        assert faults(content, content.decode().partition("xsd:")[2][:15]) == []
+        read(content)
+    (row,) = unmatched(held_programme("grant"))
+    assert row.returned.startswith("AC04")
+    assert paid()["Beta"] == 300, "nothing is taken back by itself"
+    number = proposed("return_payment", came_back(row.number), by="economist", day=LATER)
+    assert refused(decided, number, by="economist", day=LATER) == ["proposal.self"]
+    decided(number, day=LATER)
+    assert paid() == {"Alfa": 500, "Beta": 0, "Gamma": 0}
+    assert [each.returned for each in orders(held_programme("grant"))[0].lines] == [
+        "",
+        "Kontot är avslutat (AC04)",
+    ]
+    assert unmatched(held_programme("grant")) == ()
+    assert [(each.recipient, each.signed_by) for each in waiting_payments(held_programme("grant"))] == [
+        ("Beta", "beta")
+    ]
+    assert all(each.balances for each in staircase("grant"))
+    assert problems() == ()
+    again = {"recipients": ["Beta"]}
+    assert refused(proposed, "order_payment", again, by="economist", day=LATER) == ["payment.returned"]
+    facts = {"recipient": "Beta", "account": "9900-0200"}
+    decided(proposed("change_account", facts, party="Beta", by="beta", day=LATER), by="second", day=LATER)
+    later = LATER + timedelta(days=7)
+    decided(proposed("order_payment", again, by="economist", day=later), day=later)
+    assert deliver_payment_files(later, folder=at.drop, profile=PROFILE) == 1
+    at.days_pass(14)
+    at.take()
+    at.days_pass(3)
+    for content in at.answers("camt.05"):
+        read(content, day=later + timedelta(days=30))
+    assert paid() == {"Alfa": 500, "Beta": 300, "Gamma": 0}
+    assert problems() == ()
+
+
+def came_back(row: int) -> dict[str, Any]:
+    line = models.PaymentOrderLine.objects.get(requisition__grant__party__name="Beta")
+    return {"row": row, "line": line.pk, "reason": "Kontot är avslutat (AC04)"}
+
+
+def test_the_same_account_is_paid_to_again_once_the_recipient_has_confirmed_it(giver: None) -> None:
+    came_back_to_beta()
+    facts = {"recipient": "Beta", "account": CLOSED}
+    decided(proposed("change_account", facts, party="Beta", by="beta", day=REPAYS), by="second", day=REPAYS)
+    assert refused(proposed, "change_account", facts, party="Beta", by="beta", day=REPAYS) == ["account.same"]
+    later = REPAYS + timedelta(days=3)
+    decided(proposed("order_payment", {"recipients": ["Beta"]}, by="economist", day=later), day=later)
+    assert problems() == ()
+
+
+def came_back_to_beta() -> None:
+    asked("Beta", day=DAY)
+    pay(act(DAY), programme="grant", recipients=["Beta"])
+    booked(Booking(incoming=True, amount=300_00, day=DAY))
+    (row,) = unmatched(held_programme("grant"))
+    decided(proposed("return_payment", came_back(row.number), by="economist", day=REPAYS), day=REPAYS)
+
+
+@pytest.mark.parametrize(
+    ("booking", "rule"),
+    [
+        (Booking(incoming=False, amount=300_00, day=DAY), "return.incoming"),
+        (Booking(incoming=True, amount=299_00, day=DAY), "return.amount"),
+    ],
+)
+def test_what_is_not_the_whole_payment_come_in_takes_nothing_back(
+    giver: None, booking: Booking, rule: str
+) -> None:
+    asked("Beta", day=DAY)
+    pay(act(DAY), programme="grant", recipients=["Beta"])
+    booked(booking)
+    (row,) = unmatched(held_programme("grant"))
+    assert refused(proposed, "return_payment", came_back(row.number), by="economist", day=DAY) == [rule]
+
+
+def test_it_comes_back_once_and_not_after_it_has_been_accounted_for(giver: None) -> None:
+    came_back_to_beta()
+    booked(Booking(incoming=True, amount=300_00, day=REPAYS), name="2")
+    (row,) = unmatched(held_programme("grant"))
+    facts = came_back(row.number)
+    assert refused(proposed, "return_payment", facts, by="economist", day=REPAYS) == ["return.paid"]
+    asked("Alfa", day=DAY)
+    pay(act(DAY), programme="grant", recipients=["Alfa"])
+    line = models.PaymentOrderLine.objects.get(requisition__grant__party__name="Alfa").pk
+    doing = act(REPORTS, by="alfa", approved_by="")
+    told = answers({"pay": 450}, left=True)
+    submit_report(doing, programme="grant", recipient="Alfa", answers=told)
+    accept(act(REPORTS), programme="grant", recipients=["Alfa"])
+    booked(Booking(incoming=True, amount=500_00, day=REPAYS), name="3")
+    facts = {"row": unmatched(held_programme("grant"))[-1].number, "line": line, "reason": "x"}
+    assert refused(proposed, "return_payment", facts, by="economist", day=REPAYS) == ["return.accounted"]
 
 
 def opened_again(key: str) -> None:

@@ -179,3 +179,38 @@ def test_the_page_asks_as_few_questions_of_many_rows(
     with django_assert_max_num_queries(15):
         shown(client, grant.page("betalningar"))
     assert orders(held_programme("grant"))
+
+
+def test_a_payment_that_came_back_is_reversed_by_two_and_told_to_whom_it_was_for(grant: Grant) -> None:
+    address, client = ordered(grant), grant.client("economist")
+    kept = orders(held_programme("grant"))[0]
+    send(client, address, paid_on=LATER.isoformat(), reference="B-1")
+    line = next(each for each in kept.lines if each.recipient == "Alfa")
+    came_in = Booking(incoming=True, amount=line.amount * 100, day=LATER, returned="AC04 closed", name="Alfa")
+    booked(came_in)
+    (row,) = unmatched(held_programme("grant"))
+    assert "Återkom från banken: Kontot är avslutat (AC04)" in words(shown(client, bank(grant)))
+    page = bank(grant, row.number, "aterkom")
+    assert f'href="{page}"' in client.get(bank(grant, row.number)).content.decode()
+    wrong = Page(send(client, page, line="", reason="").content.decode())
+    assert "Välj vilken betalning det är." in words(wrong)
+    assert "Skriv varför pengarna kom tillbaka." in words(wrong)
+    sent = send(client, page, line=str(line.number), reason="Kontot är avslutat (AC04)")
+    told = words(shown(grant.client("approver"), sent.url))
+    assert "Alfa" in told
+    assert "Kontot är avslutat (AC04)" in told
+    assert "väntar i förslag" in words(shown(client, bank(grant)))
+    decided(grant, sent.url)
+    payments = words(shown(client, grant.page("betalningar")))
+    assert "Återkomna från banken" in payments
+    assert "Den förra betalningen till kontot återkom från banken: Kontot är avslutat (AC04)." in payments
+    assert "Återkom från banken: Kontot är avslutat (AC04)" in words(shown(client, address))
+    ours = shown(grant.signer("Alfa"), "/ta-emot/grant/2/")
+    assert "Återkom från banken den" in words(ours)
+    assert "Lämna ett nytt konto, eller bekräfta det som finns" in words(ours)
+
+
+def test_a_booking_that_no_payment_could_be_has_no_such_page(grant: Grant) -> None:
+    booked(Booking(incoming=True, amount=1_00, day=LATER))
+    (row,) = unmatched(held_programme("grant"))
+    assert grant.client("economist").get(bank(grant, row.number, "aterkom")).status_code == 404

@@ -8,6 +8,23 @@ from datetime import date
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.problem import Problem
 
+DUPLICATES = {"DUPL", "AM05", "DU01", "DU02", "DU03", "DU04", "DU05"}
+"""What a bank says no with when it has been sent the same before: what it got then still stands."""
+
+RETURNS = {
+    "AC01": "Kontonumret är fel",
+    "AC03": "Kontonumret är fel",
+    "AC04": "Kontot är avslutat",
+    "AC06": "Kontot är spärrat",
+    "AG01": "Kontot kan inte ta emot betalningen",
+    "BE04": "Uppgifterna om mottagaren räcker inte",
+    "MD07": "Kontots innehavare finns inte längre",
+    "MS02": "Kontots innehavare har tackat nej",
+    "MS03": "Banken säger inte varför",
+    "RC01": "Bankens nummer är fel",
+}
+"""What the codes mean that banks send a payment back with."""
+
 ORE = 100
 """In a krona: a bank books öre, and everything else here is whole kronor."""
 
@@ -26,6 +43,8 @@ class Booking:
     bank_reference: str = ""
     name: str = ""
     """The other party, as the bank calls it."""
+    returned: str = ""
+    """Why the bank has sent a payment of ours back: its code, and what it says besides."""
     key: str = ""
     """Tells it from every other booking on the account."""
 
@@ -55,6 +74,18 @@ class BankAnswer:
     rejections: tuple[Rejection, ...] = ()
     accepted: tuple[str, ...] = ()
     """Our ids of the payments that the bank says it will make."""
+
+    @property
+    def refused(self) -> tuple[Rejection, ...]:
+        """The rejections, but those of a copy: the payment itself goes its way."""
+        return tuple(each for each in self.rejections if each.code not in DUPLICATES)
+
+
+def return_words(returned: str) -> str:
+    """Why a payment came back, for whoever it was to: Kontot är avslutat (AC04)."""
+    code, _, besides = returned.partition(" ")
+    words = RETURNS.get(code, besides)
+    return f"{words} ({code})" if words else code
 
 
 def keyed(bookings: Iterable[Booking], account: str) -> Iterator[Booking]:

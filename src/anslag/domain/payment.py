@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from anslag.domain.bank_account import BankAccount, NotAnAccountError, read_bank_account
+from anslag.domain.bank_answer import ORE
 from anslag.domain.day import date_text
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.problem import Problem
@@ -84,6 +85,8 @@ class PayeeAccount:
     account: BankAccount
     changed: date | None = None
     approved_by: str = ""
+    returned: str = ""
+    """Why the last payment to it came back from the bank, where the party has not given or confirmed it since."""
 
 
 def account_problems(
@@ -101,6 +104,12 @@ def account_problems(
             "payment.account",
             "Vi vet inte vilket konto pengarna ska till.",
             "Be mottagarens firmatecknare eller ombud lämna kontot.",
+        )
+    elif known.returned:
+        fault = (
+            "payment.returned",
+            f"Den förra betalningen till kontot återkom från banken: {known.returned}.",
+            "Be mottagarens firmatecknare eller ombud lämna ett nytt konto, eller bekräfta det som finns.",
         )
     elif known.changed and today < known.changed + HOLD:
         fault = (
@@ -130,7 +139,10 @@ def _read(stated: str) -> BankAccount | None:
 def change_account_problems(
     known: PayeeAccount | None, account: str, *, recipient: str, receives: bool
 ) -> tuple[Problem, ...]:
-    """Why the account cannot be changed to this one. `receives`: whether the giver pays the party anything at all."""
+    """Why the account cannot be changed to this one. `receives`: whether the giver pays the party anything at all.
+
+    One that a payment has come back from may be given again: it is thereby confirmed.
+    """
     try:
         new = read_bank_account(account)
     except NotAnAccountError as fault:
@@ -141,7 +153,7 @@ def change_account_problems(
             "Välj ett program som den får bidrag i.",
         )
         return (_account_problem(recipient, "account.receives", message, remedy),)
-    if known and known.account == new:
+    if known and known.account == new and not known.returned:
         message, remedy = "Det är det konto som redan gäller.", "Inget mer behöver göras."
         return (_account_problem(recipient, "account.same", message, remedy),)
     return ()
@@ -197,6 +209,51 @@ def refusing_problems(number: int, *, waits: bool, code: str) -> tuple[Problem, 
     )
     return tuple(
         Problem(place=f"Betalningsuppdrag {number}", rule=rule, message=message, remedy=remedy)
+        for fault, rule, message, remedy in faults
+        if fault
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """A booking on the account that is said to be a payment come back. `left` in öre; the rest in kronor."""
+
+    number: int
+    incoming: bool
+    left: int
+    recipient: str
+    paid: Kronor
+    """By the line that it is said to be; 0 where that is not paid."""
+    unaccounted: Kronor
+    """Of what the recipient has been paid, what it still has: neither reported nor handed on."""
+
+
+def return_problems(at: Returned, *, reason: str) -> tuple[Problem, ...]:
+    """Why a payment cannot be taken back in the ledger by this booking."""
+    faults = (
+        (not at.incoming, "return.incoming", "Pengarna har gått ut från kontot.", "Välj en inbetalning."),
+        (
+            not at.paid,
+            "return.paid",
+            "Betalningen är inte gjord, eller har redan återkommit.",
+            "Välj en annan.",
+        ),
+        (
+            bool(at.paid) and at.left != at.paid * ORE,
+            "return.amount",
+            f"Betalningen var på {format_kronor(at.paid)} kr, och raden är på ett annat belopp.",
+            "Fråga banken. Är det något annat läggs raden åt sidan.",
+        ),
+        (
+            at.unaccounted < at.paid,
+            "return.accounted",
+            f"{at.recipient} har redan redovisat pengarna eller fördelat dem vidare.",
+            "Be mottagaren rätta det först.",
+        ),
+        (not reason.strip(), "return.reason", "Skälet saknas.", "Skriv varför pengarna kom tillbaka."),
+    )
+    return tuple(
+        Problem(place=f"Rad {at.number} på kontot", rule=rule, message=message, remedy=remedy)
         for fault, rule, message, remedy in faults
         if fault
     )

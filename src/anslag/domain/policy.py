@@ -215,6 +215,7 @@ STEPS: Mapping[str, Needed] = {
     "read_statement": Needed(("payment_batch", "draft")),
     "set_row_aside": Needed(("payment_batch", "draft")),
     "match_rows": _two("repayment_receipt"),
+    "return_payment": _two("payment"),
     "submit_report": Needed(("report", "sign")),
     "accept": _two("report_review"),
     "request_completion": Needed(("report_review", "prepare")),

@@ -96,7 +96,7 @@ class OrderMonth:
     number: int
     ordered: date
     amount: Kronor
-    """All that the bank has not refused."""
+    """All that the bank has neither refused nor sent back."""
     refused: Kronor
     booked: Kronor
     paid_on: date | None

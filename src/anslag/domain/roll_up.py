@@ -17,6 +17,8 @@ class RollUp:
     costs: Mapping[str, Kronor]
     outstanding: Kronor
     """Handed on and neither used, waived nor returned."""
+    given_up: Kronor = 0
+    """Waived or written off, and in none of the categories."""
     accounted: int = field(default=0, compare=False)
     """How many have accounted for all that they got."""
     clawed_back: Mapping[str, Kronor] = field(default_factory=dict)
@@ -43,8 +45,15 @@ def roll_up(
     if funding.roll_up:
         costs = {funding.roll_up: sum(costs.values()) + waived}
         clawed = {funding.roll_up: sum(clawed.values())} if clawed else {}
+        waived = 0
     accounted = sum(bool(position.paid) and not position.unaccounted for position in positions)
-    return RollUp(costs=costs, outstanding=outstanding, accounted=accounted, clawed_back=clawed)
+    return RollUp(
+        costs=costs,
+        outstanding=outstanding,
+        given_up=waived,
+        accounted=accounted,
+        clawed_back=clawed,
+    )
 
 
 def added(below: Iterable[RollUp]) -> dict[str, Kronor]:

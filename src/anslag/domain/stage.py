@@ -20,6 +20,9 @@ class Acts:
     requisitioned: date | None = None
     paid: date | None = None
     reported: date | None = None
+    returned: date | None = None
+    """When the payment came back from the bank, where nothing has been paid since; and why."""
+    returned_why: str = ""
     accepted: date | None = None
     repaid: date | None = None
     passes_on: bool = False

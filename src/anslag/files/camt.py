@@ -64,6 +64,15 @@ def _booking(entry: etree._Element, detail: etree._Element, amount: int) -> Book
         end_to_end="" if end_to_end == NOT_PROVIDED else end_to_end,
         reference=" ".join(texts(detail, "RmtInf/Strd/CdtrRefInf/Ref") or texts(detail, "RmtInf/Ustrd")),
         bank_reference=text(detail, "Refs/AcctSvcrRef") or text(entry, "AcctSvcrRef", "NtryRef"),
+        returned=" ".join(
+            filter(
+                None,
+                (
+                    text(detail, "RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry"),
+                    *texts(detail, "RtrInf/AddtlInf"),
+                ),
+            )
+        ),
         name=text(detail, f"RltdPties/{other}/Pty/Nm", f"RltdPties/{other}/Nm"),
     )
 

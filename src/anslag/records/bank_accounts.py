@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from anslag.domain.bank_account import BankAccount, NotAnAccountError, read_bank_account, read_bankgiro
+from anslag.domain.ledger import CORRECTION
 from anslag.domain.party import Party
 from anslag.domain.payment import PayeeAccount
 from anslag.records import models
@@ -18,6 +21,8 @@ class KnownAccount:
     account: BankAccount
     entry: int
     changed: models.DiaryEntry | None
+    returned: str
+    """Why the last payment came back from it, where one has and the party has not given or confirmed it since."""
 
     @property
     def payee(self) -> PayeeAccount:
@@ -26,6 +31,7 @@ class KnownAccount:
             account=self.account,
             changed=self.changed.day if self.changed else None,
             approved_by=self.changed.approved_by if self.changed else "",
+            returned=self.returned,
         )
 
 
@@ -44,13 +50,14 @@ class Register:
 def register_of(held: Held) -> Register:
     """The register of the programme's giver; in one query. An account that no act has kept is the folder's own."""
     by_party: dict[str, list[KnownAccount]] = {
-        each.name: [KnownAccount(account=account, entry=0, changed=None)]
+        each.name: [KnownAccount(account=account, entry=0, changed=None, returned="")]
         for each in held.programme.parties
         if (account := account_in_folder(each))
     }
     rows = (
         models.PartyAccount.objects.filter(giver=held.row.giver)
         .select_related("party", "entry")
+        .annotate(returned=Subquery(_returned_since()))
         .order_by("id")
     )
     for row in rows:
@@ -58,9 +65,22 @@ def register_of(held: Held) -> Register:
             account=read_bank_account(row.account),
             entry=row.entry_id,
             changed=row.entry if row.entry.action == "change_account" else None,
+            returned=row.returned or "",
         )
         by_party.setdefault(row.party.name, []).append(known)
     return Register(by_party={name: tuple(known) for name, known in by_party.items()})
+
+
+def _returned_since() -> QuerySet[models.Transfer, str]:
+    """Why the last payment to the party came back, of those that the giver took back after it knew the account."""
+    rows = models.Transfer.objects.filter(
+        code=CORRECTION,
+        corrects__code="pay",
+        source__grant__party=OuterRef("party"),
+        source__programme__giver=OuterRef("giver"),
+        entry_id__gt=OuterRef("entry_id"),
+    )
+    return rows.order_by("-id").values_list("reason", flat=True)[:1]
 
 
 def account_in_folder(party: Party) -> BankAccount | None:

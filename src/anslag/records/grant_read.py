@@ -12,6 +12,7 @@ from anslag.domain.stage import Acts
 from anslag.records import models
 from anslag.records.grants import Held, funded_by, grant_to, position_of
 from anslag.records.requisitions import RequisitionKept, requisitions, standing
+from anslag.records.returned_payments import came_back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +53,15 @@ def grant_story(held: Held, recipient: str) -> GrantStory:
     own_requisition = standing(asked)
     late = None if own_requisition else late_proposal(held, recipient)
     events = _events(held, grant)
+    renewed = [each.entry for each in asked if each.renewed and not each.superseded and not each.paid]
+    back = came_back(renewed[-1]) if renewed else None
     return GrantStory(
         position=position_of(grant),
         acts=Acts(
             requisitioned=own_requisition.day if own_requisition else None,
             paid=max((each.paid_on for each in asked if each.paid_on), default=None),
+            returned=back.day if back else None,
+            returned_why=back.reason if back else "",
             reported=_last(events, "submit_report"),
             accepted=_last(events, "accept"),
             repaid=_last(events, "receive_repayment"),

@@ -14,6 +14,9 @@ from anslag.domain.problem import Refusal
 from anslag.records import models
 from anslag.records.grants import Held
 
+RENEWAL = "return_payment"
+"""The act by which a payment that came back is taken back, and its requisition stands anew."""
+
 
 class UnknownOrderError(Refusal):
     """The programme has no payment order of that number."""
@@ -46,10 +49,17 @@ class OrderLine(Payable):
     reference: str
     refusal: str
     """Why the bank has not paid it, where it has said no."""
+    returned: str
+    """Why the bank sent it back after it was paid, where it has."""
 
     @property
     def waits(self) -> bool:
-        return self.paid_on is None and not self.refusal
+        return self.paid_on is None and self.stands
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is neither refused nor come back: what was to be paid by it is else ordered anew."""
+        return not (self.refusal or self.returned)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +86,8 @@ class OrderKept:
 
     @property
     def stands(self) -> Kronor:
-        """All that is not refused."""
-        return sum(line.amount for line in self.lines if not line.refusal)
+        """All that is neither refused nor come back."""
+        return sum(line.amount for line in self.lines if line.stands)
 
     @property
     def waits(self) -> Kronor:
@@ -90,6 +100,10 @@ class OrderKept:
     @property
     def refused(self) -> tuple[OrderLine, ...]:
         return tuple(line for line in self.lines if line.refusal)
+
+    @property
+    def returned(self) -> tuple[OrderLine, ...]:
+        return tuple(line for line in self.lines if line.returned)
 
     @property
     def paid_on(self) -> date | None:
@@ -147,7 +161,7 @@ def orders(held: Held) -> tuple[OrderKept, ...]:
     return tuple(_order([*lines], paid) for _, lines in groupby(rows, key=lambda line: line.order_id))
 
 
-def _order(lines: Sequence[models.PaymentOrderLine], paid: dict[int, models.DiaryEntry]) -> OrderKept:
+def _order(lines: Sequence[models.PaymentOrderLine], paid: dict[int, models.Transfer]) -> OrderKept:
     row = lines[0].order
     return OrderKept(
         number=row.pk,
@@ -160,9 +174,11 @@ def _order(lines: Sequence[models.PaymentOrderLine], paid: dict[int, models.Diar
     )
 
 
-def _line(row: models.PaymentOrderLine, paid: dict[int, models.DiaryEntry]) -> OrderLine:
+def _line(row: models.PaymentOrderLine, paid: dict[int, models.Transfer]) -> OrderLine:
     refusal = row.refusal if hasattr(row, "refusal") else None
-    entry = None if refusal else paid.get(row.requisition_id)
+    payment = None if refusal else paid.get(row.requisition_id)
+    undone = payment.corrected_by if payment and hasattr(payment, "corrected_by") else None
+    entry = payment.entry if payment and not undone else None
     facts = entry.facts if entry else {}
     return OrderLine(
         **asdict(_payable(row.requisition)),
@@ -170,24 +186,34 @@ def _line(row: models.PaymentOrderLine, paid: dict[int, models.DiaryEntry]) -> O
         paid_on=date.fromisoformat(facts.get("paid_on") or entry.day.isoformat()) if entry else None,
         reference=facts.get("reference", ""),
         refusal=(refusal.reason or refusal.code) if refusal else "",
+        returned=undone.reason if undone else "",
     )
 
 
-def _paid(held: Held) -> dict[int, models.DiaryEntry]:
-    """By requisition: the entry that tells of its payment."""
-    rows = models.Transfer.objects.filter(code="pay", source__programme=held.row, corrected_by=None)
-    return {each.requisition_id: each.entry for each in rows.select_related("entry") if each.requisition_id}
+def _paid(held: Held) -> dict[int, models.Transfer]:
+    """By requisition: its payment, whether or not it has come back."""
+    rows = models.Transfer.objects.filter(code="pay", source__programme=held.row)
+    rows = rows.select_related("entry", "corrected_by")
+    return {each.requisition_id: each for each in rows if each.requisition_id}
+
+
+def signing(row: models.Requisition) -> models.DiaryEntry:
+    """The act by which it was asked for: that of the first one, where it is asked for anew as its payment came back."""
+    while row.entry.action == RENEWAL and row.supersedes:
+        row = row.supersedes
+    return row.entry
 
 
 def _payable(row: models.Requisition) -> Payable:
+    asked = signing(row)
     return Payable(
         recipient=row.grant.party.name,
         party=row.grant.party_id,
         round=row.round,
         amount=row.amount,
-        requisitioned=row.entry.day,
-        signed_by=row.entry.prepared_by,
-        by_wish=row.entry.action == "redistribute",
+        requisitioned=asked.day,
+        signed_by=asked.prepared_by,
+        by_wish=asked.action == "redistribute",
         stated=json.loads(row.stated),
     )
 

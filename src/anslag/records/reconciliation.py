@@ -127,7 +127,7 @@ def _paid(held: Held, month: Month) -> dict[tuple[str, int], Kronor]:
 
 
 def _of_order(order: OrderKept, paid: Mapping[tuple[str, int], Kronor]) -> Kronor:
-    return sum(paid.get((line.recipient, line.round), 0) for line in order.lines if not line.refusal)
+    return sum(paid.get((line.recipient, line.round), 0) for line in order.lines if line.stands)
 
 
 def _order(order: OrderKept, paid: Mapping[tuple[str, int], Kronor], month: Month) -> OrderMonth:
@@ -136,7 +136,7 @@ def _order(order: OrderKept, paid: Mapping[tuple[str, int], Kronor], month: Mont
         number=order.number,
         ordered=order.ordered,
         amount=order.stands,
-        refused=sum(line.amount for line in order.refused),
+        refused=order.amount - order.stands,
         booked=_of_order(order, paid),
         paid_on=done,
         reference=order.reference if done else "",

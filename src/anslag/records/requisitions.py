@@ -13,7 +13,7 @@ from anslag.domain.problem import Refusal
 from anslag.records import models
 from anslag.records.grants import Held
 from anslag.records.ledger import account
-from anslag.records.payments import lines_that_stand
+from anslag.records.payments import lines_that_stand, signing
 
 
 class UnknownRequisitionError(Refusal):
@@ -42,6 +42,8 @@ class RequisitionKept:
     case_reference: str
     by_wish: bool
     """Requisitioned by the wish in an earlier one, when what lapsed was shared again."""
+    renewed: bool
+    """As it was, since the bank sent its payment back."""
     superseded: bool
     ordered: bool
     """Whether two people have let it be paid."""
@@ -95,7 +97,7 @@ def _rows(held: Held) -> QuerySet[models.Requisition]:
 
 
 def _kept(row: models.Requisition, paid: Mapping[int | None, models.DiaryEntry]) -> RequisitionKept:
-    payment = paid.get(row.pk)
+    payment, asked = paid.get(row.pk), signing(row)
     told = payment.facts if payment else {}
     return RequisitionKept(
         entry=row.entry.seq,
@@ -106,12 +108,13 @@ def _kept(row: models.Requisition, paid: Mapping[int | None, models.DiaryEntry])
         wants_leftover=row.wants_leftover,
         late_reason=row.late_reason,
         stated=json.loads(row.stated),
-        day=row.entry.day,
-        at=row.entry.at,
-        signed_by=row.entry.prepared_by,
-        approved_by=row.entry.approved_by,
-        case_reference=row.entry.case_reference,
-        by_wish=row.entry.action == "redistribute",
+        day=asked.day,
+        at=asked.at,
+        signed_by=asked.prepared_by,
+        approved_by=asked.approved_by,
+        case_reference=asked.case_reference,
+        by_wish=asked.action == "redistribute",
+        renewed=asked is not row.entry,
         superseded=hasattr(row, "superseded_by"),
         ordered=row.ordered,  # type: ignore[attr-defined]  # annotated
         paid_on=date.fromisoformat(told.get("paid_on") or payment.day.isoformat()) if payment else None,

@@ -40,6 +40,8 @@ class RowKept:
     reference: str
     bank_reference: str
     name: str
+    returned: str
+    """Why the bank has sent a payment of ours back, where it is one."""
 
     @property
     def kronor(self) -> Kronor:
@@ -105,6 +107,7 @@ def keep_statement(
             reference=each.reference,
             bank_reference=each.bank_reference,
             name=each.name,
+            returned=each.returned or None,
         )
         for each in bookings
     )
@@ -149,6 +152,7 @@ def _kept(row: models.StatementRow) -> RowKept:
         reference=row.reference,
         bank_reference=row.bank_reference,
         name=row.name,
+        returned=row.returned or "",
     )
 
 

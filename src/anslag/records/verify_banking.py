@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce, Trim
 
 from anslag.domain.bank_answer import ORE
+from anslag.domain.ledger import CORRECTION
 from anslag.domain.problem import Problem
 from anslag.records.books import Books
 from anslag.records.faults import differs, tampered
@@ -99,9 +100,14 @@ def matched(_: Books) -> Iterator[Problem]:
         yield differs(
             f"Bokad rad {row.pk}", "matches", ("Banken", row.amount), ("det som är gjort av den", row.made)
         )
+    undone = Transfer.objects.filter(
+        entry=OuterRef("entry"), code=CORRECTION, corrects__code="pay", source__grant=OuterRef("grant")
+    ).annotate(ore=F("amount") * ORE)
+    came_back = Q(entry__action="return_payment") & Exists(undone.filter(ore=OuterRef("amount")))
     wrong = RowMatch.objects.alias(by=Trim("entry__prepared_by"), other=Trim("entry__approved_by")).filter(
         Q(line__isnull=False) & ~Q(amount=F("line__requisition__amount") * ORE)
-        | Q(grant__isnull=False) & (Q(other="") | Q(by=F("other")) | ~Q(entry__action="match_rows"))
+        | Q(grant__isnull=False) & (Q(other="") | Q(by=F("other")))
+        | Q(grant__isnull=False) & ~Q(entry__action="match_rows") & ~came_back
         | Q(line__isnull=False) & ~Q(entry__action="pay")
     )
     for key in wrong.order_by("id").values_list("id", flat=True):

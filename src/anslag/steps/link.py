@@ -14,13 +14,14 @@ def link(act: Act, held: Held) -> None:
     """Fill a programme that was opened after its funding grant had reported, once all of it is accounted for.
 
     Refused where what it adds up to is not what the grant reported. Nothing is done while anything is outstanding,
-    or where the programme was filled when it was opened.
+    where what is given up is used for nothing that the grant could have reported, or where the programme was filled
+    when it was opened.
     """
     grant = held.row.funded_by
     if grant is None or not unfilled(held):
         return
     below = programme_roll_up(held)
-    if below.outstanding:
+    if below.outstanding or below.given_up:
         return
     above = held_programme(grant.programme.key)
     report = grant.reports.filter(acceptance__isnull=False).order_by("-version").first()

@@ -40,6 +40,7 @@ from anslag.steps.redistribution import redistribute_lapsed, shared_amounts, sha
 from anslag.steps.repayment import credit_invoice, demand_repayment, receive_repayment, waive
 from anslag.steps.report import accept, waiting_versions
 from anslag.steps.requisition import close_call, lapsing_now, requisition
+from anslag.steps.returned_payment import return_payment
 from anslag.steps.statement import match_rows
 
 
@@ -71,6 +72,7 @@ PROPOSED: Mapping[str, Callable[..., None]] = {
     "lift_stop": lift_stop,
     "receive_repayment": receive_repayment,
     "match_rows": match_rows,
+    "return_payment": return_payment,
     "publish": publish,
     "close": close_programme,
     "appoint": appoint,

@@ -116,6 +116,7 @@ def _unpaid(grant: models.Grant) -> models.Requisition | None:
         grant.requisitions.filter(~Exists(lines_that_stand()), superseded_by=None)
         .exclude(transfers__code="pay")
         .exclude(entry__action="redistribute")
+        .exclude(supersedes__entry__action="redistribute")
         .order_by("-round")
         .first()
     )

@@ -57,7 +57,7 @@ def read_statement(act: Act, *, programme: str, answer: BankAnswer, digest: str)
         reference=answer.reference,
         digest=digest,
         rows=len(new),
-        refused=len(answer.rejections),
+        refused=len(answer.refused),
     )
     keep_statement(
         entry, held, message=answer.message, reference=answer.reference, digest=digest, bookings=new
@@ -128,8 +128,8 @@ def _match_problems(held: Held, row: RowKept, name: str, amount: int) -> Iterato
 
 
 def _note_refusals(act: Act, held: Held, answer: BankAnswer) -> None:
-    named = lines_named(held, [each.end_to_end for each in answer.rejections])
-    for each in answer.rejections:
+    named = lines_named(held, [each.end_to_end for each in answer.refused])
+    for each in answer.refused:
         line = named.get(each.end_to_end)
         for refused in [line] if line else lines_of_file(held, each.end_to_end):
             refuse_payment(

@@ -156,7 +156,7 @@ UNION ALL
 SELECT answer.entry_id, 'statement_row', booked.id, NULL, NULL, NULL, NULL,
     giver.name || CASE WHEN booked.incoming THEN '/in/' ELSE '/out/' END || booked.key,
     CAST(booked.amount AS text), CAST(booked.day AS text), booked.end_to_end, booked.reference,
-    booked.bank_reference, booked.name, NULL
+    booked.bank_reference, booked.name, booked.returned
 FROM records_statement AS answer
 JOIN records_statementrow AS booked ON booked.statement_id = answer.id
 LEFT JOIN records_party AS giver ON giver.id = booked.giver_id

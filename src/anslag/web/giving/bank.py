@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from anslag.domain.bank_answer import return_words
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.payment_file import BankProfile, PaymentFile, payment_file
 from anslag.domain.policy import STEPS, Access
@@ -29,6 +30,8 @@ from anslag.steps.permission import by_mandate
 from anslag.steps.statement import matched_by_reference, read_bank_answer, set_row_aside
 from anslag.web.access import Visit, may
 from anslag.web.forms import ActForm, KronorField
+from anslag.web.giving import bank_return
+from anslag.web.giving.bank_return import came_from
 from anslag.web.giving.proposing import may_prepare, prepared, require_preparer, sent_before
 
 STEP = "match_rows"
@@ -89,6 +92,11 @@ class Shown:
     left: str
     proposal: int | None
     """The one that it stands in, where it waits to be approved."""
+
+    @property
+    def why(self) -> str:
+        """Why it came back, where the bank says that it is a payment of ours."""
+        return return_words(self.row.returned)
 
 
 @may("payment_batch")
@@ -160,6 +168,7 @@ def row(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
         "form": match_form if match_form.is_bound else aside_form,
         "may_match": may_prepare(visit, STEP) and kept.incoming and bool(kept.kronor),
         "may_set_aside": visit.may(*STEPS["set_row_aside"].by),
+        "may_return": may_prepare(visit, bank_return.STEP) and bool(came_from(visit.held, kept)),
         "owing": any(each.receivable for each in owing.values()),
     }
     return render(request, "giving/bank_row.html", shown)
@@ -251,18 +260,25 @@ def _aside_form(request: HttpRequest) -> AsideForm:
 
 
 def _waiting(visit: Visit) -> tuple[ProposalKept, ...]:
-    return tuple(each for each in proposals(programme=visit.held.key, waiting=True) if each.step == STEP)
+    steps = (STEP, bank_return.STEP)
+    return tuple(each for each in proposals(programme=visit.held.key, waiting=True) if each.step in steps)
+
+
+def _rows_of(proposal: ProposalKept) -> set[int]:
+    """The rows that a proposal is about."""
+    facts = proposal.facts
+    return {each["row"] for each in facts["rows"]} if proposal.step == STEP else {facts["row"]}
 
 
 def _by_reference(visit: Visit, waiting: Sequence[ProposalKept]) -> list[dict[str, Any]]:
     """Those of this programme that no proposal has yet."""
-    taken = {each["row"] for proposal in waiting for each in proposal.facts["rows"]}
+    taken = {row for proposal in waiting for row in _rows_of(proposal)}
     found = matched_by_reference(visit.held).get(visit.held.key, [])
     return [each for each in found if each["row"] not in taken]
 
 
 def _shown(row: RowKept, waiting: Sequence[ProposalKept]) -> Shown:
-    stands_in = {each["row"]: proposal.number for proposal in waiting for each in proposal.facts["rows"]}
+    stands_in = {row: proposal.number for proposal in waiting for row in _rows_of(proposal)}
     sign = "" if row.incoming else "\N{MINUS SIGN}"
     return Shown(
         row=row,

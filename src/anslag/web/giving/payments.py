@@ -101,6 +101,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
         "unpaid": [each for each in ordered if each.waits],
         "paid": [each for each in ordered if each.paid],
         "refused": [(each, line) for each in ordered for line in each.refused],
+        "returned": [(each, line) for each in ordered for line in each.returned],
         "names": names,
         "balance": _balance(ready, ordered),
     }

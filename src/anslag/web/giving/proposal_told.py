@@ -20,6 +20,7 @@ from anslag.records.diary_read import entry_numbered
 from anslag.records.folder import parse_form, parse_programme
 from anslag.records.grants import Held, forms_of, positions
 from anslag.records.mandates import names_of
+from anslag.records.payments import orders
 from anslag.records.proposals import ProposalKept
 from anslag.records.reviews import submitted_as
 from anslag.steps.redistribution import shared_now
@@ -299,6 +300,19 @@ def _match_rows(proposal: ProposalKept, _held: Held) -> Told:
     return Told(pairs=_pairs((_("Belopp"), _kr(rows.total))), amounts=rows)
 
 
+def _return_payment(proposal: ProposalKept, held: Held) -> Told:
+    lines = [line for order in orders(held) for line in order.lines]
+    line = next((each for each in lines if each.number == proposal.facts["line"]), None)
+    return Told(
+        pairs=_pairs(
+            (_("Mottagare"), line.recipient if line else None),
+            (_("Belopp"), _kr(line.amount) if line else None),
+            (_("Varför den kom tillbaka"), proposal.facts["reason"]),
+            (_("Därefter"), _("Betalningen är återförd, och rekvisitionen kan betalas på nytt.")),
+        ),
+    )
+
+
 def _publish(_proposal: ProposalKept, held: Held) -> Told:
     to = held.terms.national_report
     return Told(
@@ -346,6 +360,7 @@ _WITHIN: Mapping[str, Callable[[ProposalKept, Held], Told]] = {
     **dict.fromkeys(CLAIMS, _claim),
     "receive_repayment": _receive,
     "match_rows": _match_rows,
+    "return_payment": _return_payment,
     "publish": _publish,
     "close": _close,
 }
@@ -385,6 +400,7 @@ def _titles() -> dict[str, str]:
         "waive": _("Efterge det som %(name)s inte har använt"),
         "receive_repayment": _("Bokför återbetalning från %(name)s"),
         "match_rows": _("Bokför återbetalningar som har kommit in på kontot"),
+        "return_payment": _("Återför en betalning som kom tillbaka"),
         "publish": _("Publicera redovisningen"),
         "close": _("Stäng programmet"),
         "erase_person": _("Radera uppgifter om en person"),

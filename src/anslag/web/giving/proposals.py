@@ -34,6 +34,7 @@ ONWARD = {
     "change_account": "payments",
     "accept": "reviews",
     "match_rows": "bank",
+    "return_payment": "bank",
     "settle_coding": "codings",
 }
 """The page that shows what came of each step; for the others it is the list of proposals."""

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from anslag.web.giving import (
     bank,
+    bank_return,
     call,
     clawback,
     coding,
@@ -44,6 +45,7 @@ of_programme: list[URLPattern | URLResolver] = [
                 path("bank/", bank.page, name="bank"),
                 path("bank/matcha", bank.match, name="bank-match"),
                 path("bank/<int:number>/", bank.row, name="bank-row"),
+                path("bank/<int:number>/aterkom/", bank_return.page, name="bank-return"),
             ]
         ),
     ),

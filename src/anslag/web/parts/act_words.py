@@ -28,6 +28,7 @@ def _steps() -> dict[str, str]:
         "order_payment": _("utbetalning"),
         "change_account": _("annat konto"),
         "match_rows": _("inbetalningar från banken"),
+        "return_payment": _("betalning som kom tillbaka"),
         "accept": _("godkännande av redovisningar"),
         "settle_coding": _("teman i fritextsvar"),
         "demand_repayment": _("krav på återbetalning"),
@@ -125,6 +126,7 @@ def _bank_words() -> dict[str, str]:
         "refuse_payment": _("Banken nekade en utbetalning"),
         "read_statement": _("Bankens svar lästes in"),
         "match_rows": _("Inbetalningar bokfördes"),
+        "return_payment": _("Betalningen återkom från banken"),
         "set_row_aside": _("En bokad rad lades åt sidan"),
     }
 

@@ -139,6 +139,14 @@ def _requisition(state: StageState, terms: Terms, position: Position, acts: Acts
 
 
 def _payment(state: StageState, _terms: Terms, position: Position, acts: Acts) -> str:
+    if acts.returned:
+        return _(
+            "Återkom från banken den %(day)s: %(reason)s. %(amount)s väntar på att betalas ut på nytt."
+        ) % {
+            "day": day_words(acts.returned),
+            "reason": acts.returned_why,
+            "amount": _kr(position.awaiting_payment),
+        }
     if state == "done":
         return _("%(amount)s betalades ut den %(day)s.") % {
             "amount": _kr(position.paid),

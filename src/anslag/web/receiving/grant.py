@@ -11,6 +11,7 @@ from anslag.domain.invoice import Invoice
 from anslag.domain.mandate import RECEIVING
 from anslag.domain.report_parts import form_parts
 from anslag.domain.stage import StageId
+from anslag.records.bank_accounts import register_of
 from anslag.records.clawbacks import cases
 from anslag.records.grant_read import Event, GrantStory, grant_story
 from anslag.records.invoices import invoices
@@ -94,6 +95,7 @@ def _actions(visit: Visit, story: GrantStory) -> dict[StageId, tuple[Action, ...
     )
     return {
         "requisition": _requisition(visit, story),
+        "payment": _payment(visit, story),
         "passing_on": passing_on,
         "report": _report(visit, story),
     }
@@ -112,6 +114,18 @@ def _requisition(visit: Visit, story: GrantStory) -> tuple[Action, ...]:
     if visit.today > call.closes:
         return (Action(words=_("Skicka en sen rekvisition"), address=page, look="secondary"),)
     return (Action(words=_("Rekvirera"), address=page, look="primary"),)
+
+
+def _payment(visit: Visit, story: GrantStory) -> tuple[Action, ...]:
+    """After a payment that came back: whoever signs says which account is right."""
+    if not story.acts.returned or visit.party is None or not visit.may("payee_account", "sign"):
+        return ()
+    known = register_of(visit.held).account_of(visit.name)
+    if known is None or not known.returned:
+        return ()
+    words = _("Lämna ett nytt konto, eller bekräfta det som finns")
+    page = reverse("change-bank-account", args=[visit.party.number])
+    return (Action(words=words, address=page, look="primary"),)
 
 
 def _report(visit: Visit, story: GrantStory) -> tuple[Action, ...]:

@@ -1,0 +1,61 @@
+"""What the bank has sent back: the payment stays in the ledger, a correction undoes it, and it may be paid anew."""
+
+from anslag.domain.bank_answer import ORE
+from anslag.domain.ledger import CORRECTION, Movement
+from anslag.domain.payment import Returned, return_problems
+from anslag.records import models
+from anslag.records.grants import held_programme, position_of
+from anslag.records.ledger import post
+from anslag.records.payments import RENEWAL
+from anslag.records.returned_payments import payment_by, renew
+from anslag.records.statements import row_kept
+from anslag.steps.act import Act, enter, refuse, step
+
+
+@step(approved=True)
+def return_payment(act: Act, *, programme: str, row: int, line: int, reason: str) -> None:
+    """The booking is the payment of that line, come back. Its requisition stands anew, for a new order."""
+    held = held_programme(programme)
+    booked, payment = row_kept(held, row), payment_by(held, line)
+    requisition = payment.requisition if payment else None
+    refuse(
+        return_problems(
+            Returned(
+                number=row,
+                incoming=booked.incoming,
+                left=booked.left,
+                recipient=requisition.grant.party.name if requisition else "",
+                paid=payment.amount if payment else 0,
+                unaccounted=position_of(requisition.grant).unaccounted if requisition else 0,
+            ),
+            reason=reason,
+        )
+    )
+    if payment is None or requisition is None:
+        return
+    entry = enter(
+        act,
+        held,
+        RENEWAL,
+        grant=requisition.grant,
+        line=line,
+        requisition=requisition.entry_id,
+        amount=payment.amount,
+    )
+    post(
+        entry,
+        [
+            Movement(
+                source=payment.target,
+                target=payment.source,
+                amount=payment.amount,
+                code=CORRECTION,
+                reason=reason.strip(),
+                corrects=payment,
+            )
+        ],
+    )
+    renew(entry, requisition)
+    models.RowMatch.objects.create(
+        row_id=row, amount=payment.amount * ORE, grant=requisition.grant, entry=entry
+    )

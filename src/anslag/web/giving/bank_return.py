@@ -1,0 +1,81 @@
+"""A booking that is a payment come back: say which it was, and why, for another person to approve."""
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from anslag.domain.bank_answer import ORE, return_words
+from anslag.domain.money import format_kronor
+from anslag.domain.payment_file import line_of
+from anslag.records.grants import Held
+from anslag.records.payments import OrderLine, orders
+from anslag.records.proposals import proposals
+from anslag.records.statements import RowKept, UnknownRowError, row_kept
+from anslag.web.access import Visit, may
+from anslag.web.forms import ActForm
+from anslag.web.giving.proposing import prepared, require_preparer, sent_before
+
+STEP = "return_payment"
+
+
+class ReturnForm(ActForm):
+    line = forms.TypedChoiceField(
+        label=gettext_lazy("Vilken betalning är det?"),
+        coerce=int,
+        error_messages={"required": gettext_lazy("Välj vilken betalning det är.")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Varför kom den tillbaka?"),
+        help_text=gettext_lazy("Som banken säger det. Mottagaren läser det. Inga personuppgifter."),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Skriv varför pengarna kom tillbaka.")},
+    )
+
+
+@may("payment_batch")
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
+    require_preparer(visit, STEP)
+    try:
+        kept = row_kept(visit.held, number)
+    except UnknownRowError as unknown:
+        raise Http404 from unknown
+    could_be = came_from(visit.held, kept)
+    waits = any(each.step == STEP for each in proposals(programme=visit.held.key, waiting=True))
+    if not could_be:
+        raise Http404
+    said = next((each.number for each in could_be if each.number == line_of(kept.end_to_end)[0]), "")
+    form = ReturnForm(request.POST or None, initial={"line": said, "reason": return_words(kept.returned)})
+    form.fields["line"].choices = [  # type: ignore[attr-defined]
+        ("", _("Välj")),
+        *((each.number, _told(each)) for each in could_be),
+    ]
+    if request.method == "POST" and form.is_valid():
+        facts = {"row": kept.number, "line": form.cleaned_data["line"], "reason": form.cleaned_data["reason"]}
+        if done := sent_before(visit, form) or prepared(visit, form, STEP, facts):
+            return done
+    shown = {"visit": visit, "held": visit.held, "kept": kept, "form": form, "waits": waits}
+    return render(request, "giving/bank_return.html", shown)
+
+
+def came_from(held: Held, kept: RowKept) -> tuple[OrderLine, ...]:
+    """The payments that the booking could be, come back: those that are made, of just as much."""
+    if not kept.incoming:
+        return ()
+    return tuple(
+        line
+        for order in orders(held)
+        for line in order.lines
+        if line.paid_on and line.amount * ORE == kept.left
+    )
+
+
+def _told(line: OrderLine) -> str:
+    return _("%(name)s, %(amount)s kronor betalda %(day)s") % {
+        "name": line.recipient,
+        "amount": format_kronor(line.amount),
+        "day": line.paid_on,
+    }
