@@ -1,5 +1,6 @@
 """A payment: prepared by one, ordered by another's approval, marked as paid; once, and as it was prepared."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,13 +13,17 @@ from anslag.records.grants import held_programme, positions
 from anslag.records.payments import UnknownOrderError, orders, waiting_payments
 from anslag.records.proposals import proposal
 from anslag.records.verify import problems
+from anslag.steps.allocation import allocate_pot
 from anslag.steps.decision import open_programme
 from anslag.steps.mandate import revoke
 from anslag.steps.payment import mark_paid, order_payment, pay
 from anslag.steps.permission import by_mandate
+from anslag.steps.repayment import demand_repayment, receive_repayment
+from anslag.steps.report import accept, submit_report
+from anslag.steps.requisition import requisition
 from tests.records.world import everything
 from tests.steps.two_people import asked, decided, proposed, refused, staffed
-from tests.steps.year import CLOSES, OPENS, act, programme
+from tests.steps.year import CLOSES, OPENS, REPORTS, act, answers, programme
 
 pytestmark = pytest.mark.django_db
 
@@ -264,3 +269,36 @@ def test_where_the_step_forgets_that_it_is_ordered_the_database_refuses_a_correc
     with pytest.raises(Exception, match="kan inte ändras"), transaction.atomic():
         asked("Alfa", 450, correcting=True)
     assert everything() == before
+
+
+def next_year(*, bars: bool) -> None:
+    """Alfa has 50 kronor of this year's to repay, and has requisitioned next year's."""
+    asked("Alfa")
+    pay(act(NEXT), programme="grant", recipients=["Alfa"])
+    told = answers({"pay": 450}, left=True)
+    submit_report(act(REPORTS, by="alfa", approved_by=""), programme="grant", recipient="Alfa", answers=told)
+    accept(act(REPORTS), programme="grant", recipients=["Alfa"])
+    demand_repayment(act(REPORTS), programme="grant", recipient="Alfa")
+    made = programme("next", giver="Verket", basis={"Alfa": 1}, pot=100)
+    payment = replace(made.terms.payment, open_debt_bars=bars)
+    open_programme(act(), programme=replace(made, terms=replace(made.terms, payment=payment)))
+    allocate_pot(act(), programme="next")
+    requisition(act(by="alfa", approved_by=""), programme="next", recipient="Alfa")
+
+
+def order_next_years() -> int:
+    return proposed("order_payment", programme="next", by="economist", day=REPORTS)
+
+
+def test_an_open_debt_hinders_a_payment_where_the_terms_say_so() -> None:
+    next_year(bars=True)
+    assert refused(order_next_years) == ["payment.debt"]
+    receive_repayment(act(REPORTS), programme="grant", recipient="Alfa")
+    decided(order_next_years(), day=REPORTS)
+    assert orders(held_programme("next"))[0].amount == 100
+
+
+def test_an_open_debt_hinders_nothing_where_the_terms_say_nothing_of_it() -> None:
+    next_year(bars=False)
+    decided(order_next_years(), day=REPORTS)
+    assert orders(held_programme("next"))[0].amount == 100

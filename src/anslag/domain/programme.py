@@ -127,6 +127,8 @@ class Requisition(Rule):
 class Payment(Rule):
     model: Literal["one_off"] = "one_off"
     latest: date
+    open_debt_bars: bool = False
+    """Whether nothing is paid to whoever has something left to repay the giver; else it is only shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

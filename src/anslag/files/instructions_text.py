@@ -179,6 +179,11 @@ def _payment(terms: Terms, said: Instructions) -> Iterator[Block]:
         f"Ni kan rekvirera från den {date_text(call.opens)} till och med den {date_text(call.closes)}.",
         *said.getting_the_money,
         f"Pengarna betalas ut en gång, senast den {date_text(terms.payment.latest)}.",
+        *(
+            [f"Inget betalas ut till den som har något kvar att återbetala till {terms.giver}."]
+            if terms.payment.open_debt_bars
+            else []
+        ),
     )
     yield from _list(
         "Det här frågar vi om i rekvisitionen:", (each.label for each in terms.requisition.fields)

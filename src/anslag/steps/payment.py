@@ -24,7 +24,7 @@ from anslag.records.bank_accounts import register_of
 from anslag.records.clawbacks import payment_stops
 from anslag.records.grants import Held, grant_to, grants, held_programme
 from anslag.records.ledger import accounts, post
-from anslag.records.payments import order_row, payable
+from anslag.records.payments import order_row, owed_to, payable
 from anslag.records.statements import keep_payment_matches
 from anslag.steps.act import Act, enter, refuse, step
 
@@ -198,13 +198,18 @@ def _payable(held: Held, recipients: Sequence[str] | None) -> list[models.Requis
     names = {grant.pk: name for name, grant in to.items() if recipients is None or name in recipients}
     found = list(payable(held).filter(grant__in=names).select_related("grant__party").order_by("id"))
     waiting = {names[each.grant_id] for each in found}
+    owed = owed_to(held.terms.giver) if held.terms.payment.open_debt_bars else {}
     stops = {name: stop.reason for name, stop in payment_stops(held).items()}
     asked = [name for name in names.values() if recipients is not None or not waiting or name in waiting]
     refuse(
         problem
         for name in asked
         for problem in payment_problems(
-            held.terms, recipient=name, waiting=name in waiting, stopped=stops.get(name, "")
+            held.terms,
+            recipient=name,
+            waiting=name in waiting,
+            stopped=stops.get(name, ""),
+            owed=owed.get(name, 0),
         )
     )
     return found

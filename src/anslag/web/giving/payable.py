@@ -195,8 +195,14 @@ def _account_known(asked: tuple[Payable, ...], known: _Known) -> Check:
 
 
 def _no_debt(asked: tuple[Payable, ...], known: _Known) -> Check:
-    """What is owed is shown, and never set off: it hinders no payment by itself."""
+    """What is owed is shown, and never set off: it hinders no payment where the terms do not say so."""
     owed = known.owed.get(asked[0].recipient, 0)
+    if owed and known.held.terms.payment.open_debt_bars:
+        return Check(
+            words=_("Inget kvar att återbetala"),
+            why=_("Har %(amount)s kronor kvar att återbetala. Enligt villkoren betalas inget ut så länge.")
+            % {"amount": format_kronor(owed)},
+        )
     if owed:
         return Check(
             words=_("Har %(amount)s kronor kvar att återbetala. Det hindrar inte betalningen.")

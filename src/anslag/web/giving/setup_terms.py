@@ -89,6 +89,12 @@ DATES = (
             Entry(path=("call", "opens"), label=_("Första dagen att rekvirera"), kind="day"),
             Entry(path=("call", "closes"), label=_("Sista dagen att rekvirera"), kind="day"),
             Entry(path=("payment", "latest"), label=_("Sista dagen för utbetalning"), kind="day"),
+            Entry(
+                path=("payment", "open_debt_bars"),
+                label=_("Betala inget till den som har något kvar att återbetala"),
+                kind="yes",
+                needed=False,
+            ),
         ),
     ),
     Group(
