@@ -8,7 +8,7 @@ from anslag.records.grants import held_programme, position_of
 from anslag.records.ledger import post
 from anslag.records.payments import RENEWAL
 from anslag.records.returned_payments import payment_by, renew
-from anslag.records.statements import row_kept
+from anslag.records.statements import RowKept, row_kept
 from anslag.steps.act import Act, enter, refuse, step
 
 
@@ -18,19 +18,7 @@ def return_payment(act: Act, *, programme: str, row: int, line: int, reason: str
     held = held_programme(programme)
     booked, payment = row_kept(held, row), payment_by(held, line)
     requisition = payment.requisition if payment else None
-    refuse(
-        return_problems(
-            Returned(
-                number=row,
-                incoming=booked.incoming,
-                left=booked.left,
-                recipient=requisition.grant.party.name if requisition else "",
-                paid=payment.amount if payment else 0,
-                unaccounted=position_of(requisition.grant).unaccounted if requisition else 0,
-            ),
-            reason=reason,
-        )
-    )
+    refuse(return_problems(_returned(booked, payment), reason=reason))
     if payment is None or requisition is None:
         return
     entry = enter(
@@ -58,4 +46,16 @@ def return_payment(act: Act, *, programme: str, row: int, line: int, reason: str
     renew(entry, requisition)
     models.RowMatch.objects.create(
         row_id=row, amount=payment.amount * ORE, grant=requisition.grant, entry=entry
+    )
+
+
+def _returned(booked: RowKept, payment: models.Transfer | None) -> Returned:
+    grant = payment.requisition.grant if payment and payment.requisition else None
+    return Returned(
+        number=booked.number,
+        incoming=booked.incoming,
+        left=booked.left,
+        recipient=grant.party.name if grant else "",
+        paid=payment.amount if payment else 0,
+        unaccounted=position_of(grant).unaccounted if grant else 0,
     )

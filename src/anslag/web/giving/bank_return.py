@@ -1,5 +1,8 @@
 """A booking that is a payment come back: say which it was, and why, for another person to approve."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -70,6 +73,19 @@ def came_from(held: Held, kept: RowKept) -> tuple[OrderLine, ...]:
         for order in orders(held)
         for line in order.lines
         if line.paid_on and line.amount * ORE == kept.left
+    )
+
+
+def return_pairs(facts: Mapping[str, Any], held: Held) -> tuple[tuple[str, object], ...]:
+    """What is proposed of it, for whoever approves it."""
+    lines = [line for order in orders(held) for line in order.lines]
+    line = next((each for each in lines if each.number == facts["line"]), None)
+    amount = _("%(amount)s kronor") % {"amount": format_kronor(line.amount)} if line else None
+    return (
+        (_("Mottagare"), line.recipient if line else None),
+        (_("Belopp"), amount),
+        (_("Varför den kom tillbaka"), facts["reason"]),
+        (_("Därefter"), _("Betalningen är återförd, och rekvisitionen kan betalas på nytt.")),
     )
 
 

@@ -20,11 +20,11 @@ from anslag.records.diary_read import entry_numbered
 from anslag.records.folder import parse_form, parse_programme
 from anslag.records.grants import Held, forms_of, positions
 from anslag.records.mandates import names_of
-from anslag.records.payments import orders
 from anslag.records.proposals import ProposalKept
 from anslag.records.reviews import submitted_as
 from anslag.steps.redistribution import shared_now
 from anslag.web import clock
+from anslag.web.giving.bank_return import return_pairs
 from anslag.web.giving.changes import Changes, changes_between
 from anslag.web.giving.claims_told import CLAIMS, claim_pairs, claim_titles
 from anslag.web.giving.payable import Ready, to_pay
@@ -301,16 +301,7 @@ def _match_rows(proposal: ProposalKept, _held: Held) -> Told:
 
 
 def _return_payment(proposal: ProposalKept, held: Held) -> Told:
-    lines = [line for order in orders(held) for line in order.lines]
-    line = next((each for each in lines if each.number == proposal.facts["line"]), None)
-    return Told(
-        pairs=_pairs(
-            (_("Mottagare"), line.recipient if line else None),
-            (_("Belopp"), _kr(line.amount) if line else None),
-            (_("Varför den kom tillbaka"), proposal.facts["reason"]),
-            (_("Därefter"), _("Betalningen är återförd, och rekvisitionen kan betalas på nytt.")),
-        ),
-    )
+    return Told(pairs=_pairs(*return_pairs(proposal.facts, held)))
 
 
 def _publish(_proposal: ProposalKept, held: Held) -> Told:
