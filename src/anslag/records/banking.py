@@ -84,7 +84,7 @@ class StatementRow(models.Model):
     bank_reference = models.TextField(default="")
     name = models.TextField(default="")
     """The other party, as the bank calls it."""
-    returned = models.TextField(null=True)
+    returned = models.TextField(default="")
     """Why the bank has sent a payment of ours back, where it is one."""
 
     class Meta:

@@ -107,7 +107,7 @@ def keep_statement(
             reference=each.reference,
             bank_reference=each.bank_reference,
             name=each.name,
-            returned=each.returned or None,
+            returned=each.returned,
         )
         for each in bookings
     )
@@ -152,7 +152,7 @@ def _kept(row: models.StatementRow) -> RowKept:
         reference=row.reference,
         bank_reference=row.bank_reference,
         name=row.name,
-        returned=row.returned or "",
+        returned=row.returned,
     )
 
 

@@ -1062,7 +1062,7 @@ class Migration(migrations.Migration):
                 ("reference", models.TextField(default="")),
                 ("bank_reference", models.TextField(default="")),
                 ("name", models.TextField(default="")),
-                ("returned", models.TextField(null=True)),
+                ("returned", models.TextField(default="")),
                 (
                     "giver",
                     models.ForeignKey(
