@@ -137,6 +137,47 @@ def matching_problems(
     return _problems(number, faults)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """A booking on the account that is said to be a payment come back. `left` in öre; the rest in kronor."""
+
+    number: int
+    incoming: bool
+    left: int
+    recipient: str
+    paid: Kronor
+    """By the line that it is said to be; 0 where that is not paid."""
+    unaccounted: Kronor
+    """Of what the recipient has been paid, what it still has: neither reported nor handed on."""
+
+
+def return_problems(at: Returned, *, reason: str) -> tuple[Problem, ...]:
+    """Why a payment cannot be taken back in the ledger by this booking."""
+    faults = (
+        (not at.incoming, "return.incoming", "Pengarna har gått ut från kontot.", "Välj en inbetalning."),
+        (
+            not at.paid,
+            "return.paid",
+            "Betalningen är inte gjord, eller har redan återkommit.",
+            "Välj en annan.",
+        ),
+        (
+            bool(at.paid) and at.left != at.paid * ORE,
+            "return.amount",
+            f"Betalningen var på {format_kronor(at.paid)} kr, och raden är på ett annat belopp.",
+            "Fråga banken. Är det något annat läggs raden åt sidan.",
+        ),
+        (
+            at.unaccounted < at.paid,
+            "return.accounted",
+            f"{at.recipient} har redan redovisat pengarna eller fördelat dem vidare.",
+            "Be mottagaren rätta det först.",
+        ),
+        (not reason.strip(), "return.reason", "Skälet saknas.", "Skriv varför pengarna kom tillbaka."),
+    )
+    return _problems(at.number, faults)
+
+
 def aside_problems(number: int, *, left: int, reason: str) -> tuple[Problem, ...]:
     """Why a booking cannot be set aside."""
     faults = (

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from anslag.domain.bank_account import BankAccount, NotAnAccountError, read_bank_account
-from anslag.domain.bank_answer import ORE
 from anslag.domain.day import date_text
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.problem import Problem
@@ -220,51 +219,6 @@ def refusing_problems(number: int, *, waits: bool, code: str) -> tuple[Problem, 
     )
     return tuple(
         Problem(place=f"Betalningsuppdrag {number}", rule=rule, message=message, remedy=remedy)
-        for fault, rule, message, remedy in faults
-        if fault
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Returned:
-    """A booking on the account that is said to be a payment come back. `left` in öre; the rest in kronor."""
-
-    number: int
-    incoming: bool
-    left: int
-    recipient: str
-    paid: Kronor
-    """By the line that it is said to be; 0 where that is not paid."""
-    unaccounted: Kronor
-    """Of what the recipient has been paid, what it still has: neither reported nor handed on."""
-
-
-def return_problems(at: Returned, *, reason: str) -> tuple[Problem, ...]:
-    """Why a payment cannot be taken back in the ledger by this booking."""
-    faults = (
-        (not at.incoming, "return.incoming", "Pengarna har gått ut från kontot.", "Välj en inbetalning."),
-        (
-            not at.paid,
-            "return.paid",
-            "Betalningen är inte gjord, eller har redan återkommit.",
-            "Välj en annan.",
-        ),
-        (
-            bool(at.paid) and at.left != at.paid * ORE,
-            "return.amount",
-            f"Betalningen var på {format_kronor(at.paid)} kr, och raden är på ett annat belopp.",
-            "Fråga banken. Är det något annat läggs raden åt sidan.",
-        ),
-        (
-            at.unaccounted < at.paid,
-            "return.accounted",
-            f"{at.recipient} har redan redovisat pengarna eller fördelat dem vidare.",
-            "Be mottagaren rätta det först.",
-        ),
-        (not reason.strip(), "return.reason", "Skälet saknas.", "Skriv varför pengarna kom tillbaka."),
-    )
-    return tuple(
-        Problem(place=f"Rad {at.number} på kontot", rule=rule, message=message, remedy=remedy)
         for fault, rule, message, remedy in faults
         if fault
     )

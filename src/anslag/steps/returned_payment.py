@@ -1,8 +1,7 @@
 """What the bank has sent back: the payment stays in the ledger, a correction undoes it, and it may be paid anew."""
 
-from anslag.domain.bank_answer import ORE
+from anslag.domain.bank_answer import ORE, Returned, return_problems
 from anslag.domain.ledger import CORRECTION, Movement
-from anslag.domain.payment import Returned, return_problems
 from anslag.records import models
 from anslag.records.grants import held_programme, position_of
 from anslag.records.ledger import post
