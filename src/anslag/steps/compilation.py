@@ -13,7 +13,7 @@ from anslag.domain.problem import Problem
 from anslag.domain.publication import Report
 from anslag.files.report_data import parse_report, report_json
 from anslag.records import models
-from anslag.records.coding import CodingKept, codable, coding_of
+from anslag.records.coding import CodingKept, codable, codings
 from anslag.records.grants import Held, held_programme
 from anslag.records.returns import accepted_returns, accounts, answered_forms
 from anslag.steps.act import Act, enter, refuse, step
@@ -38,7 +38,7 @@ def _coded(held: Held) -> tuple[CodingKept, ...]:
     """The free text that some table of the report counts, by its themes."""
     tables = held.programme.outline.tables if held.programme.outline else ()
     counted = {table.question for table in tables}
-    return tuple(coding_of(held, each) for each in codable(held) if each.id in counted)
+    return codings(held, [each for each in codable(held) if each.id in counted])
 
 
 def _returns(held: Held, coded: tuple[CodingKept, ...]) -> Iterator[Return]:

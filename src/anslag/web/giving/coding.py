@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from anslag.domain.coding import CodedAnswer, Theme, agreement, theme_counts
 from anslag.domain.problem import Refusal
-from anslag.records.coding import CodingKept, codable, coding_of
+from anslag.domain.report import sections
+from anslag.records.coding import CodingKept, codable, coding_of, codings
 from anslag.records.mandates import names_of
 from anslag.steps.coding import add_theme, code_answer
 from anslag.steps.permission import by_mandate
@@ -81,7 +82,12 @@ class AnswerShown:
 @may("report")
 @require_safe
 def listed(request: HttpRequest, visit: Visit) -> HttpResponse:
-    shown = {"visit": visit, "held": visit.held, "questions": codable(visit.held)}
+    kept = {each.question.id: each for each in codings(visit.held, codable(visit.held))}
+    parts = [
+        (section, [kept[each.id] for each in section.questions if each.id in kept])
+        for section in sections(visit.held.programme.form)
+    ]
+    shown = {"visit": visit, "held": visit.held, "parts": [part for part in parts if part[1]]}
     return render(request, "giving/codings.html", shown)
 
 
@@ -177,8 +183,8 @@ def _shown(visit: Visit, coding: CodingKept) -> dict[str, Any]:
         "question": coding.question,
         "themes": [(theme, counts[theme.id]) for theme in coding.themes],
         "agreement": agreement(coding.answers, coding.themes),
-        "settled": sum(each.settled is not None for each in coding.answers),
-        "coded": sum(bool(each.codes) for each in coding.answers),
+        "settled": coding.settled,
+        "coded": coding.coded,
         "several": sum(len(each.codes) > 1 for each in coding.answers),
         "may_prepare": may_prepare(visit, STEP),
         "waiting": waiting_proposal(visit, STEP),
