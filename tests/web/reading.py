@@ -91,7 +91,7 @@ def _language_and_title(page: Page) -> Iterator[str]:
 
 def _headers(page: Page) -> Iterator[str]:
     for cell in page.all("th"):
-        if cell.get("scope") not in {"col", "row"}:
+        if cell.get("scope") not in {"col", "row", "rowgroup"}:
             yield f"th without scope: {cell.text}"
 
 
