@@ -2,20 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from playwright.sync_api import Page
 
-from anslag.domain.form import Answers
+from anslag.domain.form import Answers, Option, Question
 from anslag.domain.report_parts import form_parts
 from anslag.files.workbook_write import WorkbookOf, report_workbook
 from anslag.records.grants import held_programme
 from anslag.records.mandates import mandates_of, scope_of
 from anslag.records.report_space import SavedPart, own_space, save_part, save_whole
 from anslag.steps.report import submit_report
+from anslag.steps.review import request_completion
 from anslag.web.receiving.report_workbook import SHEET
 from tests.steps.year import act
+from tests.web.acting import PDF
 from tests.web.real_year import GRANT
 from tests.web.report_year import ANSWERS, CONFIRMED, DAY, OREBRO, reporting
 from tests.web.test_report_workbook import changed_form, edited, other_partner
@@ -85,9 +87,69 @@ def submitted() -> None:
         )
 
 
+def asked() -> None:
+    """The giver wants two parts completed, one of which has got a file and a table of sums since."""
+    submitted()
+    changed_form(_file_or_table)
+    request_completion(
+        replace(act(DAY, by="case-officer-1", approved_by=""), at="2026-02-16T14:00:00+01:00"),
+        programme=GRANT,
+        recipient=OREBRO,
+        version=2,
+        parts={"economy": "Vad ingår i utbildningarna?", "outcome": "Varför satte ni en fyra?"},
+        due=date(2026, 3, 10),
+    )
+
+
 def form_changed() -> None:
     filled()
     changed_form(other_partner)
+
+
+def _file_or_table(question: Question) -> Question:
+    """Two texts of the part about the outcome become a file and a table of sums."""
+    if question.id == "success_factors":
+        return Question(id="evaluation", kind="file", text="Er utvärdering", required=False, uses=("review",))
+    if question.id == "goal_attainment_comment":
+        halves = tuple(Option(id=name.lower(), label=name) for name in ("Vinter", "Sommar"))
+        rows = tuple(Option(id=name.lower(), label=name) for name in ("Kurser", "Handledning"))
+        return Question(
+            id="spent",
+            kind="table",
+            text="Utbildningar per halvår",
+            options=rows,
+            columns=halves,
+            uses=("money",),
+        )
+    return question
+
+
+def complete(page: Page) -> None:
+    page.get_by_role("button", name="Komplettera redovisningen").click()
+    page.get_by_text("Den nya versionen är inte inskickad än").wait_for()
+
+
+def complete_outcome(page: Page) -> None:
+    complete(page)
+    page.get_by_role("link", name="Resultat").click()
+    page.get_by_label("Er utvärdering").wait_for()
+
+
+def sums_wrong(page: Page) -> None:
+    complete_outcome(page)
+    page.get_by_label("Kurser, Vinter").fill("7,4")
+    page.get_by_role("button", name="Spara och fortsätt").click()
+
+
+def hand_over(page: Page) -> None:
+    """A file is handed in and sums are written, and the part is opened again."""
+    complete_outcome(page)
+    page.get_by_label("Kurser, Vinter").fill("120 000")
+    page.get_by_label("Er utvärdering").set_input_files(
+        {"name": "utvardering.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
+    page.get_by_role("button", name="Spara och gör klart senare").click()
+    page.get_by_role("link", name="Resultat").click()
 
 
 def read_below(page: Page) -> None:
@@ -183,6 +245,14 @@ def screens() -> Iterator[dict[str, Any]]:
         "then": unsigned,
         **signer,
     }
+    yield {"name": "report-asked", "path": REPORT, "world": asked, **mine}
+    for name, then in (
+        ("completing", complete),
+        ("file-and-table", complete_outcome),
+        ("file-and-table-wrong", sums_wrong),
+        ("file-and-table-saved", hand_over),
+    ):
+        yield {"name": f"report-{name}", "path": REPORT, "world": asked, "then": then, **mine}
     yield {"name": "report-submitted", "path": REPORT, "world": submitted, **mine}
     yield {"name": "report-again", "path": f"{REPORT}andra/", "world": submitted, **mine}
     for version in (1, 2):

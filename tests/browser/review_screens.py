@@ -1,6 +1,7 @@
 """The review in every state: the queue, a report with and without deviations, completion asked for, versions."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,14 +9,17 @@ from playwright.sync_api import Page
 
 from anslag.files.handed_in import document_in
 from anslag.records.grants import grant_to, held_programme
+from anslag.records.own_books import choose_rows, note_taken
 from anslag.records.review_holds import take_review
 from anslag.records.samples import samples_in
+from anslag.steps.clawback import open_clawback
 from anslag.steps.coding import add_theme, code_answer
 from anslag.steps.evidence import hand_in_files
 from anslag.steps.payment import pay
 from anslag.steps.report import accept, submit_report
 from anslag.steps.review import approve_part, note_review, request_completion
 from anslag.steps.sampling import draw_sample, record_sample
+from tests.browser.books_screens import CHOSEN, NOW, ROWS, books
 from tests.steps.year import REPORTS, act, answers
 from tests.web.acting import PDF
 from tests.web.giver import pseudonym
@@ -99,6 +103,37 @@ def drawn() -> None:
         questioned=120,
         text="En faktura avser något annat.",
     )
+
+
+def found() -> None:
+    """What the control questioned is accepted, and can be clawed back."""
+    drawn()
+    accept(act(REPORTS, by=OFFICER, approved_by=APPROVER), programme="grant", recipients=["Alfa", "Beta"])
+
+
+def claimed_back() -> None:
+    found()
+    open_clawback(
+        by_officer(),
+        programme="grant",
+        recipient="Alfa",
+        ground="unused",
+        amount=120,
+        reason="En faktura avser något annat.",
+        answer_by=DUE,
+        evidence="Stickprovet",
+        sample=SAMPLE,
+    )
+
+
+def from_books() -> None:
+    """Gamma has taken its sums from its accounts."""
+    grant, held = paid(), held_programme("grant")
+    taken = replace(books(), selection=CHOSEN, rows=1, taken={"pay": 2015}, intervals={"pay": "5"})
+    rows, by = (replace(ROWS[0], ore=2015_00),), grant.signers["Gamma"]
+    choose_rows(held, "Gamma", replace(taken, taken=None), rows, by=by, at=NOW)
+    note_taken(held, "Gamma", taken, by=by, at=NOW)
+    sent(grant, "Gamma", {"pay": 2015})
 
 
 def evidence_asked() -> int:
@@ -206,6 +241,10 @@ def screens() -> Iterator[dict[str, Any]]:
         "sampling-drawn": {"path": f"{QUEUE}stickprov/", "world": drawn},
         "sampling-evidence": {"path": f"{QUEUE}stickprov/", "world": evidence_sent},
         "sampling-result": {"path": f"{QUEUE}stickprov/{SAMPLE}/2/", "world": evidence_sent},
+        "sampling-found": {"path": f"{QUEUE}stickprov/", "world": found},
+        "sampling-case": {"path": f"{QUEUE}stickprov/", "world": claimed_back},
+        "sampling-to-case": {"path": f"/ge/grant/aterkrav/2/arende/?stickprov={SAMPLE}", "world": found},
+        "review-from-books": {"path": f"{QUEUE}4/", "world": from_books},
         "review-evidence": {"path": f"{QUEUE}2/", "world": evidence_sent},
     }
     ours = {"path": f"/ta-emot/grant/2/underlag/{SAMPLE}/", "person": pseudonym("Alfa", "signatory")}

@@ -21,7 +21,7 @@ from tests.conftest import connected, copied
 from tests.files.sie_files import sie4, voucher
 from tests.files.sie_hostile import BROKEN
 from tests.web.reading import read
-from tests.web.real_year import GRANT, browser_of, receiving
+from tests.web.real_year import GRANT, browser_of, number_of, receiving
 from tests.web.report_year import ANSWERS, DAY, OREBRO, fill, page_of, reporting, sign
 
 OURS = f"/ta-emot/{GRANT}/{NUMBER}/bokforing/"
@@ -212,6 +212,11 @@ def test_a_submitted_report_claims_the_rows_and_says_where_its_sums_are_from() -
         assert "Projekt eller objekt P1" in receipt
         assert "2025-01-01 – 2025-12-31, 6 rader" in receipt
         assert hashlib.sha256(LEDGER).hexdigest() in receipt
+    review = text(browser_of("case-officer-1"), f"/ge/{GRANT}/granskning/{number_of(OREBRO)}/")
+    assert "2025-01-01 – 2025-12-31, 6 rader" in review
+    assert hashlib.sha256(LEDGER).hexdigest() in review
+    assert "14 451 741 kronor" in review.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Kvittensen för version 1" in review
 
 
 def test_nobody_else_reads_the_books(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:

@@ -5,14 +5,19 @@ from typing import Any
 
 import pytest
 
+from anslag.domain.problem import Refused
 from anslag.domain.sampling import drawn
 from anslag.records.changing import Mail
+from anslag.records.clawbacks import cases
 from anslag.records.grants import held_programme
 from anslag.records.models import DiaryEntry
 from anslag.records.obligations import owed
 from anslag.records.samples import samples_in
-from tests.steps.year import REPORTS
+from anslag.steps.clawback import open_clawback
+from anslag.steps.report import accept
+from tests.steps.year import REPORTS, act
 from tests.web.giving import Grant, acts, send, shown, words
+from tests.web.real_year import fields_of
 from tests.web.test_review import paid, party, submit
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +119,53 @@ def test_those_who_do_not_review_draw_nothing(grant: Grant, role: str) -> None:
     before = acts()
     assert grant.client(role).post(grant.page("granskning", "stickprov"), {"seed": "x"}).status_code == 404
     assert acts() == before
+
+
+def test_a_case_of_clawback_is_opened_from_what_a_control_has_found_and_each_leads_to_the_other(
+    grant: Grant,
+) -> None:
+    draw(grant)
+    (sample,) = samples_in(held_programme(grant.key))
+    name = sample.controls[0].report.recipient
+    client, stickprov = grant.client("case_officer"), grant.page("granskning", "stickprov")
+    opening = f"{grant.page('aterkrav', party(grant, name), 'arende')}?stickprov={sample.number}"
+    assert fields_of(client.get(opening)).keys() == {"act_key"}  # nothing is found yet
+    send(
+        client,
+        grant.page("granskning", "stickprov", sample.number, party(grant, name)),
+        outcome="questioned",
+        questioned="100",
+        text="Saknar kvitto.",
+    )
+    assert opening not in client.get(stickprov).content.decode()  # nothing is booked as used
+    accept(act(REPORTS), programme=grant.key, recipients=[name])
+    assert opening in client.get(stickprov).content.decode()
+    assert opening not in grant.client("auditor").get(stickprov).content.decode()
+    begun = fields_of(client.get(opening))
+    assert (begun["amount"], begun["reason"]) == ("100", "Saknar kvitto.")
+    assert begun["evidence"] == f"Stickprov, post {sample.number} i diariet"
+    client.post(opening, begun | {"ground": "unused", "answer_by": DUE.isoformat()})
+    (case,) = cases(held_programme(grant.key))
+    assert (case.recipient, case.amount, case.sample) == (name, 100, sample.number)
+    assert f"Ärende {case.number} om återkrav" in words(shown(client, stickprov))
+    assert opening not in client.get(stickprov).content.decode()
+    there = client.get(grant.page("aterkrav", "arende", case.number)).content.decode()
+    assert f"Stickprovet, post {sample.number}" in there
+
+
+def test_a_case_cannot_name_a_control_that_has_found_nothing(grant: Grant) -> None:
+    draw(grant)
+    (sample,) = samples_in(held_programme(grant.key))
+    name = sample.controls[0].report.recipient
+    accept(act(REPORTS), programme=grant.key, recipients=[name])
+    with pytest.raises(Refused, match="Stickprovet har inte ifrågasatt något hos mottagaren"):
+        open_clawback(
+            act(REPORTS, approved_by=""),
+            programme=grant.key,
+            recipient=name,
+            ground="unused",
+            amount=1,
+            reason="x",
+            answer_by=DUE,
+            sample=sample.number,
+        )

@@ -29,6 +29,8 @@ class Case:
     answer_by: date
     evidence: str = ""
     """Where what was found is: the review or the audit that it comes from."""
+    sample: int = 0
+    """The number of the control sample in which it was found, if it was."""
     answered: date | None = None
     answer: str = ""
     decided: date | None = None
@@ -53,11 +55,18 @@ def opening_problems(
     reason: str,
     answer_by: date,
     today: date,
+    questioned: bool = True,
 ) -> tuple[Problem, ...]:
-    """Why no case can be opened."""
+    """Why no case can be opened. `questioned`: the control that it comes from, if any, found something."""
     grounds = [each.id for each in terms.repayment.grounds]
     used = format_kronor(position.used_itself)
     faults = (
+        (
+            not questioned,
+            "clawback.sample",
+            "Stickprovet har inte ifrågasatt något hos mottagaren.",
+            "Skriv först kontrollens resultat.",
+        ),
         (
             ground not in grounds,
             "clawback.ground",

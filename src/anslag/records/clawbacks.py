@@ -69,6 +69,7 @@ def _opened(entry: models.DiaryEntry, facts: Mapping[str, Any]) -> Case:
         reason=facts["reason"],
         answer_by=date.fromisoformat(facts["answer_by"]),
         evidence=facts.get("evidence", ""),
+        sample=facts.get("sample", 0),
     )
 
 

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -53,6 +53,13 @@ class Version:
     replaces: str
     accepted: date | None
     accepted_by: str
+    books: Mapping[str, Any] = field(default_factory=dict)
+    """The proof of what its sums were taken from; empty: not from accounts."""
+
+    @property
+    def taken_from_books(self) -> int:
+        """Kronor."""
+        return sum(self.books["kronor"].values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,6 +303,7 @@ def _versions(reports: Any) -> dict[int, tuple[Version, ...]]:
                 replaces=facts["replaces"],
                 accepted=accepted.day if accepted else None,
                 accepted_by=accepted.approved_by if accepted else "",
+                books=facts.get("books", {}),
             )
         )
     return {grant: tuple(each) for grant, each in found.items()}

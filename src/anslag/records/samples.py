@@ -68,6 +68,12 @@ def samples_in(held: Held) -> tuple[SampleKept, ...]:
     return tuple(_sample(row, told, results) for row, told in reversed(drawn))
 
 
+def control_of(held: Held, sample: int, recipient: str) -> ControlKept | None:
+    """The control of a receiver's report in the sample of that number; None where it was not drawn."""
+    every = (each for kept in samples_in(held) if kept.number == sample for each in kept.controls)
+    return next((each for each in every if each.report.recipient == recipient), None)
+
+
 def _sample(row: models.ReviewAct, told: dict[str, Any], results: dict[Any, Any]) -> SampleKept:
     reports = {
         name: Sampled(recipient=name, used=used, deviations=count) for name, used, count in told["from"]

@@ -12,6 +12,7 @@ from anslag.records.clawbacks import case_numbered, payment_stops
 from anslag.records.grants import grant_to, held_programme, position_of
 from anslag.records.invoices import issue_invoice, next_number
 from anslag.records.ledger import account, post
+from anslag.records.samples import control_of
 from anslag.steps.act import Act, enter, refuse, step
 
 
@@ -26,13 +27,16 @@ def open_clawback(
     reason: str,
     answer_by: date,
     evidence: str = "",
+    sample: int = 0,
 ) -> None:
     """Open a case on one of the programme's grounds, and ask the recipient for an answer by a day.
 
-    `evidence` says where what was found is: the review or the audit that asked for it.
+    `evidence` says where what was found is: the review or the audit that asked for it. `sample` is the number of the
+    control sample in which it was found, if it was.
     """
     held = held_programme(programme)
     grant = grant_to(held, recipient)
+    control = control_of(held, sample, recipient) if sample else None
     refuse(
         opening_problems(
             held.terms,
@@ -43,6 +47,7 @@ def open_clawback(
             reason=reason,
             answer_by=answer_by,
             today=act.today,
+            questioned=not sample or (control is not None and control.outcome == "questioned"),
         )
     )
     enter(
@@ -55,6 +60,7 @@ def open_clawback(
         reason=reason,
         answer_by=answer_by.isoformat(),
         evidence=evidence,
+        sample=sample,
     )
 
 

@@ -13,10 +13,10 @@ from anslag.domain.sampling import (
     result_problems,
 )
 from anslag.records.chain import chain_of
-from anslag.records.grants import Held, held_programme
+from anslag.records.grants import held_programme
 from anslag.records.mandates import parties_named
 from anslag.records.reviews import reviews_in
-from anslag.records.samples import ControlKept, population, samples_in
+from anslag.records.samples import control_of, population
 from anslag.steps.act import Act, refuse, step
 from anslag.steps.mail import queue_notices
 from anslag.steps.review import latest_of, say
@@ -81,17 +81,12 @@ def record_sample(
 ) -> None:
     """Record what the control of a report that was drawn came to. A later result holds over an earlier."""
     held = held_programme(programme)
-    control = _control(held, sample, recipient)
+    control = control_of(held, sample, recipient)
     used = control.report.used if control else 0
     refuse(result_problems(outcome, drawn=control is not None, questioned=questioned, used=used, text=text))
     said = {"sample": sample, "outcome": outcome, "questioned": questioned, "text": text}
     report = latest_of(held, recipient)
     say(act, held, "record_sample", report, said, sample=sample, outcome=outcome, questioned=questioned)
-
-
-def _control(held: Held, sample: int, recipient: str) -> ControlKept | None:
-    every = (each for kept in samples_in(held) if kept.number == sample for each in kept.controls)
-    return next((each for each in every if each.report.recipient == recipient), None)
 
 
 def _asking_problems(asks: str, due: date, today: date) -> tuple[Problem, ...]:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -12,10 +13,14 @@ from anslag.domain.clawback import Case
 from anslag.domain.programme import Terms
 from anslag.records.clawbacks import UnknownCaseError, case_numbered, cases
 from anslag.records.grants import positions
+from anslag.records.samples import control_of
 from anslag.web.access import Visit, may
 from anslag.web.forms import ActForm, DayField, KronorField
 from anslag.web.giving.proposing import done_alone, may_prepare, prepared, sent_before
 from anslag.web.parts.claim_words import CASES
+
+SAMPLE = "stickprov"
+"""In the address, where the case comes from a control sample: its number."""
 
 PLACES = {
     "clawback.ground": "ground",
@@ -48,6 +53,7 @@ class OpenForm(ActForm):
         required=False,
         max_length=200,
     )
+    sample = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     answer_by = DayField(label=_("Mottagaren svarar senast"), error_messages={"required": _("Skriv en dag.")})
 
     def __init__(self, *arguments: Any, terms: Terms, **settings: Any) -> None:
@@ -85,15 +91,27 @@ def opened(request: HttpRequest, visit: Visit) -> HttpResponse:
     stand = positions(visit.held).get(visit.name)
     if stand is None:
         raise Http404
-    form = OpenForm(request.POST or None, terms=visit.held.terms)
+    form = OpenForm(request.POST or None, terms=visit.held.terms, initial=_found_in_sample(request, visit))
     if request.method == "POST" and form.is_valid():
         said = {name: value for name, value in form.cleaned_data.items() if name != "act_key"}
-        facts = said | {"recipient": visit.name}
+        facts = said | {"recipient": visit.name, "sample": said["sample"] or 0}
         if done_alone(visit, form, "open_clawback", facts, PLACES):
             ours = next(each for each in cases(visit.held) if each.recipient == visit.name)
             return redirect("clawback", visit.held.key, ours.number)
     shown = {"visit": visit, "held": visit.held, "form": form, "used": stand.used_itself}
     return render(request, "giving/open_clawback.html", shown)
+
+
+def _found_in_sample(request: HttpRequest, visit: Visit) -> dict[str, Any]:
+    """What the control that the page was opened from came to, to begin with."""
+    number = request.GET.get(SAMPLE, "")
+    control = (
+        control_of(visit.held, int(number), visit.name) if number.isascii() and number.isdigit() else None
+    )
+    if control is None or control.outcome != "questioned":
+        return {}
+    evidence = gettext("Stickprov, post %(number)s i diariet") % {"number": number}
+    return {"amount": control.questioned, "reason": control.text, "evidence": evidence, "sample": number}
 
 
 @may("repayment")

@@ -1,6 +1,6 @@
 """Control samples: drawn with a seed that is shown, with what was drawn from, and what each control came to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,9 +15,11 @@ from django.views.decorators.http import require_http_methods
 from anslag.domain.evidence import Evidence
 from anslag.domain.problem import Refusal
 from anslag.domain.sampling import STRATA, Stratum, strata
+from anslag.records.clawbacks import cases
 from anslag.records.documents import document_names
 from anslag.records.evidence import evidence_in
 from anslag.records.mandates import names_of
+from anslag.records.reviews import ReviewKept
 from anslag.records.samples import ControlKept, SampleKept, population, samples_in
 from anslag.steps.permission import by_mandate
 from anslag.steps.sampling import draw_sample, record_sample
@@ -69,6 +71,10 @@ class Line:
     stratum: str
     party: int
     evidence: tuple[Evidence, ...]
+    case: int | None
+    """The number of the case of clawback that what was found has led to."""
+    may_open: bool
+    """Whether such a case can be opened."""
 
 
 class ResultForm(ActForm):
@@ -96,14 +102,16 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             return redirect("sampling", visit.held.key)
     samples = samples_in(visit.held)
     reviews = reviews_of(visit)
-    reports, parties = population(reviews), {each.recipient: each.party for each in reviews}
+    reports, by_name = population(reviews), {each.recipient: each for each in reviews}
+    opened = {(each.sample, each.recipient): each.number for each in cases(visit.held)}
+    may_open = visit.may("repayment", "prepare")
     came = [one for each in reviews for one in each.evidence]
     people = {each.by for each in samples} | {c.by for each in samples for c in each.controls if c.by}
     shown = {
         "visit": visit,
         "held": visit.held,
         "form": form,
-        "samples": [(each, _lines(each, came, parties)) for each in samples],
+        "samples": [(each, _lines(each, by_name, opened, may_open=may_open)) for each in samples],
         "strata": [(stratum_words(name), len(there)) for name, there in strata(reports).items()],
         "reports": len(reports),
         "names": names_of(people | {each.by for each in came}),
@@ -112,18 +120,25 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, "giving/sampling.html", shown)
 
 
-def _lines(sample: SampleKept, came: Iterable[Evidence], parties: Mapping[str, int]) -> list[Line]:
-    return [
-        Line(
+def _lines(
+    sample: SampleKept,
+    reviews: Mapping[str, ReviewKept],
+    opened: Mapping[tuple[int, str], int],
+    *,
+    may_open: bool,
+) -> Iterator[Line]:
+    for each in sample.controls:
+        review = reviews[each.report.recipient]
+        case = opened.get((sample.number, review.recipient))
+        questioned = each.outcome == "questioned" and review.position.used_itself > 0
+        yield Line(
             control=each,
             stratum=stratum_words(each.stratum),
-            party=parties[each.report.recipient],
-            evidence=tuple(
-                one for one in came if (one.sample, one.recipient) == (sample.number, each.report.recipient)
-            ),
+            party=review.party,
+            evidence=tuple(one for one in review.evidence if one.sample == sample.number),
+            case=case,
+            may_open=may_open and questioned and case is None,
         )
-        for each in sample.controls
-    ]
 
 
 @may("report")

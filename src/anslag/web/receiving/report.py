@@ -43,7 +43,6 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     filling = filling_of(visit)
     if not filling.is_open:
         return _closed(request, filling)
-    due = filling.terms.report_back.due
     upcoming = filling.next_open()
     return render(
         request,
@@ -54,7 +53,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             "terms": visit.held.terms,
             "filling": filling,
             "groups": tuple(_groups(filling)),
-            "left": days_left(due, visit.today),
+            "left": days_left(filling.due, visit.today) if filling.due else "",
             "next": filling.to_part(upcoming) if upcoming else "",
             "check": filling.address("report-check"),
             "reasons": _reasons(filling),

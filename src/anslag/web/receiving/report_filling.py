@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from django.urls import reverse
@@ -128,6 +129,13 @@ class Filling:
     @property
     def state(self) -> ReportState:
         return report_state(self.facts)
+
+    @property
+    def due(self) -> date | None:
+        """The last day to send what is filled in; none for a new version that nobody has asked for."""
+        if self.completion:
+            return self.completion.due
+        return None if self.latest else self.terms.report_back.due
 
     @property
     def is_late(self) -> bool:
