@@ -117,6 +117,54 @@ def test_rows_are_chosen_by_object_and_day(selection: Selection, sums: dict[str,
     assert (found.rows, found.unbalanced_vouchers) == (5, 0)
 
 
+PARTS = sie4(
+    '#DIM 20 "Avdelning"',
+    '#UNDERDIM 21 "Underavdelning" 20',
+    '#UNDERDIM 22 "Rum" 21',
+    '#OBJEKT 20 "01" "Barn"',
+    '#OBJEKT 20 "02" "Unga"',
+    '#OBJEKT 20 "020" "Egen avdelning"',
+    '#OBJEKT 21 "0101" "Spädbarn"',
+    *voucher(
+        '#TRANS 4000 {20 "01"} 1.00',
+        '#TRANS 4000 {21 "0101"} 20.00',
+        '#TRANS 4000 {20 "02" 21 "01"} 300.00',
+        '#TRANS 4000 {22 "010107"} 4000.00',
+        '#TRANS 4000 {21 "0201"} 50000.00',
+        '#TRANS 4000 {21 "99"} 600000.00',
+        "#TRANS 1930 {} -654321.00",
+    ),
+)
+"""As SIE 4B has it in 8.10 to 8.13 and 8.23: a part is written after the whole, or with the whole beside it."""
+
+
+@pytest.mark.parametrize(
+    ("selection", "kronor"),
+    [
+        (Selection(dimension=20), 654321),
+        (Selection(dimension=20, object="01"), 4021),
+        (Selection(dimension=20, object="02"), 300),
+        (Selection(dimension=20, object="020"), 50000),
+        (Selection(dimension=21), 654320),
+        (Selection(dimension=21, object="0101"), 4020),
+        (Selection(dimension=22), 4000),
+    ],
+)
+def test_the_objects_of_a_sub_dimension_are_parts_of_those_above(selection: Selection, kronor: int) -> None:
+    assert read(PARTS, selection).sums == {"4000": kronor * 100}
+
+
+def test_a_reserved_dimension_is_a_part_unless_the_file_says_that_it_stands_alone() -> None:
+    rows = voucher('#TRANS 4000 {2 "B"} 1.00', '#TRANS 1930 {1 "A"} -1.00')
+    assert read(sie4(*rows), Selection(dimension=1)).sums == {"4000": 100, "1930": -100}
+    assert read(sie4('#DIM 2 "Bärare"', *rows), Selection(dimension=1)).sums == {"1930": -100}
+
+
+def test_dimensions_that_are_parts_of_each_other_end() -> None:
+    rows = ('#UNDERDIM 30 "A" 31', '#UNDERDIM 31 "B" 30', *voucher('#TRANS 4000 {31 "B"} 0.00'))
+    assert read(sie4(*rows), Selection(dimension=32)).matching_rows == 0
+
+
 def test_an_object_is_found_in_every_character_set() -> None:
     wanted = Selection(dimension=6, object="Örtagård")
     for encoding in ("cp437", "utf-8", "latin-1"):

@@ -18,7 +18,12 @@ _MOST_SHOWN = 20
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FIL", type=Path, help="SIE 4 (typ 1–4, 4I) eller SIE 5")
-    parser.add_argument("--dimension", metavar="NUMMER", type=int, help="1 är kostnadsställe, 6 är projekt")
+    parser.add_argument(
+        "--dimension",
+        metavar="NUMMER",
+        type=int,
+        help="1 är kostnadsställe, 6 är projekt; dess delar ingår",
+    )
     parser.add_argument("--object", metavar="OBJEKT", help="bara rader med det här objektet i dimensionen")
     parser.add_argument("--from", dest="first", metavar="DATUM", type=date.fromisoformat, help="från och med")
     parser.add_argument("--to", dest="last", metavar="DATUM", type=date.fromisoformat, help="till och med")

@@ -27,7 +27,8 @@ MOST_REMARKS = 20
 
 def read_sie4(stream: Readable, *, name: str, selection: Selection, keep: Keep | None = None) -> Bookkeeping:
     """Read a file of SIE 4. Each row that is meant is also handed to `keep`. Raises SieError, with the line."""
-    reader = _Reader(Tally(selection, keep))
+    header = Header()
+    reader = _Reader(Tally(selection, header, keep), header)
     try:
         for piece in pieces_of(stream):
             reader.read(piece)
@@ -37,9 +38,9 @@ def read_sie4(stream: Readable, *, name: str, selection: Selection, keep: Keep |
 
 
 class _Reader:
-    def __init__(self, tally: Tally) -> None:
+    def __init__(self, tally: Tally, header: Header) -> None:
         self._tally = tally
-        self._header = Header()
+        self._header = header
         self._encoding = Encoding()
         self._sum = Checksum()
         self._begun = False

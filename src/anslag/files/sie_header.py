@@ -19,6 +19,10 @@ BALANCES = {b"#IB": 2, b"#UB": 2, b"#RES": 2, b"#OIB": 3, b"#OUB": 3, b"#PSALDO"
 """Where the amount of a balance stands. Nothing here is summed from them, but one that is cut off tells of the rest."""
 
 
+RESERVED = {2: 1}
+"""What the format says of reserved numbers, where a file does not: 2 is a part of 1."""
+
+
 @dataclass(slots=True)
 class Header:
     """Texts are kept as bytes until the whole file has been heard and its character set is known."""
@@ -29,6 +33,8 @@ class Header:
     currency: bytes = b"SEK"
     years: list[tuple[date, date]] = field(default_factory=list)
     dimensions: dict[int, bytes] = field(default_factory=dict)
+    above: dict[int, int] = field(default_factory=lambda: dict(RESERVED))
+    """The dimension that each sub-dimension is a part of."""
     objects: dict[tuple[int, bytes], bytes] = field(default_factory=dict)
     accounts: dict[bytes, bytes] = field(default_factory=dict)
 
@@ -62,6 +68,33 @@ class Header:
         self.dimensions[_number(fields[0])] = fields[1]
         _bounded(self.dimensions)
 
+    def read_sub_dimension(self, fields: list[bytes]) -> None:
+        self.read_dimension(fields)
+        if fields[2]:
+            self.above[_number(fields[0])] = _number(fields[2])
+
+    def read_plain_dimension(self, fields: list[bytes]) -> None:
+        self.read_dimension(fields)
+        self.above.pop(_number(fields[0]), None)
+
+    def is_beneath(self, dimension: int, upper: int) -> bool:
+        """Whether the dimension is a part of the other, at whatever depth."""
+        passed: set[int] = set()
+        while dimension in self.above and dimension not in passed:
+            passed.add(dimension)
+            dimension = self.above[dimension]
+            if dimension == upper:
+                return True
+        return False
+
+    def object_above(self, upper: int, code: bytes) -> bytes:
+        """The object of the dimension above that a code begins with: the longest that is named. Empty: none is.
+
+        An object of a sub-dimension is written as the code of the object above followed by its own.
+        """
+        starts = (code[:length] for length in range(len(code) - 1, 0, -1))
+        return next((start for start in starts if (upper, start.strip()) in self.objects), b"").strip()
+
     def read_object(self, fields: list[bytes]) -> None:
         self.objects[_number(fields[0]), fields[1].strip()] = fields[2]
         _bounded(self.objects)
@@ -88,8 +121,8 @@ _READ = {
     b"#ORGNR": Header.read_organisation_number,
     b"#VALUTA": Header.read_currency,
     b"#RAR": Header.read_year,
-    b"#DIM": Header.read_dimension,
-    b"#UNDERDIM": Header.read_dimension,
+    b"#DIM": Header.read_plain_dimension,
+    b"#UNDERDIM": Header.read_sub_dimension,
     b"#OBJEKT": Header.read_object,
     b"#KONTO": Header.read_account,
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from anslag.domain.bookkeeping import Ore, Selection
 from anslag.files.sie_encoding import candidates
 from anslag.files.sie_fields import LineError, day_of, pairs_of
+from anslag.files.sie_header import Header
 from anslag.files.sie_scan import Scanned
 
 MOST_KNOWN = 100_000
@@ -34,8 +35,9 @@ class _Learnt(dict[bytes, bool]):
 class Tally:
     """Vouchers and rows, one after another, in the state that the line before left."""
 
-    def __init__(self, selection: Selection, keep: Keep | None = None) -> None:
+    def __init__(self, selection: Selection, header: Header, keep: Keep | None = None) -> None:
         self._selection = selection
+        self._header = header
         self._codes = None if selection.object is None else candidates(selection.object)
         self._keep = keep
         self.sums: defaultdict[bytes, Ore] = defaultdict(int)
@@ -126,10 +128,18 @@ class Tally:
         return self._meant(pairs)
 
     def _meant(self, pairs: Pairs) -> bool:
-        wanted, codes = self._selection.dimension, self._codes
-        return wanted is None or any(
-            dimension == wanted and (codes is None or code in codes) for dimension, code in pairs
-        )
+        """A row is meant by its own object, or by one of a sub-dimension, which is a part of the object above it.
+
+        Which object is above is said by the list, where it names one, else by how the code begins.
+        """
+        wanted, codes, header = self._selection.dimension, self._codes, self._header
+        if wanted is None:
+            return True
+        own = [code for dimension, code in pairs if dimension == wanted]
+        parts = [code for dimension, code in pairs if header.is_beneath(dimension, wanted)]
+        if codes is None:
+            return bool(own or parts)
+        return not codes.isdisjoint(own or (header.object_above(wanted, code) for code in parts))
 
     def _within(self, day: bytes) -> bool:
         return self._selection.covers(day_of(day))
