@@ -9,11 +9,11 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from anslag.domain.bookkeeping import BookedRow, Selection
-from anslag.files.sie import read_sie
+from anslag.domain.bookkeeping import BookedRow
+from anslag.records.books_reading import Reading, wait_to_be_read
 from anslag.records.grants import held_programme
 from anslag.records.own_books import OwnBooks, PackedFile, bring_books, choose_rows, note_taken
-from anslag.web.receiving.books import told_by
+from anslag.steps.books import told_of
 from tests.browser.report_screens import OURS
 from tests.files.sie_files import PLAIN
 from tests.web.real_year import GRANT
@@ -38,7 +38,7 @@ ROWS = tuple(
 
 
 def books() -> OwnBooks:
-    told = told_by(read_sie(BytesIO(PLAIN), name="bok.se", selection=Selection()))
+    told = told_of(BytesIO(PLAIN), "bok.se", "sie")
     told |= {"organisation_number": "222222-2222", "unbalanced": 1, "remarks": ["Verifikation A 3 saknar {."]}
     return OwnBooks(name="region-2025.se", sha256=hashlib.sha256(PLAIN).hexdigest(), kind="sie", told=told)
 
@@ -69,6 +69,22 @@ def taken() -> None:
     note_taken(held_programme(GRANT), OREBRO, found, by="contributor-18", at=NOW)
 
 
+def reading(**more: Any) -> None:
+    reporting()
+    packed = PackedFile([PLAIN])
+    begun = Reading(what="bring", name="region-2025.se", sha256=packed.sha256, kind="sie", size=84_000_000)
+    found = replace(begun, **more)
+    wait_to_be_read(held_programme(GRANT), OREBRO, found, packed, by="contributor-18", at=NOW)
+
+
+def read_halfway() -> None:
+    reading(done=47_000_000, heard=NOW.isoformat())
+
+
+def read_in_vain() -> None:
+    reading(fault="region-2025.se, rad 1 204: beloppet ”12,,5” går inte att läsa. Det ska stå som -1234.50.")
+
+
 def sent_empty(page: Page) -> None:
     page.get_by_role("button", name="Läs in").click()
 
@@ -89,6 +105,8 @@ def screens() -> Iterator[dict[str, Any]]:
     yield {"name": "books-wrong", "path": BOOKS, "world": reporting, "then": sent_empty, **mine}
     yield {"name": "books-brought", "path": BOOKS, "world": brought, **mine}
     yield {"name": "books-taken", "path": BOOKS, "world": taken, **mine}
+    yield {"name": "books-reading", "path": f"{BOOKS}laser/", "world": read_halfway, **mine}
+    yield {"name": "books-reading-failed", "path": f"{BOOKS}laser/", "world": read_in_vain, **mine}
     yield {"name": "books-rows", "path": f"{BOOKS}rader/", "world": brought, **mine}
     yield {
         "name": "books-rows-wrong",

@@ -114,7 +114,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "late-requisition": seats(LOCAL_GIVERS, {"UL"}),
     **dict.fromkeys(("report", "report-part", "report-check"), seats(RECEIVERS, BELOW)),
     **dict.fromkeys(("report-save", "report-again", "books-rows"), frozenset({"OM", "RE", "RR"})),
-    **dict.fromkeys(("books", "books-sums", "books-behind"), seats(RECEIVERS, BELOW)),
+    **dict.fromkeys(("books", "books-reading", "books-sums", "books-behind"), seats(RECEIVERS, BELOW)),
     **dict.fromkeys(("report-workbook", "report-workbook-download"), frozenset({"OM", "RE", "RR"})),
     **dict.fromkeys(("report-return", "report-nothing"), frozenset({"FT", "OM", "RE"})),
     # Nothing is submitted so early: who may read what is, test_report_space tries.

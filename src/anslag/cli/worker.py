@@ -1,4 +1,4 @@
-"""`anslag worker`: sends mail, makes reminders and delivers payment files, until stopped."""
+"""`anslag worker`: sends mail, makes reminders, reads large files and delivers payment files, until stopped."""
 
 import argparse
 import signal
@@ -15,14 +15,15 @@ from django_tasks_db.models import DBTaskResult
 
 from anslag.cli.clock import now
 from anslag.files.bank_profile import read_bank_profile
+from anslag.steps.books import read_next
 from anslag.steps.invoice_delivery import deliver_invoices
 from anslag.steps.mail import MailServerUnreachableError, send_next
 from anslag.steps.payment_delivery import deliver_payment_files
 from anslag.steps.reminder import queue_reminders
 
 HELP = (
-    "Skicka e-post, påminnelser och betalfiler tills du avbryter med Ctrl-C. En process räcker; två stör inte "
-    "varandra."
+    "Skicka e-post, påminnelser och betalfiler, och läs stora filer, tills du avbryter med Ctrl-C. En process "
+    "räcker; två stör inte varandra."
 )
 
 LOOKS = 1
@@ -109,6 +110,8 @@ class _Rounds:
 
     def sweep(self) -> bool:
         """Hand over what waits. False when no mail server answers, or the bank's folder cannot be written in."""
+        while not self.stopped.is_set() and read_next(now):
+            pass
         delivered = self.deliver(now())
         invoiced = self.deliver_invoices(now())
         return self.send() and delivered and invoiced

@@ -26,6 +26,9 @@ from anslag.records.mandates import scope_of
 KIND, FILE, ROWS, MAP = "own_books", "own_books_file", "own_books_rows", "own_books_map"
 """Of draft: what is known of the books, the file, the rows chosen from it; and how accounts are mapped, anywhere."""
 
+READING = "own_books_reading"
+"""Of draft: a large file that is to be read by the worker (records/books_reading.py)."""
+
 
 class NotTheirBooksError(Refusal):
     """Someone asks for another organisation's books."""
@@ -93,11 +96,16 @@ def bring_books(
     held: Held, recipient: str, books: OwnBooks, packed: "PackedFile", *, by: str, at: datetime
 ) -> None:
     """Keep a file in place of what was brought before."""
+    keep_file(held, recipient, packed, by=by, at=at)
+    save_books(held, recipient, books, by=by, at=at)
+
+
+def keep_file(held: Held, recipient: str, packed: "PackedFile", *, by: str, at: datetime) -> None:
+    """Keep a file in place of all that was brought before, and say nothing of it yet."""
     forget_books(held, recipient)
     save_draft(
         FILE, recipient, programme=held.key, content={"packed": packed.text}, version=NEW, by=by, at=at
     )
-    _save(held, recipient, books, by=by, at=at)
 
 
 @transaction.atomic
@@ -115,33 +123,42 @@ def choose_rows(
         by=by,
         at=at,
     )
-    _save(held, recipient, books, by=by, at=at)
+    save_books(held, recipient, books, by=by, at=at)
 
 
 @transaction.atomic
 def note_taken(held: Held, recipient: str, books: OwnBooks, *, by: str, at: datetime) -> None:
     """The sums are in the report: the file is forgotten, the rows stay behind the sums."""
     drop_draft(FILE, recipient, programme=held.key)
-    _save(held, recipient, books, by=by, at=at)
+    save_books(held, recipient, books, by=by, at=at)
 
 
 @transaction.atomic
 def forget_books(held: Held, recipient: str) -> None:
-    for kind in (KIND, FILE, ROWS):
+    for kind in (KIND, FILE, ROWS, READING):
         drop_draft(kind, recipient, programme=held.key)
 
 
 def books_file(held: Held, recipient: str) -> "UnpackedFile | None":
     """The file, while it is kept."""
-    draft = draft_of(FILE, recipient, programme=held.key)
+    return file_brought(held.key, recipient)
+
+
+def file_brought(programme: str, recipient: str) -> "UnpackedFile | None":
+    """The same, for steps."""
+    draft = draft_of(FILE, recipient, programme=programme)
     return UnpackedFile(base64.b64decode(draft.content["packed"])) if draft else None
+
+
+FAST = 1
+"""How hard a file is compressed: someone waits for it, and it is soon forgotten."""
 
 
 class PackedFile:
     """A file that is compressed as it comes, so that it is never held whole; its SHA-256 is of what came."""
 
     def __init__(self, pieces: Iterable[bytes]) -> None:
-        packing, summing = zlib.compressobj(), hashlib.sha256()
+        packing, summing = zlib.compressobj(FAST), hashlib.sha256()
         packed = bytearray()
         for piece in pieces:
             summing.update(piece)
@@ -184,7 +201,8 @@ def save_account_map(
     save_draft(MAP, recipient, content={**before, **intervals}, version=version, by=by, at=at)
 
 
-def _save(held: Held, recipient: str, books: OwnBooks, *, by: str, at: datetime) -> None:
+def save_books(held: Held, recipient: str, books: OwnBooks, *, by: str, at: datetime) -> None:
+    """Say what is known of the file that is kept."""
     content = asdict(books)
     version = draft.version if (draft := draft_of(KIND, recipient, programme=held.key)) else NEW
     for name in ("version", "saved_at", "saved_by"):

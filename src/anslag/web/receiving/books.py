@@ -1,6 +1,5 @@
 """A recipient brings its own books: a file of them, or rows pasted from a spreadsheet, read before it is kept."""
 
-from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -10,25 +9,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from anslag.domain.bookkeeping import Bookkeeping, Selection
 from anslag.domain.problem import Refusal
-from anslag.files.books_table import MOST_BYTES as MOST_TABLE
-from anslag.files.books_table import likely_columns, table_of
-from anslag.files.sie import looks_like_sie, read_sie
-from anslag.files.sie_fields import Readable
-from anslag.records.own_books import OwnBooks, PackedFile, bring_books, forget_books, own_books
+from anslag.records.books_reading import own_reading
+from anslag.records.own_books import OwnBooks, forget_books, own_books
+from anslag.steps.books import bring
 from anslag.web import clock
 from anslag.web.access import Visit, may_any
 from anslag.web.forms import PlainForm
 from anslag.web.receiving.requisition import where
 
 MOST_BYTES = 110_000_000
-"""Of a SIE file. It is read while the page waits: about ten seconds for the largest."""
-
-MOST_OBJECTS = 5_000
-"""Objects whose names are shown to choose among; any can be written."""
+"""Of a SIE file."""
 
 
 class UploadForm(PlainForm):
@@ -38,8 +31,7 @@ class UploadForm(PlainForm):
         required=False,
         label=gettext_lazy("Fil ur ekonomisystemet"),
         help_text=gettext_lazy(
-            "SIE 4 eller SIE 5, eller en tabell som CSV eller Excel. Högst 110 MB; en så stor fil tar omkring tio "
-            "sekunder att läsa när den har kommit fram."
+            "SIE 4 eller SIE 5, eller en tabell som CSV eller Excel. Högst 110 MB. En stor fil läses i bakgrunden."
         ),
         widget=forms.FileInput(attrs={"accept": ".se,.si,.sie,.xml,.csv,.txt,.tsv,.xlsx"}),
     )
@@ -75,6 +67,8 @@ class UploadForm(PlainForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     books = books_of(visit)
+    if request.method != "POST" and _is_reading(visit):
+        return HttpResponseRedirect(address(visit, "books-reading"))
     if request.method != "POST" or not visit.may("report_draft", "draft"):
         return _show(request, visit, UploadForm(), books)
     if "forget" in request.POST:
@@ -83,12 +77,17 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            _bring(visit, form.cleaned_data)
+            read = _bring(visit, form.cleaned_data)
         except Refusal as refusal:
             form.add_error("file" if form.cleaned_data.get("file") else "rows", str(refusal))
         else:
-            return HttpResponseRedirect(address(visit, "books-rows"))
+            return HttpResponseRedirect(address(visit, "books-rows" if read else "books-reading"))
     return _show(request, visit, form, books)
+
+
+def _is_reading(visit: Visit) -> bool:
+    found = own_reading(visit.held, visit.name, mandates=visit.visitor.mandates, today=visit.today)
+    return found is not None and not found.fault
 
 
 def books_of(visit: Visit) -> OwnBooks | None:
@@ -99,53 +98,40 @@ def address(visit: Visit, name: str, *more: str) -> str:
     return reverse(name, args=[*where(visit), *more])
 
 
-def _bring(visit: Visit, sent: dict[str, Any]) -> None:
-    """Read it all before anything is kept: what cannot be read exactly is not brought."""
+def _bring(visit: Visit, sent: dict[str, Any]) -> bool:
+    """Whether it has been read; a large file is read by the worker."""
     file = sent.get("file") or BytesIO(sent["rows"].encode())
-    name = sent["file"].name if sent.get("file") else _("inklistrade rader")
-    is_sie = looks_like_sie(file.read(4096))
-    file.seek(0)
-    told = told_by(read_sie(file, name=name, selection=Selection())) if is_sie else _told_by_table(file)
-    file.seek(0)
-    packed = PackedFile(_pieces(file))
-    books = OwnBooks(name=name, sha256=packed.sha256, kind="sie" if is_sie else "table", told=told)
-    bring_books(visit.held, visit.name, books, packed, by=visit.visitor.person, at=clock.now())
+    return bring(
+        visit.held,
+        visit.name,
+        file,
+        name=sent["file"].name if sent.get("file") else _("inklistrade rader"),
+        size=sent["file"].size if sent.get("file") else len(file.getbuffer()),
+        by=visit.visitor.person,
+        at=clock.now(),
+    )
 
 
-def _pieces(file: Readable) -> Iterator[bytes]:
-    while piece := file.read(1 << 16):
-        yield piece
-
-
-def told_by(found: Bookkeeping) -> dict[str, Any]:
-    """What a SIE file says of itself, as it is kept. Raises Refusal for books that are not in kronor."""
-    if found.currency != "SEK":
-        raise Refusal(_("Bokföringen är i %(currency)s. Ta ut den i kronor.") % {"currency": found.currency})
-    if not found.rows:
-        raise Refusal(_("Filen har inga verifikationer. Ta ut en SIE-fil av typ 4."))
-    return {
-        "type": found.type,
-        "encoding": found.encoding,
-        "company": found.company,
-        "organisation_number": found.organisation_number,
-        "vouchers": found.vouchers,
-        "rows": found.rows,
-        "unbalanced": found.unbalanced_vouchers,
-        "remarks": list(found.remarks),
-        "dimensions": {str(number): name for number, name in found.dimensions.items()},
-        "objects": [[*key, name] for key, name in sorted(found.objects.items())[:MOST_OBJECTS]],
-        "accounts": dict(found.accounts),
+@may_any(("report_draft", "read"), ("report", "sign"))
+@require_safe
+def reading(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """A large file while it is read; after that, where one goes on."""
+    found = own_reading(visit.held, visit.name, mandates=visit.visitor.mandates, today=visit.today)
+    if found is None:
+        books = books_of(visit)
+        chosen = books is not None and books.selection
+        return HttpResponseRedirect(address(visit, "books-sums" if chosen else "books-rows"))
+    percent = min(99, 100 * found.done // max(found.size, 1))
+    shown = {
+        "visit": visit,
+        "held": visit.held,
+        "terms": visit.held.terms,
+        "reading": found,
+        "percent": percent,
+        "quarter": percent // 25 * 25,
+        "again": address(visit, "books" if found.what == "bring" else "books-rows"),
     }
-
-
-def _told_by_table(file: Readable) -> dict[str, Any]:
-    table = table_of(file.read(MOST_TABLE + 1))
-    return {
-        "headings": list(table.headings),
-        "columns": likely_columns(table.headings),
-        "rows": len(table.rows),
-        "accounts": {},
-    }
+    return render(request, "receiving/books_reading.html", shown)
 
 
 def _show(request: HttpRequest, visit: Visit, form: UploadForm, books: OwnBooks | None) -> HttpResponse:

@@ -1,7 +1,6 @@
 """Which rows of the books are meant: a project or another object, a period, and for a table which column is what."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -11,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from anslag.domain.bookkeeping import BookedRow, Selection
+from anslag.domain.bookkeeping import Selection
 from anslag.domain.problem import Refusal
-from anslag.files.books_table import TableColumns, rows_of_table, table_of
-from anslag.files.sie import read_rows
-from anslag.records.own_books import OwnBooks, UnpackedFile, books_file, choose_rows
+from anslag.files.books_table import TableColumns
+from anslag.records.own_books import OwnBooks, books_file
+from anslag.steps.books import Choice, choose
 from anslag.web import clock
 from anslag.web.access import Visit, may
 from anslag.web.forms import DayField, PlainForm
@@ -90,7 +89,11 @@ class RowsForm(PlainForm):
         )
 
     @property
-    def columns(self) -> TableColumns:
+    def choice(self) -> Choice:
+        return Choice(selection=self.selection, columns=None if self.books.kind == "sie" else self._columns)
+
+    @property
+    def _columns(self) -> TableColumns:
         at = {name: self.cleaned_data[f"{name}_column"] for name in COLUMNS}
         return TableColumns(**{name: int(value) for name, value in at.items() if value})
 
@@ -112,34 +115,14 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
         return _show(request, visit, RowsForm(books, initial=_likely(visit, books)))
     form = RowsForm(books, request.POST)
     if form.is_valid():
+        by, at = visit.visitor.person, clock.now()
         try:
-            rows = _rows(books, file, form)
+            read = choose(visit.held, visit.name, books, form.choice, by=by, at=at)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            if rows:
-                _choose(visit, books, form, rows)
-                return HttpResponseRedirect(address(visit, "books-sums"))
-            form.add_error(None, _("Inga rader stämmer med urvalet. Ändra projektet eller perioden."))
+            return HttpResponseRedirect(address(visit, "books-sums" if read else "books-reading"))
     return _show(request, visit, form)
-
-
-def _rows(books: OwnBooks, file: UnpackedFile, form: RowsForm) -> tuple[BookedRow, ...]:
-    if books.kind == "sie":
-        return read_rows(file, name=books.name, selection=form.selection, encoding=books.told["encoding"])
-    return rows_of_table(table_of(file.read()), form.columns, selection=form.selection)
-
-
-def _choose(visit: Visit, books: OwnBooks, form: RowsForm, rows: tuple[BookedRow, ...]) -> None:
-    chosen = form.selection
-    said = {
-        "dimension": chosen.dimension,
-        "object": chosen.object,
-        "first": chosen.first.isoformat() if chosen.first else None,
-        "last": chosen.last.isoformat() if chosen.last else None,
-    }
-    changed = replace(books, selection=said, rows=len(rows), taken=None, intervals=None)
-    choose_rows(visit.held, visit.name, changed, rows, by=visit.visitor.person, at=clock.now())
 
 
 def _likely(visit: Visit, books: OwnBooks) -> dict[str, Any]:

@@ -61,6 +61,7 @@ of_grant: list[URLPattern | URLResolver] = [
         ),
     ),
     path("bokforing/", books.page, name="books"),
+    path("bokforing/laser/", books.reading, name="books-reading"),
     path("bokforing/rader/", books_rows.page, name="books-rows"),
     path("bokforing/summor/", books_sums.page, name="books-sums"),
     path("bokforing/summor/<slug:category>/", books_sums.rows, name="books-behind"),
