@@ -16,7 +16,6 @@ from anslag.records.changing import ClaimedRow
 from anslag.records.grants import held_programme
 from anslag.records.own_books import account_map, books_brought, chosen_rows
 from anslag.records.reports import submitted_reports
-from tests.browser.report_screens import NUMBER
 from tests.conftest import connected, copied
 from tests.files.sie_files import sie4, voucher
 from tests.files.sie_hostile import BROKEN
@@ -24,8 +23,6 @@ from tests.web.reading import read
 from tests.web.real_year import GRANT, browser_of, number_of, receiving
 from tests.web.report_year import ANSWERS, DAY, OREBRO, fill, page_of, reporting, sign
 
-OURS = f"/ta-emot/{GRANT}/{NUMBER}/bokforing/"
-BOOKS, ROWS, SUMS = OURS, f"{OURS}rader/", f"{OURS}summor/"
 MOST_QUERIES = 15
 
 LEDGER = sie4(
@@ -54,39 +51,44 @@ def the_form_is_open(
         yield
 
 
+def books(page: str = "") -> str:
+    """The address of a page on the recipient's books."""
+    return receiving(OREBRO, f"bokforing/{page}")
+
+
 def text(client: Client, page: str) -> str:
     """The page as it was sent, with ordinary spaces."""
     return client.get(page).content.decode().replace("\N{NO-BREAK SPACE}", " ")
 
 
 def upload(client: Client, content: bytes = LEDGER, name: str = "bok.se") -> Any:
-    return client.post(BOOKS, {"file": SimpleUploadedFile(name, content), "rows": ""})
+    return client.post(books(), {"file": SimpleUploadedFile(name, content), "rows": ""})
 
 
 def choose(client: Client, **more: str) -> Any:
     chosen = {"dimension": "6", "object": "P1", "first": "2025-01-01", "last": "2025-12-31"}
-    return client.post(ROWS, chosen | more)
+    return client.post(books("rader/"), chosen | more)
 
 
 def shown_map(client: Client) -> dict[str, Any]:
-    form = client.get(SUMS).context["form"]
+    form = client.get(books("summor/")).context["form"]
     return {each.html_name: each.value() for each in form}
 
 
 def taken_over(client: Client) -> Any:
     upload(client)
     choose(client)
-    return client.post(SUMS, shown_map(client) | {"take": "1"})
+    return client.post(books("summor/"), shown_map(client) | {"take": "1"})
 
 
 def test_sums_of_a_project_become_answers_with_their_origin() -> None:
     client = browser_of("contributor-18")
-    assert upload(client).url == ROWS
-    assert choose(client).url == SUMS
-    shown = client.get(SUMS).context
+    assert upload(client).url == books("rader/")
+    assert choose(client).url == books("summor/")
+    shown = client.get(books("summor/")).context
     assert {line.id: line.kronor for line in shown["lines"]} == ANSWERS["costs"]
     assert [each.account for each in shown["left_out"]] == ["3500"]
-    response: Any = client.post(SUMS, shown_map(client) | {"take": "1"})
+    response: Any = client.post(books("summor/"), shown_map(client) | {"take": "1"})
     assert response.url == page_of("economy")
     assert "14 451 741" in text(client, page_of("economy"))
     check = text(client, receiving(OREBRO, "redovisning/kontrollera/", GRANT))
@@ -97,19 +99,21 @@ def test_the_rows_behind_are_shown_without_their_texts() -> None:
     client = browser_of("contributor-18")
     upload(client)
     choose(client)
-    shown = text(client, f"{SUMS}salaries/")
+    shown = text(client, books("summor/salaries/"))
     assert "A 7" in shown
     assert "Anna" not in shown
-    assert read(client, f"{SUMS}utan-kostnadsslag/").headings == ["Rader i bokföringen Utan kostnadsslag"]
-    assert client.get(f"{SUMS}finns-inte/").status_code == 404
+    assert read(client, books("summor/utan-kostnadsslag/")).headings == [
+        "Rader i bokföringen Utan kostnadsslag"
+    ]
+    assert client.get(books("summor/finns-inte/")).status_code == 404
 
 
 def test_the_file_is_forgotten_when_its_sums_are_in_the_report() -> None:
     client = browser_of("contributor-18")
     taken_over(client)
-    assert client.get(ROWS).headers["Location"] == BOOKS
+    assert client.get(books("rader/")).headers["Location"] == books()
     assert len(chosen_rows(GRANT, OREBRO)) == 7
-    client.post(BOOKS, {"forget": "1"})
+    client.post(books(), {"forget": "1"})
     assert (books_brought(GRANT, OREBRO), chosen_rows(GRANT, OREBRO)) == (None, ())
 
 
@@ -117,8 +121,8 @@ def test_a_mapping_is_kept_and_used_again() -> None:
     client = browser_of("contributor-18")
     upload(client)
     choose(client)
-    client.post(SUMS, shown_map(client) | {"salaries": "50, 3500", "count": "1"})
-    shown = client.get(SUMS).context
+    client.post(books("summor/"), shown_map(client) | {"salaries": "50, 3500", "count": "1"})
+    shown = client.get(books("summor/")).context
     assert shown["left_out"] == ()
     assert account_map(OREBRO)[0]["salaries"] == "50, 3500"
     assert {line.id: line.rows for line in shown["lines"]}["salaries"] == 2
@@ -135,7 +139,7 @@ def test_a_mapping_that_does_not_do_is_told(written: dict[str, str], said: str) 
     client = browser_of("contributor-18")
     upload(client)
     choose(client)
-    page = client.post(SUMS, shown_map(client) | written | {"take": "1"})
+    page = client.post(books("summor/"), shown_map(client) | written | {"take": "1"})
     assert said in page.content.decode()
     assert account_map(OREBRO)[0] == {}
 
@@ -144,8 +148,8 @@ def test_more_than_the_grant_is_not_taken_over() -> None:
     client = browser_of("contributor-18")
     upload(client, LEDGER.replace(b"9176541.00", b"19176541.00"))
     choose(client)
-    assert client.get(SUMS).context["over"] == 10_000_000
-    client.post(SUMS, shown_map(client) | {"take": "1"})
+    assert client.get(books("summor/")).context["over"] == 10_000_000
+    client.post(books("summor/"), shown_map(client) | {"take": "1"})
     found = books_brought(GRANT, OREBRO)
     assert found is not None
     assert sum((found.taken or {}).values()) == 14_451_741
@@ -155,7 +159,7 @@ def test_income_above_costs_is_not_taken_over() -> None:
     client = browser_of("contributor-18")
     upload(client, LEDGER.replace(b" 9176541.00", b" -9176541.00"))
     choose(client)
-    page = client.post(SUMS, shown_map(client) | {"take": "1"})
+    page = client.post(books("summor/"), shown_map(client) | {"take": "1"})
     assert "Lönekostnader: Raderna blir tillsammans mindre än noll." in page.content.decode()
 
 
@@ -172,7 +176,7 @@ def test_a_file_that_cannot_be_read_is_told_and_not_kept(case: str) -> None:
 
 def test_nothing_sent_and_a_choice_of_nothing_are_told() -> None:
     client = browser_of("contributor-18")
-    assert "Välj en fil eller klistra in rader." in client.post(BOOKS, {"rows": " "}).content.decode()
+    assert "Välj en fil eller klistra in rader." in client.post(books(), {"rows": " "}).content.decode()
     upload(client)
     assert "Inga rader stämmer med urvalet." in choose(client, object="P9").content.decode()
     assert "Perioden börjar" in choose(client, first="2026-01-01").content.decode()
@@ -182,7 +186,7 @@ def test_nothing_sent_and_a_choice_of_nothing_are_told() -> None:
 def test_books_that_are_another_organisations_or_in_another_currency_are_asked_about() -> None:
     client = browser_of("contributor-18")
     upload(client, b"#FLAGGA 0\r\n#ORGNR 222222-2222\r\n" + LEDGER.split(b"\r\n", 1)[1])
-    assert "222222-2222, som inte är ert" in client.get(ROWS).content.decode()
+    assert "222222-2222, som inte är ert" in client.get(books("rader/")).content.decode()
     page = upload(client, b"#FLAGGA 0\r\n#VALUTA EUR\r\n" + LEDGER.split(b"\r\n", 1)[1])
     assert "Bokföringen är i EUR. Ta ut den i kronor." in page.content.decode()
 
@@ -190,11 +194,11 @@ def test_books_that_are_another_organisations_or_in_another_currency_are_asked_a
 def test_pasted_rows_do_as_well() -> None:
     client = browser_of("contributor-18")
     pasted = "Konto\tDatum\tVer\tBelopp\tProjekt\n5010\t2025-03-01\t1\t1 000,50\tP1\n7500\t2025-03-01\t1\t9,50\tP2\n"
-    assert client.post(BOOKS, {"rows": pasted}).headers["Location"] == ROWS
-    form = client.get(ROWS).context["form"]
+    assert client.post(books(), {"rows": pasted}).headers["Location"] == books("rader/")
+    form = client.get(books("rader/")).context["form"]
     sent = {each.html_name: each.value() or "" for each in form}
-    assert client.post(ROWS, sent | {"object": "P1"}).headers["Location"] == SUMS
-    shown = client.get(SUMS).context
+    assert client.post(books("rader/"), sent | {"object": "P1"}).headers["Location"] == books("summor/")
+    shown = client.get(books("summor/")).context
     assert (shown["total"], shown["booked"].replace("\N{NO-BREAK SPACE}", " ")) == (1000, "1 000,50")
 
 
@@ -223,7 +227,7 @@ def test_nobody_else_reads_the_books(django_assert_max_num_queries: DjangoAssert
     client = browser_of("contributor-18")
     upload(client)
     choose(client)
-    pages = (BOOKS, ROWS, SUMS, f"{SUMS}salaries/")
+    pages = (books(), books("rader/"), books("summor/"), books("summor/salaries/"))
     for page in pages:
         with django_assert_max_num_queries(MOST_QUERIES):
             assert client.get(page).status_code == 200
@@ -234,8 +238,8 @@ def test_nobody_else_reads_the_books(django_assert_max_num_queries: DjangoAssert
 def test_every_page_reads_well() -> None:
     client = browser_of("contributor-18")
     upload(client)
-    assert read(client, ROWS).faults == []
+    assert read(client, books("rader/")).faults == []
     choose(client)
-    for page in (BOOKS, SUMS, f"{SUMS}salaries/"):
+    for page in (books(), books("summor/"), books("summor/salaries/")):
         assert read(client, page).faults == []
         assert not re.search(r"None|\{\{|%\(", text(client, page))

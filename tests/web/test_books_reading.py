@@ -15,15 +15,14 @@ from anslag.records.grants import held_programme
 from anslag.records.own_books import PackedFile, books_brought, chosen_rows, file_brought
 from anslag.steps.books import LARGE, MOST_TRIES, Choice, choose, read_next
 from tests.conftest import connected, copied
-from tests.steps.killed import killed_before
+from tests.steps.killed import killed_at
 from tests.web.reading import Page, read
 from tests.web.real_year import GRANT, browser_of
 from tests.web.report_year import ANSWERS, DAY, OREBRO, reporting
-from tests.web.test_books import BOOKS, LEDGER, ROWS, SUMS, text, upload
+from tests.web.test_books import LEDGER, books, text, upload
 from tests.web.test_books import choose as choose_on_page
 
 NOW = datetime(2026, 2, 16, 9, tzinfo=UTC)
-READING = f"{BOOKS}laser/"
 FILLER = b'#VER B 1 20240101 ""\r\n{\r\n#TRANS 5010 {} 1.00\r\n#TRANS 1930 {} -1.00\r\n}\r\n'
 BIG = LEDGER + FILLER * (LARGE // len(FILLER) + 1)
 
@@ -56,19 +55,19 @@ def client() -> Client:
 
 def test_a_large_file_is_read_while_the_page_may_be_left_and_so_are_its_rows() -> None:
     mine = client()
-    assert upload(mine, BIG).url == READING
-    assert mine.get(BOOKS).headers["Location"] == READING
-    page: Page = read(mine, READING)
-    assert "Ni kan lämna sidan" in text(mine, READING)
-    assert '<noscript><meta http-equiv="refresh"' in text(mine, READING)
+    assert upload(mine, BIG).url == books("laser/")
+    assert mine.get(books()).headers["Location"] == books("laser/")
+    page: Page = read(mine, books("laser/"))
+    assert "Ni kan lämna sidan" in text(mine, books("laser/"))
+    assert '<noscript><meta http-equiv="refresh"' in text(mine, books("laser/"))
     assert [each.get("value") for each in page.all("progress")] == ["0"]
-    assert browser_of("case-officer-1").get(READING).status_code == 404
+    assert browser_of("case-officer-1").get(books("laser/")).status_code == 404
     assert read_next(clock())
-    assert mine.get(READING).headers["Location"] == ROWS
-    assert choose_on_page(mine).url == READING
+    assert mine.get(books("laser/")).headers["Location"] == books("rader/")
+    assert choose_on_page(mine).url == books("laser/")
     assert read_next(clock())
-    assert mine.get(READING).headers["Location"] == SUMS
-    assert {line.id: line.kronor for line in mine.get(SUMS).context["lines"]} == ANSWERS["costs"]
+    assert mine.get(books("laser/")).headers["Location"] == books("summor/")
+    assert {line.id: line.kronor for line in mine.get(books("summor/")).context["lines"]} == ANSWERS["costs"]
     assert not read_next(clock())
 
 
@@ -78,7 +77,7 @@ def test_how_far_it_has_come_is_shown() -> None:
     shown: list[str] = []
 
     def now() -> datetime:
-        shown.extend(each.get("value") or "" for each in read(mine, READING).all("progress")[:1])
+        shown.extend(each.get("value") or "" for each in read(mine, books("laser/")).all("progress")[:1])
         return NOW + timedelta(seconds=len(shown))
 
     read_next(now)
@@ -92,12 +91,12 @@ def test_a_large_file_that_cannot_be_read_is_told_with_its_line_and_forgotten() 
     upload(mine, BIG + b"#TRANS 5010 {} 1.00\r\n")
     read_next(clock())
     lines = BIG.count(b"\n") + 1
-    told = text(mine, READING)
+    told = text(mine, books("laser/"))
     assert "Filen gick inte att läsa" in told
     assert f"rad {lines}: #TRANS står utanför en verifikation." in told
     assert 'http-equiv="refresh"' not in told
     assert (file_brought(GRANT, OREBRO), books_brought(GRANT, OREBRO)) == (None, None)
-    assert mine.get(BOOKS).status_code == 200
+    assert mine.get(books()).status_code == 200
     assert not read_next(clock(NOW + 2 * LEASE))
 
 
@@ -107,8 +106,8 @@ def test_a_choice_without_rows_is_told_and_the_file_stays() -> None:
     read_next(clock())
     choose_on_page(mine, object="P9")
     read_next(clock())
-    assert "Inga rader stämmer med urvalet." in text(mine, READING)
-    assert read(mine, ROWS).faults == []
+    assert "Inga rader stämmer med urvalet." in text(mine, books("laser/"))
+    assert read(mine, books("rader/")).faults == []
 
 
 def test_what_is_forgotten_while_it_is_read_is_not_kept() -> None:
@@ -118,7 +117,7 @@ def test_what_is_forgotten_while_it_is_read_is_not_kept() -> None:
     def now() -> datetime:
         looked.append(1)
         if len(looked) == 3:
-            mine.post(BOOKS, {"forget": "1"})
+            mine.post(books(), {"forget": "1"})
         return NOW
 
     assert read_next(now)
@@ -136,17 +135,17 @@ def test_a_worker_that_is_killed_at_any_write_leaves_a_reading_that_is_done_once
     kills = 0
     for write in range(40):
         waiting()
-        if not killed_before(write, lambda: read_next(clock(step=2))):
+        if not killed_at(write, lambda: read_next(clock(step=2))):
             break
         kills += 1
         later = clock(NOW + 3 * LEASE)
         while read_next(later):
             pass
-        books = books_brought(GRANT, OREBRO)
-        assert books
-        assert (books.told["rows"], books.name) == (10, "bok.se")
+        brought = books_brought(GRANT, OREBRO)
+        assert brought
+        assert (brought.told["rows"], brought.name) == (10, "bok.se")
         chosen = Choice(selection=Selection(dimension=6, object="P1", first=None, last=None))
-        choose(held_programme(GRANT), OREBRO, books, chosen, by="contributor-18", at=NOW)
+        choose(held_programme(GRANT), OREBRO, brought, chosen, by="contributor-18", at=NOW)
         assert len(chosen_rows(GRANT, OREBRO)) == 8
     assert kills >= 3
 
@@ -156,4 +155,4 @@ def test_a_reading_that_is_always_interrupted_is_given_up() -> None:
     for number in range(MOST_TRIES):
         assert take_reading(NOW + number * 2 * LEASE)
     assert read_next(clock(NOW + MOST_TRIES * 2 * LEASE))
-    assert "Läsningen har avbrutits flera gånger." in text(client(), READING)
+    assert "Läsningen har avbrutits flera gånger." in text(client(), books("laser/"))
