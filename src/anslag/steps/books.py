@@ -98,21 +98,21 @@ def choose(held: Held, recipient: str, books: OwnBooks, choice: Choice, *, by: s
     return True
 
 
-def read_next(now: Callable[[], datetime]) -> bool:
+def read_next(clock: Callable[[], datetime]) -> bool:
     """Read the first large file that waits; False where none does. Not to be called within a transaction.
 
     Killed in the middle it has kept nothing, and is read again by whoever takes it next.
     """
-    taken = take_reading(now())
+    taken = take_reading(clock())
     if taken is None:
         return False
-    watched = _Watched(taken, now)
+    watched = _Watched(taken, clock)
     with suppress(DraftChangedError):  # it was forgotten or brought anew meanwhile, or another has taken it
         try:
             books, rows = _read(taken.reading, watched, books_brought(taken.programme, taken.recipient))
-            finish(watched.taken, books, rows, now=now())
+            finish(watched.taken, books, rows, now=clock())
         except Refusal as refusal:
-            give_up(watched.taken, str(refusal), now=now())
+            give_up(watched.taken, str(refusal), now=clock())
     return True
 
 
@@ -138,15 +138,15 @@ def _wait(
 class _Watched:
     """A file whose reading is told of now and then."""
 
-    def __init__(self, taken: TakenReading, now: Callable[[], datetime]) -> None:
+    def __init__(self, taken: TakenReading, clock: Callable[[], datetime]) -> None:
         self.taken = taken
-        self._file, self._now = file_brought(taken.programme, taken.recipient), now
-        self._done, self._told = 0, now()
+        self._file, self._clock = file_brought(taken.programme, taken.recipient), clock
+        self._done, self._told = 0, clock()
 
     def read(self, size: int, /) -> bytes:
         piece = self._file.read(size) if self._file else b""
         self._done += len(piece)
-        if (moment := self._now()) - self._told >= BETWEEN:
+        if (moment := self._clock()) - self._told >= BETWEEN:
             self.taken = go_on(self.taken, done=self._done, now=moment)
             self._told = moment
         return piece
