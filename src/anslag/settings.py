@@ -181,6 +181,9 @@ INVOICE_FOLDER = (
     Path(os.environ["ANSLAG_INVOICE_FOLDER"]) if os.environ.get("ANSLAG_INVOICE_FOLDER") else None
 )
 
+# Rates of interest that the installation adds to those in files/rates, in files of the same names.
+RATE_FOLDER = Path(os.environ["ANSLAG_RATE_FOLDER"]) if os.environ.get("ANSLAG_RATE_FOLDER") else None
+
 # The demo's alone: settings_demo turns them on, and nothing that is set from outside does.
 PERSONAS = False
 TODAY: date | None = None

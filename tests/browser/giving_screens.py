@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from django.test import override_settings
+
 from anslag.domain.form import Question
 from anslag.domain.programme import Programme
 from anslag.files.form_text import form_text
@@ -15,6 +17,7 @@ from anslag.records.grants import held_programme, positions
 from anslag.records.payments import orders
 from anslag.steps.act import Act
 from anslag.steps.clawback import answer_hearing, claw_back, open_clawback, stop_payment
+from anslag.steps.interest import charge_interest
 from anslag.steps.invoice import remind_invoice
 from anslag.steps.payment import mark_paid, order_payment, pay
 from anslag.steps.proposal import decide, propose
@@ -26,6 +29,7 @@ from tests.domain.report_2025 import FOLDER
 from tests.steps.year import CLOSES, OPENS, REPAYS, REPORTS, act, answers, form
 from tests.web.giver import pseudonym
 from tests.web.giving import ACCOUNT, LATER, NAMES, Grant, granted
+from tests.web.owing import RATES, owing
 from tests.web.test_pages import paid
 
 REAL: Programme = load_programme(FOLDER)
@@ -210,6 +214,14 @@ def settled() -> Grant:
     return grant
 
 
+def charged() -> None:
+    """Interest on the invoice is charged."""
+    grant, day = owing(), date(2032, 4, 30)
+    about: dict[str, Any] = {"programme": grant.key, "recipient": "Beta", "invoice": "20320001"}
+    with override_settings(RATE_FOLDER=RATES):
+        charge_interest(by(OFFICER, day, APPROVER), **about, until=day, due=date(2032, 6, 30))
+
+
 def screens() -> Iterator[dict[str, Any]]:
     """What each screen is made of."""
     yield from _calls()
@@ -280,6 +292,10 @@ def _repayments() -> Iterator[dict[str, Any]]:
     yield _screen(
         "invoice-instalments-wrong", "fakturor/20320001/delbetalning/", followed_up, then=_send_wrong, **late
     )
+    interest: dict[str, Any] = {"day": date(2032, 4, 30), "settings": {"RATE_FOLDER": RATES}}
+    yield _screen("invoice-interest", "fakturor/20320001/", owing, **interest)
+    yield _screen("invoice-interest-wrong", "fakturor/20320001/ranta/", owing, then=_send_no_day, **interest)
+    yield _screen("invoice-of-interest", "fakturor/20320002/", charged, AUDITOR, **interest)
     yield _screen("clawback-open", "aterkrav/4/arende/", accepted, day=REPORTS)
     yield _screen("clawback-open-wrong", "aterkrav/4/arende/", accepted, day=REPORTS, then=_send_wrong)
     yield _screen("clawback-hearing", "aterkrav/arende/23/", demanded, day=REPORTS)
@@ -289,6 +305,14 @@ def _repayments() -> Iterator[dict[str, Any]]:
     yield {"name": "our-invoice", "path": "/ta-emot/grant/3/fakturor/20320001/", **own}
     own |= {"person": pseudonym("Gamma", "signatory")}
     yield {"name": "our-hearing", "path": "/ta-emot/grant/4/aterkrav/23/", **own}
+
+
+def _send_no_day(page: Any) -> None:
+    """Send the form with one day that is none."""
+    for field, said in zip(page.locator("main input[type=text]").all(), ("x", "2032-06-30"), strict=True):
+        field.fill(said)
+    page.locator("main form button.primary").click()
+    page.locator(".errors").wait_for()
 
 
 def _send_wrong(page: Any) -> None:

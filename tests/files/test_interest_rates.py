@@ -23,6 +23,17 @@ def test_a_rate_that_nobody_has_filled_in_is_not_guessed() -> None:
     assert rates_of("state_lending_rate") == ()
 
 
+def test_an_installation_adds_rates_of_its_own_and_no_day_has_two(tmp_path: Path) -> None:
+    own = tmp_path / "interest_act.csv"
+    own.write_text(f"{HEAD}2031-01-01,2031-06-30,1.50,Någon\n")
+    added = rates_of("interest_act", tmp_path)
+    assert added[:-1] == rates_of("interest_act")
+    assert (added[-1].starts.isoformat(), added[-1].hundredths) == ("2031-01-01", 150)
+    own.write_text(f"{HEAD}2031-01-01,2031-06-30,1.50,Någon\n2031-06-30,2031-12-31,2.00,Någon\n")
+    with pytest.raises(RatesUnreadableError, match="två rader för 2031-06-30"):
+        rates_of("interest_act", tmp_path)
+
+
 @pytest.mark.parametrize(
     "row",
     [

@@ -2,19 +2,22 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.db.models import F, Sum
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase
+from hypothesis import settings as walking
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from anslag.domain.bank_answer import ORE, BankAnswer, Booking, keyed
 from anslag.domain.problem import Refusal
-from anslag.domain.programme import Funding
+from anslag.domain.programme import Funding, Programme
 from anslag.records import models
 from anslag.records.clawbacks import cases
 from anslag.records.grants import grant_to, held_programme, position_of
@@ -26,6 +29,7 @@ from anslag.steps.allocation import allocate_pot
 from anslag.steps.clawback import abstain_from_clawback, claw_back, open_clawback
 from anslag.steps.closing import close_programme
 from anslag.steps.decision import open_programme
+from anslag.steps.interest import charge_interest, receive_interest
 from anslag.steps.invoice import remind_invoice, write_off
 from anslag.steps.payment import pay
 from anslag.steps.redistribution import redistribute_lapsed
@@ -56,7 +60,14 @@ LOCAL = programme(
     threshold=0,
     funding=Funding(programme="grant", recipient="Alfa", part="all"),
 )
-MADE = {made.key: made for made in (STATE, GRANT, LOCAL)}
+
+
+def with_interest(made: Programme) -> Programme:
+    repayment = replace(made.terms.repayment, interest_rule="interest_act")
+    return replace(made, terms=replace(made.terms, repayment=repayment))
+
+
+MADE = {made.key: made for made in map(with_interest, (STATE, GRANT, LOCAL))}
 keys = st.sampled_from(list(MADE))
 parts = st.integers(0, 1000)
 stages = st.sampled_from([9, 9, 9, 8, 7, 6, 5, 3, 0])
@@ -259,9 +270,24 @@ class AnyYear(RuleBasedStateMachine):
             due = LATE + timedelta(9)
             self.attempt(claw_back, LATE, **about, case=case, amount=asked, due=due, reason="x")
 
+    @rule(key=keys, pick=parts, days=st.integers(0, 60), withdrawn=st.booleans())
+    def interest(self, key: str, pick: int, days: int, *, withdrawn: bool) -> None:
+        """Interest on an invoice of the recipient's, now and then withdrawn, else paid."""
+        self.demand(key=key, pick=pick)
+        name, number = self.invoice(key, pick)
+        about, day = {"programme": key, "recipient": name}, LATE + timedelta(days)
+        self.attempt(charge_interest, day, **about, invoice=number, until=day, due=day + timedelta(30))
+        last = models.Invoice.objects.filter(entry__action="charge_interest").order_by("-id").first()
+        made = written(last) if last else ""
+        if withdrawn:
+            self.attempt(credit_invoice, day, **about, invoice=made, reason="Fel")
+        else:
+            self.attempt(receive_interest, day, **about, invoice=made, amount=last.amount if last else 1)
+
     def invoice(self, key: str, pick: int) -> tuple[str, str]:
         name = self.recipient(key, pick)
         rows = models.Invoice.objects.filter(grant__programme__key=key, grant__party__name=name, credits=None)
+        rows = rows.exclude(entry__action="charge_interest")
         row = rows.filter(credited_by=None).order_by("id").first()
         return name, written(row) if row else ""
 
@@ -301,11 +327,15 @@ FEW = 10
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("walks", [FEW, pytest.param(60, marks=pytest.mark.full)])
-def test_any_sequence_of_steps_keeps_every_invariant(walks: int) -> None:
+def test_any_sequence_of_steps_keeps_every_invariant(walks: int, settings: Any, tmp_path: Path) -> None:
     done.clear()
+    (tmp_path / "interest_act.csv").write_text(
+        "starts,until,percent,source\n2032-01-01,2032-12-31,90.00,Prov\n"
+    )
+    settings.RATE_FOLDER = tmp_path
     run_state_machine_as_test(
         AnyYear,
-        settings=settings(
+        settings=walking(
             max_examples=walks,
             stateful_step_count=25,
             deadline=None,
@@ -318,5 +348,6 @@ def test_any_sequence_of_steps_keeps_every_invariant(walks: int) -> None:
     print(f"steps done and refused: {dict(done)}")  # noqa: T201 - how far the walks came
     reached = {"pay", "accept", "demand_repayment", "receive_repayment", "redistribute_lapsed"}
     if walks > FEW:
-        reached |= {"credit_invoice", "write_off", "claw_back", "abstain_from_clawback", "return_payment"}
+        reached |= {"credit_invoice", "write_off", "claw_back", "abstain_from_clawback"}
+        reached |= {"charge_interest", "return_payment"}
     assert reached <= set(done)

@@ -435,6 +435,8 @@ WHO = """
     demand_repayment         .   y   a   .   .   .   .   .   .   .   .   .
     waive                    .   y   a   .   .   .   .   .   .   .   .   .
     credit_invoice          .   y   a   .   .   .   .   .   .   .   .   .
+    charge_interest         .   y   a   .   .   .   .   .   .   .   .   .
+    receive_interest        .   y   a   y   .   .   .   .   .   .   .   .
     send_invoice            .   y   .   y   .   .   .   .   .   .   .   .
     remind_invoice          .   y   .   y   .   .   .   .   .   .   .   .
     grant_respite           .   y   a   .   .   .   .   .   .   .   .   .

@@ -225,8 +225,14 @@ def latest() -> int:
     return models.DiaryEntry.objects.order_by("-seq").values_list("seq", flat=True)[0]
 
 
-IN_TESTS_OF_THEIR_OWN = {"match_rows", "return_payment", "settle_coding"}
-"""Steps that need a bank's statement, or coded answers, before them: proposed and decided in their own tests."""
+IN_TESTS_OF_THEIR_OWN = {
+    "match_rows",
+    "return_payment",
+    "settle_coding",
+    "charge_interest",
+    "receive_interest",
+}
+"""Steps that need a statement, coded answers or a rule on interest first: proposed and decided in their own tests."""
 
 
 def test_every_step_is_done_as_proposed_by_the_one_and_the_other() -> None:

@@ -15,6 +15,8 @@ from anslag.steps.report import accept, submit_report
 from tests.steps.year import REPAYS, REPORTS, act, answers
 from tests.web.giver import signed_in
 from tests.web.giving import LATER, Grant, granted, send, shown
+from tests.web.giving import words as text_of
+from tests.web.owing import RATES, owing
 
 pytestmark = pytest.mark.django_db
 NUMBER = "20320001"
@@ -108,6 +110,33 @@ def test_an_invoice_is_reminded_of_put_off_paid_in_parts_and_written_off(setting
     assert officer.get(page.removesuffix("/") + ".pdf").content.startswith(b"%PDF")
     assert officer.get(page.removesuffix("/") + ".xml").status_code == 409
     assert officer.get(f"{page}nagot/").status_code == 404
+
+
+def test_interest_is_shown_charged_by_two_and_seen_by_the_receiver(settings: Any) -> None:
+    settings.RATE_FOLDER, settings.TODAY = RATES, (today := date(2032, 4, 30))
+    grant = owing()
+    officer, page = grant.client("case_officer"), grant.page(f"fakturor/{NUMBER}")
+    for said in ("Ränta som inte är fakturerad", "10,00", "822", "Ta ut ränta"):
+        assert said in text_of(shown(officer, page))
+    late = send(officer, f"{page}ranta/", until="2032-05-01", due="2032-06-30")
+    assert "Ingen ränta har löpt" in late.content.decode()
+    assert send(officer, f"{page}ranta/", until="2032-04-30", due="2032-06-30").status_code == 302
+    (waiting,) = proposals(programme=grant.key, waiting=True)
+    assert "822 kronor" in text_of(shown(grant.client("approver"), grant.page(f"forslag/{waiting.number}")))
+    approve(grant, today)
+    own = f"/ta-emot/{grant.key}/{number_of('Beta')}/fakturor/20320002/"
+    for client, address in ((officer, grant.page("fakturor/20320002")), (grant.signer("Beta"), own)):
+        said = text_of(shown(client, address))
+        assert "Räntan på faktura 20320001" in said
+        assert "Ränta är inte bidrag" in said
+    assert "Ränta som inte är fakturerad" not in text_of(shown(officer, page))
+    economist = grant.client("economist")
+    paid = {"amount": "822", "reference": "BG 1"}
+    assert send(economist, grant.page("fakturor/20320002/betald-ranta"), **paid).status_code == 302
+    approve(grant, today)
+    assert "Betald" in text_of(shown(officer, grant.page("fakturor/20320002")))
+    settings.TODAY = date(2032, 7, 2)
+    assert "ANSLAG_RATE_FOLDER" in text_of(shown(officer, page))
 
 
 def test_a_receiver_sees_its_own_invoice_and_no_other(grant: Grant) -> None:

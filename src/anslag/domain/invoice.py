@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from anslag.domain.interest import Span
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.party import Party
 from anslag.domain.problem import Problem
@@ -37,6 +38,10 @@ class Invoice:
     credits: Credited | None = None
     reason: str = ""
     """Why it is withdrawn, or on which ground it is demanded."""
+    interest_on: str = ""
+    """Of an invoice of interest: the number of the invoice that was late."""
+    interest: tuple[Span, ...] = ()
+    """Of the same: the days, with the debt and the rate of each."""
     seller: Party
     buyer: Party
     programme: str
@@ -93,7 +98,7 @@ def _lacking(party: Party, column: str) -> Iterator[Problem]:
             place=f"E-faktura, {party.name}",
             rule=f"invoice.{column}",
             message=f"{_COLUMNS[column]} saknas.",
-            remedy=f"Fyll i kolumnen {column} för {party.name} i parties.csv. Tills dess finns fakturan som pdf.",
+            remedy=f"Fyll i kolumnen {column} för {party.name} i parties.csv.",
         )
 
 

@@ -31,6 +31,8 @@ type Happening = Literal[
     "hand_over_debt",
     "write_off",
     "receive_repayment",
+    "charge_interest",
+    "receive_interest",
     "credit_invoice",
 ]
 
@@ -40,18 +42,18 @@ LONGEST_RESPITE = 365
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something done with an invoice. `amount` is what came in or was written off."""
+    """Something done with an invoice. `amount` is what came in, was written off or was charged in interest."""
 
     what: Happening
     day: date
     entry: int
     amount: Kronor = 0
     until: date | None = None
-    """Of a respite: the new last day to pay."""
+    """Of a respite: the new last day to pay. Of interest: the last day that it is charged for."""
     plan: tuple[tuple[date, Kronor], ...] = ()
     """Of instalments: each day and amount, in the order of the days."""
     said: str = ""
-    """The reason, or where the agreement is, or to whom the debt was handed over."""
+    """The reason, where the agreement is, to whom the debt was handed over, or the number of another invoice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +66,22 @@ class Life:
     """The last day to pay as it was issued."""
     events: tuple[Event, ...]
     today: date
+    of_interest: bool = False
+    """Whether it is of interest on another."""
 
     def happened(self, what: Happening) -> tuple[Event, ...]:
         return tuple(each for each in self.events if each.what == what)
 
     @property
     def paid(self) -> Kronor:
-        return sum(each.amount for each in self.happened("receive_repayment"))
+        return sum(
+            each.amount for each in self.events if each.what in {"receive_repayment", "receive_interest"}
+        )
+
+    @property
+    def charged_until(self) -> date | None:
+        """The last day that interest on it has been charged for."""
+        return max((each.until for each in self.happened("charge_interest") if each.until), default=None)
 
     @property
     def written_off(self) -> Kronor:
@@ -88,7 +99,7 @@ class Life:
     @property
     def pay_by(self) -> date:
         """The last day to pay now: as issued, put off, or the next instalment that is not covered."""
-        moved = [each for each in self.events if each.until or each.plan]
+        moved = [each for each in self.events if each.what in {"grant_respite", "agree_instalments"}]
         if not moved:
             return self.due
         last = moved[-1]
@@ -251,6 +262,13 @@ def handing_over_problems(life: Life, *, recipient: str, to: str) -> tuple[Probl
 def write_off_problems(life: Life, *, recipient: str, reason: str) -> tuple[Problem, ...]:
     """Why what is left cannot be given up: it has not been tried to get it, or nobody says why."""
     problems = _reason_problems(recipient, reason)
+    if life.of_interest:
+        problems += _problem(
+            recipient,
+            "write_off.interest",
+            "Ränta står inte i reskontran, så den kan inte avföras ur den.",
+            "Kreditera fakturan, med skälet.",
+        )
     if life.happened("remind_invoice"):
         return problems
     return problems + _problem(

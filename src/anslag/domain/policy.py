@@ -230,6 +230,8 @@ STEPS: Mapping[str, Needed] = {
     "demand_repayment": _two("repayment"),
     "waive": _two("repayment"),
     "credit_invoice": _two("repayment"),
+    "charge_interest": _two("repayment"),
+    "receive_interest": _two("repayment_receipt"),
     "send_invoice": Needed(("repayment_receipt", "prepare")),
     "remind_invoice": Needed(("repayment_receipt", "prepare")),
     "grant_respite": _two("repayment"),

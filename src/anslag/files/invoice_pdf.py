@@ -1,6 +1,7 @@
 """An invoice as a PDF: what is demanded, why, how to pay and by when; or which invoice is withdrawn."""
 
 from anslag.domain.day import date_text
+from anslag.domain.interest import Span
 from anslag.domain.invoice import Invoice, claim_words
 from anslag.domain.money import format_kronor
 from anslag.files.accessible_pdf import accessible_pdf
@@ -44,7 +45,15 @@ def _facts(invoice: Invoice) -> tuple[tuple[str, str], ...]:
         ("Perioden", f"{date_text(start)} till {date_text(end)}"),
         ("Krediterar", f"faktura {invoice.credits.number}" if invoice.credits else ""),
         ("Skäl", invoice.reason),
+        ("Ränta på", f"faktura {invoice.interest_on}" if invoice.interest_on else ""),
+        *((f"{each.days} dagar", _days(each)) for each in invoice.interest),
     )
+
+
+def _days(span: Span) -> str:
+    """What the interest of some days is counted on."""
+    owed = f"{format_kronor(span.debt)} kr med {span.percent} procent om året"
+    return f"{date_text(span.first)} till {date_text(span.last)}: {owed}"
 
 
 def _paying(invoice: Invoice) -> tuple[tuple[str, str], ...]:

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, get_args
 
+from django.db.models import Q
+
 from anslag.domain.invoice_life import Event, Happening, Life, settled
 from anslag.records import models
 from anslag.records.grants import Held
-from anslag.records.invoices import invoice_rows, written
+from anslag.records.invoices import INTEREST, invoice_rows, written
 
 MOVING = ("receive_repayment", "write_off")
 TOLD = tuple(each for each in get_args(Happening.__value__) if each not in MOVING)
@@ -28,6 +30,7 @@ def lives(held: Held, *, today: date) -> dict[str, Life]:
             due=row.due or row.entry.day,
             events=tuple(sorted(events[number], key=lambda each: each.entry)),
             today=today,
+            of_interest=row.entry.action == INTEREST,
         )
         for row in rows
     }
@@ -47,7 +50,9 @@ def life_of(held: Held, number: str, *, recipient: str, today: date) -> Life | N
 
 def _told(held: Held) -> dict[str, list[Event]]:
     events: dict[str, list[Event]] = defaultdict(list)
-    for entry in models.DiaryEntry.objects.filter(programme=held.row, action__in=TOLD).order_by("seq"):
+    rows = models.DiaryEntry.objects.filter(programme=held.row, action__in=TOLD)
+    withdrawn = Q(action=INTEREST, invoice__credited_by__isnull=False)
+    for entry in rows.exclude(withdrawn).order_by("seq"):
         facts = entry.facts
         events[str(facts.get("invoice", ""))].append(_event(entry, facts))
     return events
@@ -59,10 +64,17 @@ def _event(entry: models.DiaryEntry, facts: Mapping[str, Any]) -> Event:
         what=entry.action,  # type: ignore[arg-type]  # one of those asked for
         day=entry.day,
         entry=entry.seq,
-        amount=facts.get("amount", 0) if entry.action == "write_off" else 0,
+        amount=facts.get("amount", 0) if entry.action in {"write_off", INTEREST, "receive_interest"} else 0,
         until=date.fromisoformat(until) if until else None,
         plan=tuple((date.fromisoformat(day), amount) for day, amount in facts.get("plan", ())),
-        said=str(facts.get("reason") or facts.get("written") or facts.get("to") or ""),
+        said=str(
+            facts.get("reason")
+            or facts.get("written")
+            or facts.get("to")
+            or facts.get("interest_invoice")
+            or facts.get("reference")
+            or ""
+        ),
     )
 
 
@@ -70,7 +82,7 @@ def _settling(held: Held, rows: Iterable[models.Invoice]) -> Iterable[tuple[str,
     """What came in, on the invoice that it counts on; and what was given up, on the one that it is said of."""
     by_grant: dict[int, list[models.Invoice]] = defaultdict(list)
     for row in rows:
-        if not hasattr(row, "credited_by"):
+        if not hasattr(row, "credited_by") and row.entry.action != INTEREST:
             by_grant[row.grant_id].append(row)
     came_in: dict[int, list[models.Transfer]] = defaultdict(list)
     posted = models.Transfer.objects.filter(

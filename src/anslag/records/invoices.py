@@ -1,9 +1,12 @@
 """Invoices: the giver's series of numbers, and each invoice with all that stands in it."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Max, QuerySet
 
+from anslag.domain.interest import Span
 from anslag.domain.invoice import Credited, Invoice, invoice_number
 from anslag.domain.money import Kronor
 from anslag.domain.party import Party
@@ -11,6 +14,9 @@ from anslag.domain.problem import Refusal
 from anslag.domain.reference import ocr_number
 from anslag.records import models
 from anslag.records.grants import Held
+
+INTEREST = "charge_interest"
+"""The act that an invoice of interest is of. Its kronor are no part of the grant, and stand nowhere in the ledger."""
 
 
 class UnknownInvoiceError(Refusal):
@@ -78,6 +84,7 @@ def invoices(held: Held) -> tuple[Invoice, ...]:
 def invoice_of(held: Held, row: models.Invoice) -> Invoice:
     """All that stands in one of them."""
     terms, claim = held.terms, (row.credits or row).entry
+    facts = claim.facts
     parties = {party.name: party for party in held.programme.parties}
     return Invoice(
         number=written(row),
@@ -88,6 +95,8 @@ def invoice_of(held: Held, row: models.Invoice) -> Invoice:
         claim=claim.action,  # type: ignore[arg-type]  # by the rules of the table
         credits=Credited(number=written(row.credits), issued=claim.day) if row.credits else None,
         reason=_reason(held, row),
+        interest_on=facts.get("invoice", "") if claim.action == INTEREST else "",
+        interest=tuple(map(_span, facts.get("days", ()))) if claim.action == INTEREST else (),
         seller=held.programme.giver,
         buyer=_buyer(parties, row),
         programme=terms.title,
@@ -97,6 +106,13 @@ def invoice_of(held: Held, row: models.Invoice) -> Invoice:
         decisions=tuple((each.case_reference, each.title) for each in terms.decisions),
         appeal=terms.appeal,
         synthetic=terms.synthetic,
+    )
+
+
+def _span(told: Sequence[Any]) -> Span:
+    first, last, debt, hundredths = told
+    return Span(
+        first=date.fromisoformat(first), last=date.fromisoformat(last), debt=debt, hundredths=hundredths
     )
 
 

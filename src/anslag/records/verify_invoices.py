@@ -13,13 +13,13 @@ from anslag.domain.money import Kronor
 from anslag.domain.problem import Problem
 from anslag.records.books import Books
 from anslag.records.faults import differs, tampered
+from anslag.records.invoices import INTEREST
 from anslag.records.models import DiaryEntry, HearingAnswer, Invoice, Transfer
 
 CLAIMS = ("demand", "claw_back")
 """The movements that an invoice is of."""
 
-ISSUED_BY = ("demand_repayment", "claw_back", "charge_interest")
-INTEREST = "charge_interest"
+ISSUED_BY = ("demand_repayment", "claw_back", INTEREST)
 WITHDRAWN_BY = "credit_invoice"
 
 

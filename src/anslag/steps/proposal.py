@@ -32,6 +32,7 @@ from anslag.steps.compilation import publish
 from anslag.steps.decision import open_programme
 from anslag.steps.facts import typed
 from anslag.steps.form_version import change_form
+from anslag.steps.interest import charge_interest, interest_now, receive_interest
 from anslag.steps.invoice import agree_instalments, grant_respite, hand_over_debt, write_off
 from anslag.steps.mandate import appoint, erase_person, name_signatory
 from anslag.steps.payment import order_payment, prepared_payment
@@ -63,6 +64,8 @@ PROPOSED: Mapping[str, Callable[..., None]] = {
     "demand_repayment": demand_repayment,
     "waive": waive,
     "credit_invoice": credit_invoice,
+    "charge_interest": charge_interest,
+    "receive_interest": receive_interest,
     "grant_respite": grant_respite,
     "agree_instalments": agree_instalments,
     "hand_over_debt": hand_over_debt,
@@ -216,6 +219,10 @@ def _as_it_stands(act: Act, step: str, programme: str, facts: Mapping[str, Any])
     if step == "redistribute":
         held = held_programme(programme)
         return {"amounts": shared_amounts(shared_now(held, positions(held))), **facts}
+    if step == "charge_interest":
+        about = {name: str(facts[name]) for name in ("recipient", "invoice")}
+        until = date.fromisoformat(str(facts["until"]))
+        return {"amount": interest_now(act, programme, **about, until=until), **facts}
     return facts
 
 

@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from anslag.domain.grant import Position
 from anslag.domain.invoice import credit_problems, invoice_number
 from anslag.domain.ledger import CORRECTION, Movement
+from anslag.domain.money import Kronor
 from anslag.domain.problem import Problem
 from anslag.domain.repayment import demand_problems, receipt_problems, waiver_problems
 from anslag.records import models
 from anslag.records.grants import grant_to, held_programme, position_of
+from anslag.records.invoice_life import life_of
 from anslag.records.invoices import (
     invoice_row,
     issue_credit_note,
@@ -51,7 +52,9 @@ def credit_invoice(act: Act, *, programme: str, recipient: str, invoice: str, re
     held = held_programme(programme)
     row = invoice_row(held, invoice)
     position = position_of(row.grant)
-    refuse(_credit_problems(row, position, recipient=recipient, reason=reason))
+    life = life_of(held, invoice, recipient=recipient, today=act.today)
+    owed = life.left if life and life.of_interest else position.receivable
+    refuse(_credit_problems(row, owed, recipient=recipient, reason=reason))
     number = next_number(held)
     entry = enter(
         act,
@@ -114,14 +117,14 @@ def _undoing(demanded: models.Transfer, reason: str) -> Movement:
 
 
 def _credit_problems(
-    row: models.Invoice, position: Position, *, recipient: str, reason: str
+    row: models.Invoice, owed: Kronor, *, recipient: str, reason: str
 ) -> tuple[Problem, ...]:
-    """`position` is that of the invoice's grant."""
+    """`owed` is what is left to pay: of the grant, or of an invoice of interest."""
     return credit_problems(
         recipient=recipient,
         known=row.grant.party.name == recipient and row.credits is None,
         credited=hasattr(row, "credited_by"),
         amount=row.amount,
-        owed=position.receivable,
+        owed=owed,
         reason=reason,
     )

@@ -31,6 +31,7 @@ from anslag.steps.compilation import compile_national_report, publish
 from anslag.steps.decision import open_programme
 from anslag.steps.deliverable import deliver
 from anslag.steps.facts import shape, typed
+from anslag.steps.interest import charge_interest, receive_interest
 from anslag.steps.invoice import (
     agree_instalments,
     grant_respite,
@@ -58,6 +59,8 @@ STEPS: Mapping[str, Callable[..., None]] = {
     "demand_repayment": demand_repayment,
     "waive": waive,
     "credit_invoice": credit_invoice,
+    "charge_interest": charge_interest,
+    "receive_interest": receive_interest,
     "send_invoice": send_invoice,
     "remind_invoice": remind_invoice,
     "grant_respite": grant_respite,

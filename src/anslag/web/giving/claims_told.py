@@ -10,6 +10,8 @@ from anslag.domain.money import format_kronor
 
 CLAIMS = (
     "credit_invoice",
+    "charge_interest",
+    "receive_interest",
     "grant_respite",
     "agree_instalments",
     "hand_over_debt",
@@ -29,7 +31,9 @@ def claim_pairs(facts: Mapping[str, Any]) -> tuple[tuple[str, object], ...]:
         (_("Ärende"), facts.get("case")),
         (_("Belopp"), None if amount is None else _("%(amount)s kronor") % {"amount": format_kronor(amount)}),
         (_("Betalas senast"), _day(facts, "due")),
-        (_("Ny sista dag att betala"), _day(facts, "until")),
+        (_("Ny sista dag att betala"), None if amount else _day(facts, "until")),
+        (_("Ränta till och med"), _day(facts, "until") if amount else None),
+        (_("Bankens referens"), facts.get("reference")),
         (_("Överenskommelsen"), facts.get("written")),
         (_("Den som driver in"), facts.get("to")),
         (_("Skäl"), facts.get("reason")),
@@ -43,6 +47,8 @@ def _day(facts: Mapping[str, Any], name: str) -> date | None:
 def claim_titles() -> dict[str, str]:
     return {
         "credit_invoice": _("Kreditera en faktura till %(name)s"),
+        "charge_interest": _("Ta ut ränta av %(name)s"),
+        "receive_interest": _("Registrera ränta som %(name)s har betalat"),
         "grant_respite": _("Ge %(name)s anstånd"),
         "agree_instalments": _("Avtala delbetalning med %(name)s"),
         "hand_over_debt": _("Lämna fordran på %(name)s till indrivning"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,19 +11,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from anslag.domain.interest import MissingRateError, Span, interest, interest_amount, interest_starts
+from anslag.domain.interest import MissingRateError
 from anslag.domain.invoice import Invoice, claim_words, sending_problems
 from anslag.domain.invoice_life import Life
 from anslag.domain.money import NotKronorError, read_kronor
 from anslag.domain.policy import STEPS
-from anslag.files.interest_rates import rates_of
+from anslag.files.interest_rates import RatesUnreadableError
 from anslag.files.invoice_pdf import invoice_pdf
 from anslag.files.peppol import invoice_xml
 from anslag.records.grants import Held
 from anslag.records.invoice_life import lives
 from anslag.records.invoices import UnknownInvoiceError, invoice_of, invoice_row
+from anslag.steps.interest import Run, interest_run
 from anslag.web.access import Visit, may
-from anslag.web.forms import ActForm, DayField, read_day
+from anslag.web.forms import ActForm, DayField, KronorField, read_day
 from anslag.web.giving.proposing import done_alone, may_prepare, prepared, sent_before
 from anslag.web.parts.claim_words import HAPPENINGS, STATES
 
@@ -88,6 +88,20 @@ class HandOverForm(ActForm):
     )
 
 
+class InterestForm(ActForm):
+    until = DayField(
+        label=_("Ränta till och med"), help_text=_("I dag eller tidigare. Till exempel 2032-06-30.")
+    )
+    due = DayField(label=_("Betalas senast"), help_text=_("Till exempel 2032-07-31."))
+
+
+class InterestPaidForm(ActForm):
+    amount = KronorField(
+        label=_("Kronor som har kommit in"), error_messages={"required": _("Skriv beloppet.")}
+    )
+    reference = forms.CharField(label=_("Bankens referens"), required=False, max_length=100)
+
+
 def _nothing(_said: Mapping[str, Any]) -> dict[str, Any]:
     return {}
 
@@ -145,6 +159,22 @@ ACTIONS: Mapping[str, Action] = {
             "instalments.days": "plan",
         },
     ),
+    "ranta": Action(
+        step="charge_interest",
+        title=_("Ta ut ränta"),
+        lead=_("Räntan blir en egen faktura. Du förbereder. En annan person godkänner innan den utfärdas."),
+        form=InterestForm,
+        facts=_same("until", "due"),
+        places={"interest.until": "until", "interest.amount": "until", "interest.due": "due"},
+    ),
+    "betald-ranta": Action(
+        step="receive_interest",
+        title=_("Registrera betald ränta"),
+        lead=_ASK,
+        form=InterestPaidForm,
+        facts=_same("amount", "reference"),
+        places={"interest.left": "amount"},
+    ),
     "indrivning": Action(
         step="hand_over_debt",
         title=_("Lämna till indrivning"),
@@ -166,20 +196,12 @@ ACTIONS: Mapping[str, Action] = {
 """By their names in addresses."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interest:
-    """What interest has run by a day, with its days; or why it cannot be counted."""
-
-    spans: tuple[Span, ...] = ()
-    amount: int = 0
-    lacks: str = ""
-
-
 @may("repayment")
 @require_safe
 def page(request: HttpRequest, visit: Visit, number: str) -> HttpResponse:
     invoice = _invoice(visit.held, number)
     life = lives(visit.held, today=visit.today).get(number)
+    run, unknown = _run(visit, life)
     shown = {
         "visit": visit,
         "held": visit.held,
@@ -189,8 +211,9 @@ def page(request: HttpRequest, visit: Visit, number: str) -> HttpResponse:
         "state": STATES[life.state] if life else "",
         "events": [(each, HAPPENINGS[each.what]) for each in life.events] if life else (),
         "lacks": sending_problems(invoice.seller, invoice.buyer),
-        "interest": interest_of(visit.held, life, visit.today) if life else None,
-        "actions": _possible(visit, invoice, life),
+        "run": run,
+        "unknown": unknown,
+        "actions": _possible(visit, invoice, life, run),
     }
     return render(request, "giving/invoice.html", shown)
 
@@ -224,17 +247,14 @@ def document(_request: HttpRequest, visit: Visit, number: str, kind: str) -> Htt
     return HttpResponse(content, content_type=media, headers=named)
 
 
-def interest_of(held: Held, life: Life, today: date) -> Interest | None:
-    """The interest that has run on what is late; None when the programme has no rule or nothing is late."""
-    rule = held.terms.repayment.interest_rule
-    starts = interest_starts(rule, decided=life.issued, due=life.pay_by)
-    if starts is None or starts > today or life.credited:
-        return None
+def _run(visit: Visit, life: Life | None) -> tuple[Run, str]:
+    """The interest that has run and is not charged; or why it cannot be counted."""
+    if life is None:
+        return Run(), ""
     try:
-        spans = interest(rule, rates_of(rule), life.debts, starts=starts, until=today)
-    except MissingRateError as missing:
-        return Interest(lacks=str(missing))
-    return Interest(spans=spans, amount=interest_amount(spans)) if spans else None
+        return interest_run(visit.held, life, visit.today), ""
+    except (MissingRateError, RatesUnreadableError) as lacking:
+        return Run(), str(lacking)
 
 
 def _invoice(held: Held, number: str) -> Invoice:
@@ -244,9 +264,9 @@ def _invoice(held: Held, number: str) -> Invoice:
         raise Http404 from unknown
 
 
-def _possible(visit: Visit, invoice: Invoice, life: Life | None) -> list[tuple[str, Action]]:
-    """What the visitor may do with an invoice that has something left."""
-    if life is None or not life.left:
+def _possible(visit: Visit, invoice: Invoice, life: Life | None, run: Run) -> list[tuple[str, Action]]:
+    """What the visitor may do with an invoice that has something left, or that interest has run on."""
+    if life is None or not (life.left or run.amount):
         return []
     reminded = bool(life.happened("remind_invoice"))
     hidden = {
@@ -255,9 +275,13 @@ def _possible(visit: Visit, invoice: Invoice, life: Life | None) -> list[tuple[s
         ),
         "remind_invoice": not life.is_late,
         "hand_over_debt": not (life.is_late and reminded) or bool(life.happened("hand_over_debt")),
-        "write_off": not reminded,
+        "write_off": not reminded or life.of_interest,
         "credit_invoice": life.left < life.amount,
+        "receive_interest": not life.of_interest,
     }
+    if not life.left:
+        hidden |= {each.step: True for each in ACTIONS.values()}
+    hidden["charge_interest"] = not run.amount
     return [
         (name, each)
         for name, each in ACTIONS.items()

@@ -34,6 +34,8 @@ def _steps() -> dict[str, str]:
         "demand_repayment": _("krav på återbetalning"),
         "waive": _("eftergift av ej använt belopp"),
         "credit_invoice": _("kreditfaktura"),
+        "charge_interest": _("ränta"),
+        "receive_interest": _("betald ränta"),
         "grant_respite": _("anstånd"),
         "agree_instalments": _("delbetalning"),
         "hand_over_debt": _("indrivning"),
@@ -134,6 +136,8 @@ def _bank_words() -> dict[str, str]:
 def _words_of_claims() -> dict[str, str]:
     return {
         "credit_invoice": _("Fakturan krediterades"),
+        "charge_interest": _("Ränta fakturerades"),
+        "receive_interest": _("Ränta betalades"),
         "send_invoice": _("Fakturan ska skickas som e-faktura"),
         "deliver_invoice": _("Fakturan lämnades till accesspunkten"),
         "remind_invoice": _("Påminnelse om fakturan"),

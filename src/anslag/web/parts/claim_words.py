@@ -34,5 +34,7 @@ HAPPENINGS: Mapping[str, Promise] = {
     "hand_over_debt": _("Lämnad till indrivning"),
     "write_off": _("Avförd som förlust"),
     "receive_repayment": _("Betalning kom in"),
+    "charge_interest": _("Ränta fakturerad"),
+    "receive_interest": _("Betalning av ränta kom in"),
     "credit_invoice": _("Krediterad"),
 }

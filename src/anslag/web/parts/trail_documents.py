@@ -43,10 +43,10 @@ def _linked(visit: Visit, moved: Moved, party: int, invoice: str) -> Iterator[Do
         yield Document(words=words, address=reverse("report-receipt", args=[key, party, moved.report]))
     if invoice and visit.may("repayment"):
         words = _("faktura %(number)s") % {"number": invoice}
-        ours = reverse("our-invoice", args=[key, party, invoice])
-        yield Document(
-            words=words, address=reverse("invoice", args=[key, invoice]) if _gives(visit) else ours
-        )
+        if _gives(visit):
+            yield Document(words=words, address=reverse("invoice", args=[key, invoice]))
+        elif party:
+            yield Document(words=words, address=reverse("our-invoice", args=[key, party, invoice]))
 
 
 def _entry(visit: Visit, moved: Moved) -> Document:
