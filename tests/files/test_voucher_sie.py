@@ -1,6 +1,8 @@
 """Vouchers as SIE 4I read back with the same sums, whatever the texts hold."""
 
 import io
+import shlex
+import zlib
 from datetime import date
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from anslag.domain.bookkeeping import Bookkeeping, Selection
 from anslag.domain.voucher import Voucher, VoucherRow, Vouchers
 from anslag.files.sie import read_sie
+from anslag.files.sie_fields import SieError
 from anslag.files.voucher_sie import Keeper, voucher_sie
 
 DAY = date(2031, 4, 30)
@@ -52,9 +55,27 @@ def test_it_is_in_the_code_page_of_the_format_and_the_same_each_time() -> None:
     text = written.decode("cp437")
     assert "#FORMAT PC8\r\n" in text
     assert "#SIETYP 4\r\n" in text
-    assert '#FNAMN "Örebro - \\"Verket\\" \\\\"' in text
+    assert '#FNAMN "Örebro - \\"Verket\\" /"' in text
     assert '#KONTO 7711 "Lämnade bidrag"' in text
     assert '#VER ANS 17 20310401 "Utbetalning, Dnr"' in text
+
+
+def test_it_carries_the_checksum_of_its_records_and_says_when_one_is_changed() -> None:
+    written = voucher_sie(made(), KEEPER, on=DAY)
+    lines = written.split(b"\r\n")
+    assert (lines[:2], lines[-1]) == ([b"#FLAGGA 0", b"#KSUMMA"], b"")
+    counted = "".join(text for line in lines[2:-2] for text in fields(line.decode("cp437")))
+    assert lines[-2] == b"#KSUMMA %d" % zlib.crc32(counted.encode("cp437"))
+    assert read(written).checksum
+    with pytest.raises(SieError, match="kontrollsumma"):
+        read(written.replace(b"20310401", b"20310402"))
+
+
+def fields(line: str) -> list[str]:
+    """The label and the fields of a record, as section 10.14 of the format counts them."""
+    split = shlex.shlex(line, posix=True)
+    split.whitespace, split.quotes, split.commenters, split.whitespace_split = " {}", '"', "", True
+    return list(split)
 
 
 @pytest.mark.parametrize("text", ['"} #TRANS 1 {} 5', "rad\r\n#VER A 1", "\N{SNOWMAN}é\N{PILE OF POO}", "\\"])

@@ -152,11 +152,7 @@ def charging_problems(
             "Ange en dag som kommer.",
         ),
     )
-    return tuple(
-        Problem(place=f"Ränta, {recipient}", rule=name, message=message, remedy=remedy)
-        for fault, name, message, remedy in faults
-        if fault
-    )
+    return _told(recipient, faults)
 
 
 def receipt_problems(
@@ -177,9 +173,13 @@ def receipt_problems(
             f"Ange 1 till {format_kronor(left)} kr.",
         ),
     )
+    return _told(recipient, faults)
+
+
+def _told(recipient: str, faults: tuple[tuple[bool, str, str, str], ...]) -> tuple[Problem, ...]:
     return tuple(
-        Problem(place=f"Ränta, {recipient}", rule=name, message=message, remedy=remedy)
-        for fault, name, message, remedy in faults
+        Problem(place=f"Ränta, {recipient}", rule=rule, message=message, remedy=remedy)
+        for fault, rule, message, remedy in faults
         if fault
     )
 

@@ -9,6 +9,11 @@ _BETWEEN = re.compile(rb'"((?:\\"|[^"\n])*)"|[ \t\r\n{}]+')
 _LABEL = re.compile(rb"^[ \t]*#KSUMMA\b", re.MULTILINE)
 
 
+def checksum(records: bytes) -> int:
+    """Of the records between the two #KSUMMA."""
+    return crc32(_BETWEEN.sub(_kept, records))
+
+
 class Checksum:
     """Hears whole lines from the first #KSUMMA to the second."""
 

@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 from anslag.domain.money import Kronor
 from anslag.domain.voucher import Voucher, Vouchers
+from anslag.files.sie_sum import checksum
 
 ENCODING = "cp437"
 SERIES = "ANS"
@@ -23,11 +24,11 @@ class Keeper:
 
 def voucher_sie(found: Vouchers, keeper: Keeper, *, on: date) -> bytes:
     """The file, generated `on` a day. The same vouchers give the same bytes."""
-    return b"".join(_encoded(line) + b"\r\n" for line in _lines(found, keeper, on))
+    records = b"".join(_encoded(line) + b"\r\n" for line in _lines(found, keeper, on))
+    return b"#FLAGGA 0\r\n#KSUMMA\r\n" + records + b"#KSUMMA %d\r\n" % checksum(records)
 
 
 def _lines(found: Vouchers, keeper: Keeper, on: date) -> Iterator[str]:
-    yield "#FLAGGA 0"
     yield f"#PROGRAM {_quoted('Anslag')} {_quoted(version('anslag'))}"
     yield "#FORMAT PC8"
     yield f"#GEN {on:%Y%m%d}"
@@ -65,8 +66,9 @@ def _amount(amount: Kronor) -> str:
 
 
 def _quoted(text: str) -> str:
+    """The format lets a backslash stand before a quotation mark, and has no way to write one that stands for itself."""
     plain = "".join(sign for sign in text if unicodedata.category(sign) != "Cc")
-    return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + plain.replace("\\", "/").replace('"', '\\"') + '"'
 
 
 def _encoded(line: str) -> bytes:

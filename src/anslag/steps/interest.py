@@ -95,9 +95,7 @@ def charge_interest(
         amount=run.amount,
         due=due.isoformat(),
         interest_invoice=invoice_number(act.today, number),
-        days=[
-            [each.first.isoformat(), each.last.isoformat(), each.debt, each.hundredths] for each in run.spans
-        ],
+        days=[_told(each) for each in run.spans],
     )
     issue_invoice(entry, held, number=number, amount=run.amount, due=due)
 
@@ -121,6 +119,11 @@ def receive_interest(
         amount=amount,
         reference=reference,
     )
+
+
+def _told(span: Span) -> list[object]:
+    """What the diary is told of some days."""
+    return [span.first.isoformat(), span.last.isoformat(), span.debt, span.hundredths]
 
 
 def interest_now(act: Act, programme: str, *, recipient: str, invoice: str, until: date) -> Kronor:

@@ -73,8 +73,10 @@ class DecideForm(ActForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Välj ett beslut.")},
     )
-    amount = KronorField(label=_("Belopp att kräva tillbaka"), required=False)
-    due = DayField(label=_("Betalas senast"), required=False)
+    amount = KronorField(
+        label=_("Belopp att kräva tillbaka"), help_text=_("För ett återkrav."), required=False
+    )
+    due = DayField(label=_("Betalas senast"), help_text=_("För ett återkrav."), required=False)
     reason = forms.CharField(
         label=_("Skäl"),
         help_text=_("Står i beslutet och i diariet. Skriv inga personuppgifter."),
@@ -82,6 +84,11 @@ class DecideForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Skriv skälen.")},
     )
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        for name in ("amount", "due"):
+            self.fields[name].one_of = True  # type: ignore[attr-defined]  # needed for a clawback: not optional
 
 
 @may("repayment", "prepare")

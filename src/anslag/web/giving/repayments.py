@@ -1,7 +1,7 @@
 """Money that comes back: what each recipient has not used and what becomes of it, the invoices, and clawback cases."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -65,6 +65,11 @@ class DecideForm(ActForm):
         required=False,
         max_length=300,
     )
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        for name in ("due", "ground"):
+            self.fields[name].one_of = True  # type: ignore[attr-defined]  # each is needed for its own choice
 
 
 PLACES = {
