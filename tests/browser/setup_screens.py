@@ -130,6 +130,7 @@ ROWS: tuple[Row, ...] = (
     ("setup-check-wrong", "next/nyckel/kontrollera/", faulty, None),
     ("setup-check-right", "next/nyckel/kontrollera/", ready, None),
     ("setup-new-question", "next/fragor/ny-fraga/", begun, None),
+    ("setup-question-of-sums", "next/fragor/costs/", begun, None),
     ("setup-new-question-empty", "next/fragor/ny-fraga/", begun, send),
     ("setup-preview", "next/forhandsvisning/", begun, None),
     ("setup-preview-faulty", "next/forhandsvisning/", faulty, None),

@@ -149,6 +149,61 @@ def test_removing_what_others_hang_on_is_told_and_the_list_still_shown(giver: Gi
     assert len(shown.all("a")) > len(questions(client, giver))
 
 
+def test_a_question_is_asked_only_after_an_answer_to_an_earlier_one(giver: Giver, client: Client) -> None:
+    kept = questions(client, giver)["levels"]["shown_if"]
+    shown = page(client.get(fragor(giver, "levels")))
+    assert form_of(shown)["shown_if"] == "areas.courses"
+    client.post(fragor(giver, "levels"), form_of(shown) | {"help": "Ny hjälp"})
+    assert questions(client, giver)["levels"]["shown_if"] == kept
+    again = form_of(page(client.get(fragor(giver, "levels"))))
+    client.post(fragor(giver, "levels"), again | {"shown_if": ""})
+    assert "shown_if" not in questions(client, giver)["levels"]
+    sent = form_of(page(client.get(fragor(giver, "extent"))))
+    client.post(fragor(giver, "extent"), sent | {"shown_if": "areas.visits"})
+    assert questions(client, giver)["extent"]["shown_if"] == {"question": "areas", "contains": "visits"}
+    assert "om ni väljer ”Besök” i" in words(page(client.get(fragor(giver))))
+
+
+def test_what_a_question_hangs_on_comes_before_it_and_is_what_it_can_be_answered_with(
+    giver: Giver, client: Client
+) -> None:
+    def codes(name: str) -> list[str]:
+        found = page(client.get(fragor(giver, name))).all("option")
+        return [value for each in found if "." in (value := each.get("value"))]
+
+    assert codes("used") == []
+    assert codes("areas") == ["used.0"]
+    assert codes("levels") == ["used.0", "areas.courses", "areas.visits"]
+
+
+def test_amounts_per_row_add_up_to_another_answer_and_are_checked(giver: Giver, client: Client) -> None:
+    sent = form_of(page(client.get(fragor(giver, "ny-fraga"))))
+    added = {
+        "text": "Per halvår",
+        "kind": "table",
+        "section": "money",
+        "adds_up_to": "used",
+        "uses": ["money"],
+    }
+    rows = {"options-0-label": "Kurser", "columns-0-label": "Vår", "columns-1-label": "Höst"}
+    client.post(fragor(giver, "ny-fraga"), sent | added | rows)
+    assert questions(client, giver)["per_halvar"]["adds_up_to"] == "used"
+    sent = form_of(page(client.get(fragor(giver, "per_halvar"))))
+    checked = {"checks-0-check": "far_below_paid", "checks-0-percent": "40", "checks-0-text": "Varför?"}
+    client.post(fragor(giver, "per_halvar"), sent | checked)
+    first = {"id": "per_halvar_far_below_paid", "check": "far_below_paid", "question": "per_halvar"}
+    assert form(client, giver)["checks"] == [first | {"percent": 40, "text": "Varför?"}]
+    listed = page(client.get(fragor(giver)))
+    assert "Varför?" in words(listed)
+    assert "Frågas när kontrollen hittar något" in words(listed)
+    sent = form_of(page(client.get(fragor(giver, "per_halvar"))))
+    client.post(fragor(giver, "per_halvar"), sent | {"checks-1-check": "whole_thousands"})
+    assert [each["check"] for each in form(client, giver)["checks"]] == ["far_below_paid", "whole_thousands"]
+    sent = form_of(page(client.get(fragor(giver, "per_halvar"))))
+    client.post(fragor(giver, "per_halvar"), sent | {"remove": "1"})
+    assert "checks" not in form(client, giver)
+
+
 def test_more_options_can_be_had_without_losing_what_was_typed(giver: Giver, client: Client) -> None:
     sent = form_of(page(client.get(fragor(giver, "ny-fraga")))) | {"text": "Vad?", "options-0-label": "Ett"}
     longer = form_of(page(client.post(fragor(giver, "ny-fraga"), sent | {"more": "options"})))
@@ -174,7 +229,8 @@ def test_the_real_form_of_ninety_questions_is_light_and_quick(
     client.post(giver.address("kopiera")[:-1], {"after": programme.key, "name": NAME})
     style = len(client.get("/anslag.css").content)
     tasks = ("grunduppgifter", "beslut", "nyckel", "tider", "villkor", "fragor", "granska", "forhandsvisning")
-    for parts in ((), (NAME,), *((NAME, task) for task in tasks)):
+    new = (NAME, "fragor", "ny-fraga")
+    for parts in ((), (NAME,), new, *((NAME, task) for task in tasks)):
         with django_assert_max_num_queries(MOST_QUERIES):
             response: Any = client.get(giver.address(*parts))
         page(response)

@@ -14,7 +14,7 @@ _SHOWN = {
 }
 """The values that the kinds that ask nothing may show."""
 
-_NUMERIC_VALUES = {"claimed", "unused", "used_last_year"}
+NUMERIC_VALUES = {"claimed", "unused", "used_last_year"}
 
 
 def options_fit_kind(folder: Folder) -> Iterator[Fault]:
@@ -148,7 +148,7 @@ def _unfit(folder: Folder, rule: Condition, question: Question) -> tuple[str, st
     options = [option.id for option in options_of(folder, question)]
     wanted = rule.contains if rule.contains is not None else rule.equals
     if _hangs_on(rule) != (
-        "number" if question.source_value in _NUMERIC_VALUES else KINDS[question.kind].compared
+        "number" if question.source_value in NUMERIC_VALUES else KINDS[question.kind].compared
     ):
         message = f"Villkoret passar inte {question.id}, som är av slaget {question.kind}."
         return (

@@ -18,6 +18,7 @@ from anslag.files.programme_toml import Content
 from anslag.files.programme_write import toml_text
 from anslag.records.drafts import DraftChangedError
 from anslag.web.access import Visit, may
+from anslag.web.giving.setup_asked import asked_groups, shown_with, with_checks, written_with
 from anslag.web.giving.setup_draft import Setup, address, save, setup_of
 from anslag.web.giving.setup_fields import Differing, TermsForm
 from anslag.web.giving.setup_left import Places
@@ -44,6 +45,7 @@ KINDS: tuple[tuple[str, str | Promise], ...] = (
     ("multiple", _("Ett eller flera alternativ")),
     ("scale", _("Ett steg på en skala")),
     ("money", _("Belopp i hela kronor")),
+    ("distribution", _("Belopp i hela kronor per rad")),
     ("table", _("Tabell med belopp i hela kronor")),
     ("count_by_sex", _("Antal kvinnor, män och okända")),
     ("date", _("Datum")),
@@ -145,6 +147,7 @@ def page(request: HttpRequest, visit: Visit, *, name: str) -> HttpResponse:
         "refused": refused,
         "left": Places(visit=visit, setup=setup).left(setup.problems_of("fragor")),
         "sections": sections,
+        "own": {str(each.get("id")) for each in questions_of(setup.form)},
         "plain": () if sections else tuple(_plain(setup)),
         "burden": burden(counts(programme)) if programme else None,
         "minutes": MINUTES_PER_QUESTION,
@@ -174,15 +177,21 @@ def question(request: HttpRequest, visit: Visit, *, name: str, question: str) ->
     asked = next((each for each in questions_of(setup.form) if each.get("id") == question), None)
     if asked is None:
         raise Http404
-    form = _form(_shown_as(asked), _groups(asked), request)
+    groups = (*_groups(asked), *asked_groups(setup.form, asked))
+    form = _form(shown_with(setup.form, _shown_as(asked)), groups, request)
     if request.method != "POST" or not _may_be_saved(form, request):
         return _question_shown(request, visit, setup, form, title=str(asked.get("text", "")))
     differing = form.differing() if request.POST.get("seen") != form.seen else ()
     if differing:
         title = str(asked.get("text", ""))
         return _question_shown(request, visit, setup, form, title=title, differing=differing)
-    changed = None if "remove" in request.POST else _written_back(form.changed_terms())
-    return _keep(request, visit, setup, form, _with_question(setup.form, question, changed))
+    if "remove" in request.POST:
+        changed: Content | None = None
+        checks: list[Content] = []
+    else:
+        changed, checks = written_with(setup.form, asked, _written_back(form.changed_terms()))
+    content = with_checks(_with_question(setup.form, question, changed), question, checks)
+    return _keep(request, visit, setup, form, content)
 
 
 @may("decision", "prepare")
@@ -190,10 +199,11 @@ def question(request: HttpRequest, visit: Visit, *, name: str, question: str) ->
 def new_question(request: HttpRequest, visit: Visit, *, name: str) -> HttpResponse:
     """A further question, last in its section."""
     setup = setup_of(visit, name)
-    form = _form({"required": "yes"}, _new_groups(setup.form), request)
+    groups = (*_new_groups(setup.form), *asked_groups(setup.form, None))
+    form = _form({"required": "yes"}, groups, request)
     if request.method != "POST" or not _may_be_saved(form, request):
         return _question_shown(request, visit, setup, form, title="")
-    asked = _written_back(form.changed_terms())
+    asked, _none = written_with(setup.form, None, _written_back(form.changed_terms()))
     return _keep(request, visit, setup, form, _with_new(setup.form, asked))
 
 

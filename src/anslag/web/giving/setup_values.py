@@ -157,9 +157,13 @@ def put_rows(content: Content, rows: Rows, sent: Mapping[str, Any]) -> None:
 
 
 def _is_empty(values: Mapping[Entry, Any]) -> bool:
-    """Whether nothing is written in the row: what is merely chosen among others does not make it one."""
-    written = (value for entry, value in values.items() if entry.kind not in {"choice", "yes"})
+    """Whether nothing is written in the row: what is chosen does not make it one, unless nothing could be."""
+    written = (value for entry, value in values.items() if entry.kind != "yes" and _may_be_empty(entry))
     return all(value in ("", None, {}) for value in written)
+
+
+def _may_be_empty(entry: Entry) -> bool:
+    return entry.kind != "choice" or not (entry.choices and entry.choices[0][0])
 
 
 def _put_in_row(table: Content, entry: Entry, sent: Any) -> None:
