@@ -75,6 +75,10 @@ def test_the_workbook_has_every_account_from_opening_to_closing_and_ends_with_it
     ]
     moved, amount = book["Rörelser"], book["Rörelser"][0].index("Kronor")
     assert moved[-1][amount] == sum(row[amount] for row in moved[1:-1]) == 720
+    words_of = {row[moved[0].index("Rörelse")] for row in moved[1:-1]}
+    assert words_of == {"använt", "ej använt", "krävt åter", "eftergivet"}
+    assert {"inte redovisat", "använt", "fordran"} <= {row[0] for row in rows}
+    assert {"Pay", "Travel"} <= {row[moved[0].index("Del")] for row in moved[1:-1]}
     assert book["Skillnader"][0] == ["Inga skillnader."]
     assert "kvittning, skatt och löner ingår inte" in book["Sammanfattning"][3][0]
     assert written == economist().get("/ge/grant/avstamning.xlsx?manad=2032-01").content

@@ -56,6 +56,46 @@ EDGES = (
     Edge("hand_back", "appropriation", "paid", approved=True, between_programmes=True),
 )
 
+ACCOUNT_WORDS: dict[str, str] = {
+    "appropriation": "anslag",
+    "pot": "pott",
+    "administration": "förvaltningsmedel",
+    "lapsed": "inte rekvirerat",
+    "entitled": "kvar att rekvirera",
+    "requisitioned": "väntar på utbetalning",
+    "paid": "inte redovisat",
+    "used": "använt",
+    "unused": "ej använt, inte beslutat",
+    "waived": "eftergivet eller avfört",
+    "receivable": "fordran",
+    "returned": "återbetalt",
+}
+"""What stands in each kind of account, as economists read it."""
+
+MOVEMENT_WORDS: dict[str, str] = {
+    "fund": "till potten",
+    "allocate": "fördelat",
+    "requisition": "rekvirerat",
+    "withdraw": "återtaget ur en rekvisition",
+    "lapse": "inte rekvirerat",
+    "redistribute": "omfördelat",
+    "restore": "återgivet efter sen rekvisition",
+    "pay": "utbetalt",
+    "pass_on": "fördelat vidare",
+    "use": "använt",
+    "leave": "ej använt",
+    "link": "knutet till bidraget ovan",
+    "waive": "eftergivet",
+    "demand": "krävt åter",
+    "claw_back": "krävt åter sedan det använts",
+    "repay": "återbetalt",
+    "write_off": "avfört som förlust",
+    "release": "återlämnat",
+    "hand_back": "tillbaka uppåt",
+    "correct": "rättelse",
+}
+"""Each code of a movement, as it is read."""
+
 CORRECTION = "correct"
 """The code of a transfer that undoes another: same amount, opposite way, once, approved by another person."""
 

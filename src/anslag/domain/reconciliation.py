@@ -1,9 +1,10 @@
 """A month in a programme's ledger: each account from opening to closing, and what does not agree."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from anslag.domain.ledger import ACCOUNT_WORDS
 from anslag.domain.money import Kronor
 from anslag.domain.problem import Refusal
 
@@ -130,6 +131,10 @@ class Reconciliation:
     orders: tuple[OrderMonth, ...]
     paid_without_order: Kronor
     """Booked as paid by the end of the month, of requisitions that are in no order."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Of the pot's parts and the cost categories, by id."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Of persons, by pseudonym."""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -233,7 +238,8 @@ def _orders(month: Reconciliation) -> Iterable[Difference]:
 
 
 def _of(account: AccountMonth, rule: str, expected: Kronor, found: Kronor) -> Difference:
-    where = " ".join(each for each in (account.kind, account.detail, account.recipient) if each)
+    kind = ACCOUNT_WORDS.get(account.kind, account.kind)
+    where = " ".join(each for each in (kind, account.detail, account.recipient) if each)
     return Difference(where=where, rule=rule, expected=expected, found=found)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from anslag.domain.ledger import ACCOUNT_WORDS, MOVEMENT_WORDS
 from anslag.domain.reconciliation import Reconciliation, differences
 from anslag.files.workbook import Cell, Sheet, workbook
 
@@ -44,10 +45,11 @@ def _summary(month: Reconciliation) -> Sheet:
 
 def _accounts(month: Reconciliation) -> Sheet:
     codes = month.codes
+    head = ("Konto", "Del", "Mottagare", "Ingående", *(MOVEMENT_WORDS.get(code, code) for code in codes))
     rows: list[tuple[Cell, ...]] = [
         (
-            each.kind,
-            each.detail,
+            ACCOUNT_WORDS.get(each.kind, each.kind),
+            month.labels.get(each.detail, each.detail),
             each.recipient,
             each.opening,
             *(each.moved.get(code, 0) for code in codes),
@@ -60,7 +62,7 @@ def _accounts(month: Reconciliation) -> Sheet:
     ]
     return Sheet(
         name="Konton",
-        head=("Konto", "Del", "Mottagare", "Ingående", *codes, "Utgående", "Enligt kontot", "Skillnad"),
+        head=(*head, "Utgående", "Enligt kontot", "Skillnad"),
         rows=rows,
         sums=("Summa", "", "", *_sums(rows, first=3, count=len(codes) + 4)),
     )
@@ -71,22 +73,33 @@ def _movements(month: Reconciliation) -> Sheet:
         (
             each.entry,
             each.day,
-            each.code,
+            MOVEMENT_WORDS.get(each.code, each.code),
             "ja" if each.corrects else "",
-            each.source,
-            each.target,
-            each.detail,
+            ACCOUNT_WORDS.get(each.source, each.source),
+            ACCOUNT_WORDS.get(each.target, each.target),
+            month.labels.get(each.detail, each.detail),
             each.recipient,
             each.elsewhere,
             each.amount,
             each.case_reference,
-            each.by,
-            each.approved_by,
+            month.names.get(each.by, each.by),
+            month.names.get(each.approved_by, each.approved_by),
             "ja" if each.late else "",
         )
         for each in month.booked
     ]
-    head = ("Post", "Dag", "Kod", "Rättelse", "Från", "Till", "Del", "Mottagare", "Annat program", "Kronor")
+    head = (
+        "Post",
+        "Dag",
+        "Rörelse",
+        "Rättelse",
+        "Från",
+        "Till",
+        "Del",
+        "Mottagare",
+        "Annat program",
+        "Kronor",
+    )
     more = ("Diarienummer", "Utfört av", "Godkänt av", "Inlagd efter månadens slut")
     total = sum(each.amount for each in month.booked)
     return Sheet(

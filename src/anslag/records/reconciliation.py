@@ -11,6 +11,7 @@ from anslag.domain.reconciliation import AccountMonth, Booked, Month, OrderMonth
 from anslag.records import models
 from anslag.records.as_known import last_known_entry
 from anslag.records.grants import Held
+from anslag.records.mandates import names_of
 from anslag.records.payments import OrderKept, orders
 
 ENDS = tuple(
@@ -37,6 +38,9 @@ def reconciliation(held: Held, month: Month) -> Reconciliation:
         accounts=_accounts(held, _net(held, Q(day__lt=month.start)), moved, after),
         booked=booked,
         orders=tuple(_order(each, paid, month) for each in given),
+        labels={each.id: each.title for each in held.terms.pot.parts}
+        | {each.id: each.label for each in held.terms.cost_categories},
+        names=names_of({person for each in booked for person in (each.by, each.approved_by) if person}),
         paid_without_order=sum(paid.values()) - sum(_of_order(each, paid) for each in given),
     )
 

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from anslag.domain.ledger import MOVEMENT_WORDS
 from anslag.web.parts.roles import NAMES
+from anslag.web.templatetags.domain_words import worded
 
 
 def act_words(action: str, *, step: str = "", role: str = "") -> str:
@@ -92,32 +94,7 @@ def _words() -> dict[str, str]:
 
 def movement_words(code: str) -> str:
     """A movement of money in words, by its code; the code itself for one that is not known."""
-    return _movements().get(code, code)
-
-
-def _movements() -> dict[str, str]:
-    return {
-        "fund": _("till potten"),
-        "allocate": _("fördelat"),
-        "requisition": _("rekvirerat"),
-        "withdraw": _("återtaget ur en rekvisition"),
-        "lapse": _("inte rekvirerat"),
-        "redistribute": _("omfördelat"),
-        "restore": _("återgivet efter sen rekvisition"),
-        "pay": _("utbetalt"),
-        "pass_on": _("fördelat vidare"),
-        "use": _("använt"),
-        "leave": _("ej använt"),
-        "link": _("knutet till bidraget ovan"),
-        "waive": _("eftergivet"),
-        "demand": _("krävt åter"),
-        "claw_back": _("krävt åter sedan det använts"),
-        "repay": _("återbetalt"),
-        "write_off": _("avfört som förlust"),
-        "release": _("återlämnat"),
-        "hand_back": _("tillbaka uppåt"),
-        "correct": _("rättelse"),
-    }
+    return worded(MOVEMENT_WORDS.get(code, code))
 
 
 def _bank_words() -> dict[str, str]:

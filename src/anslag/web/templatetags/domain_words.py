@@ -25,6 +25,15 @@ STEPS = (
 )
 """The steps of a staircase, and the levels of a krona's way."""
 
+MOVEMENTS = (
+    gettext_noop("återtaget ur en rekvisition"),
+    gettext_noop("återgivet efter sen rekvisition"),
+    gettext_noop("knutet till bidraget ovan"),
+    gettext_noop("krävt åter sedan det använts"),
+    gettext_noop("rättelse"),
+)
+"""Movements of money that no share is called by."""
+
 SHARES = (
     gettext_noop("stannar i det här ledet"),
     gettext_noop("tillbaka uppåt"),
