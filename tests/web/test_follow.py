@@ -32,6 +32,8 @@ from tests.web.test_pages import HEAVIEST, MOST_QUERIES
 PERSONS = ("officer", "approver", "Firmatecknare")
 SLOWEST = 0.8
 """Seconds for the staircase of 1 200 units, on two cores."""
+SLOWEST_PDF = 20
+"""Seconds for the same as a document, with every row."""
 
 
 @pytest.fixture
@@ -334,6 +336,9 @@ def test_the_staircase_of_twelve_hundred_units_is_light_and_quick(
             assert asked <= MOST_QUERIES
             assert size + style <= HEAVIEST
             assert worked <= SLOWEST
+        worked, passed, size = _timed(client, "/folj/grant/krona.pdf")
+        assert worked <= SLOWEST_PDF
+        tell(f"the PDF with every row of 1 200 units: {passed:.1f} s in all, {size} bytes")
 
 
 def _timed(client: Client, address: str) -> tuple[float, float, int]:
