@@ -217,7 +217,10 @@ def test_a_piece_may_end_anywhere() -> None:
     assert found.sums == {"1930": -1125000, "4000": 1125000}
 
 
-texts = some.text(some.characters(codec="cp437", exclude_categories=["Cc"]), max_size=12)
+# ├ is left out: before some letters its byte makes a Swedish letter in UTF-8, and a file in both is refused.
+texts = some.text(
+    some.characters(codec="cp437", exclude_categories=["Cc"], exclude_characters="├"), max_size=12
+)
 amounts = some.integers(-(10**14), 10**14)
 rows = some.tuples(
     some.sampled_from(["1930", "4000", "7010"]), amounts, texts, some.sampled_from(["P1", "P 2", 'å"{}\\x'])

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from anslag.domain.form import Answer, Answers, Condition, Form, Question, QuestionKind
 from anslag.domain.report import holds, questions, sections
 
-_TEXTS: tuple[QuestionKind, ...] = ("long_text", "short_text")
+TEXTS: tuple[QuestionKind, ...] = ("long_text", "short_text")
 
 GOES_INTO: Mapping[QuestionKind, tuple[QuestionKind, ...]] = {
-    "long_text": _TEXTS,
-    "short_text": _TEXTS,
+    "long_text": TEXTS,
+    "short_text": TEXTS,
     "multiple": ("multiple", "single"),
 }
 """What a question of the kind can be answered with, by kind. Amounts are added up by cost category: see roll_up."""
@@ -51,8 +51,6 @@ def options_below(question: Question, reports: Iterable[ReportBelow]) -> tuple[s
 
 def texts_below(form: Form, question: Question, reports: Iterable[ReportBelow]) -> tuple[TextBelow, ...]:
     """What each has written: only those for whom the question would be asked, as far as they have said."""
-    if question.kind not in _TEXTS:
-        return ()
     by_id = {each.id: each for each in questions(form)}
     section = next(each for each in sections(form) if question.id in {one.id for one in each.questions})
     return tuple(

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db.models import QuerySet
 
 from anslag.domain.form import Answer, Answers, Question, ValueName
-from anslag.domain.material import ReportBelow, TextBelow, options_below, texts_below
+from anslag.domain.material import TEXTS, ReportBelow, TextBelow, options_below, texts_below
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.report import Known, cost_question, questions, used_question
 from anslag.domain.report_prefill import Suggestion
@@ -60,7 +60,8 @@ class Holds:
 
     def texts(self, question: Question) -> tuple[TextBelow, ...]:
         """What those further down have written that the question can be answered with."""
-        return texts_below(self.held.programme.form, question, self.reports_below)
+        form = self.held.programme.form
+        return texts_below(form, question, self.reports_below) if question.kind in TEXTS else ()
 
     def answers(self, asked: Collection[Question], person: str) -> dict[str, Suggestion]:
         """By question, the best that is known: what those below have reported goes before last year's answers."""
