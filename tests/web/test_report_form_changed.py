@@ -14,12 +14,15 @@ from anslag.domain.form import Form, Option, Question
 from anslag.domain.problem import Refused
 from anslag.records.folder import dump_form
 from anslag.records.grants import held_programme
+from anslag.records.mail import mail_of
+from anslag.records.proposals import proposals
 from anslag.records.reports import submitted_reports
 from anslag.steps.form_version import change_form
+from anslag.steps.proposal import propose
 from anslag.steps.report import submit_report
 from tests.conftest import connected, copied
 from tests.steps.year import act
-from tests.web.acting import PDF
+from tests.web.acting import PDF, send
 from tests.web.reading import read
 from tests.web.real_year import GRANT, browser_of, receiving
 from tests.web.report_year import ANSWERS, CONFIRMED, DAY, OREBRO, fill, page_of, reporting, save_part, sign
@@ -61,9 +64,11 @@ def test_what_is_filled_in_is_carried_over_and_what_changed_is_told() -> None:
     fill(client, form(), ANSWERS | {"goal_attainment_comment": "Ett ord."})
     change()
     shown = read(client, page_of())
-    told = [each.text for each in shown.all("dd", "p")]
+    told = [each.text for each in shown.all("dt", "dd", "li", "p")]
     assert "Är förändringarna varaktiga?" in told
     assert "Frågan fattades." in told
+    lost = told.index("Vad bygger ni bedömningen på?", told.index("Är förändringarna varaktiga?"))
+    assert told[lost : lost + 3] == ["Vad bygger ni bedömningen på?"] * 2 + ["Ett ord."]
     assert "Svar som inte längre har någon fråga räknas inte. Resten står kvar." in told
     assert shown.faults == []
     assert {name: state for name, state in states(client).items() if state != "Klar"} == {
@@ -86,6 +91,32 @@ def test_what_was_submitted_is_shown_with_the_questions_it_answered_and_changed_
     client.post(receiving(OREBRO, "redovisning/andra/"), {"reason": "Ny fråga."})
     assert "Är förändringarna varaktiga?" in client.get(page_of()).content.decode()
     assert states(client)["outcome"] == "Påbörjad"
+
+
+def test_whoever_has_begun_is_told_by_mail_and_nobody_at_the_giver_learns_who_that_is() -> None:
+    fill(browser_of("proxy-18"), form(), {"contact_name": "Ett namn"})
+    facts = {"form": dump_form(changed(form())), "reason": "Frågan fattades."}
+    officer = act(DAY, by="case-officer-1", approved_by="")
+    propose(officer, step="change_form", party="Socialstyrelsen", programme=GRANT, facts=facts)
+    (waiting,) = proposals(programme=GRANT, waiting=True)
+    address = f"/ge/{GRANT}/forslag/{waiting.number}/"
+    approver = browser_of("approver-1")
+    before = approver.get(address).content.decode()
+    assert "Frågorna i redovisningen har ändrats sedan ni började fylla i." in before
+    assert "Örebro" not in before
+    assert send(approver, address, outcome="approved", reason="").status_code == 302
+    letters = [
+        each.letter for each in mail_of(party=OREBRO, drafts=True) if each.letter.kind == "form_changed"
+    ]
+    assert letters
+    assert "– Är förändringarna varaktiga?" in letters[0].text
+    assert f"{page_of()}" in letters[0].text
+    assert {each.letter.party for each in mail_of(drafts=True) if each.letter.kind == "form_changed"} == {
+        OREBRO
+    }
+    for page in (f"/ge/{GRANT}/paminnelser/", receiving(OREBRO)):
+        assert "har ändrats" not in browser_of("case-officer-1").get(page).content.decode()
+    assert letters[0].subject in browser_of("proxy-18").get(receiving(OREBRO)).content.decode()
 
 
 def with_more_kinds(now: Form) -> Form:

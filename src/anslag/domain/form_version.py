@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from anslag.domain.day import date_text
 from anslag.domain.form import Answer, Answers, Form, Option, Question
+from anslag.domain.mail import Notice
 from anslag.domain.problem import Problem
+from anslag.domain.programme import Terms
 from anslag.domain.question_kind import KINDS
 from anslag.domain.report import questions
 
@@ -99,6 +102,35 @@ def _going(answer: Answer, stays: Answer | None) -> Answer | None:
         gone = {name: part for name, part in rest.items() if part is not None}
         return gone or None  # type: ignore[return-value]  # of the same parts as the answer
     return None
+
+
+def changed_notice(
+    terms: Terms, recipient: str, changes: CarriedOver, *, version: int, reason: str, address: str
+) -> Notice:
+    """What a receiver that has begun to fill in is told. `address` is the page of its report."""
+    told = (
+        ("Nya frågor", [each.text for each in changes.added]),
+        ("Ändrade frågor", [each.after.text for each in changes.changed]),
+        ("Frågor som är borta", [each.text for each in changes.removed]),
+    )
+    lists = [f"{what}:\n" + "\n".join(f"– {text}" for text in texts) for what, texts in told if texts]
+    paragraphs = (
+        "Frågorna i redovisningen har ändrats sedan ni började fylla i.",
+        f"Sista dag är som förut {date_text(terms.report_back.due)}.",
+        f"Skälet: {reason.strip()}",
+        *lists,
+        "Era svar står kvar där frågan finns kvar. I redovisningen ser ni vilka svar som inte längre räknas.",
+        f"Bidrag: {terms.title}\nDiarienummer: {terms.case_reference}\nGäller: {recipient}",
+        *([f"Logga in och se vad som är kvar att göra:\n{address}"] if address else []),
+        terms.giver,
+    )
+    return Notice(
+        key=f"form_changed/{terms.case_reference}/{version}/{recipient}",
+        kind="form_changed",
+        party=recipient,
+        subject=f"Frågorna i redovisningen har ändrats – {terms.title} (dnr {terms.case_reference})",
+        text="\n\n".join(paragraphs) + "\n",
+    )
 
 
 def change_problems(current: Form, new: Form, *, reason: str) -> tuple[Problem, ...]:

@@ -52,6 +52,12 @@ def drafts_of(kind: str, party: str, *, programme: str | None = None) -> tuple[S
     return tuple(map(_saved, _rows(kind, party, programme).order_by("name")))
 
 
+def parties_with_drafts(kind: str, *, programme: str) -> tuple[str, ...]:
+    """The names of those that have a draft of a kind in the programme."""
+    rows = Draft.objects.filter(kind=kind, programme__key=programme)
+    return tuple(rows.order_by("party__name").values_list("party__name", flat=True).distinct())
+
+
 def save_draft(
     kind: str,
     party: str,

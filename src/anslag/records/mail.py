@@ -18,7 +18,7 @@ from anslag.records.models import Party, Person, Programme, RegistryAddress
 
 REGISTRY = "registry"
 
-OF_DRAFTS = ("to_sign", "sent_back")
+OF_DRAFTS = ("to_sign", "sent_back", "form_changed")
 """Kinds of message about what is not sent in."""
 
 

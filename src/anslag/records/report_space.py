@@ -22,7 +22,15 @@ from anslag.domain.report import questions
 from anslag.domain.report_parts import FilledPart, form_parts
 from anslag.records.answers import as_answers
 from anslag.records.documents import not_kept
-from anslag.records.drafts import NEW, SavedDraft, drafts_of, drop_drafts, save_draft, take_draft
+from anslag.records.drafts import (
+    NEW,
+    SavedDraft,
+    drafts_of,
+    drop_drafts,
+    parties_with_drafts,
+    save_draft,
+    take_draft,
+)
 from anslag.records.grants import Held, form_of
 from anslag.records.reports import SubmittedReport, submitted_reports
 
@@ -133,6 +141,11 @@ def own_space(
     if not theirs:
         raise NotTheirsError("Det som inte är inskickat läser bara mottagaren själv.")
     return _carried(held, _space(drafts_of(KIND, recipient, programme=held.key)))
+
+
+def begun_by(held: Held) -> tuple[str, ...]:
+    """Those who have begun to fill in: to write to, and to be told to nobody else."""
+    return parties_with_drafts(KIND, programme=held.key)
 
 
 def documents_for(held: Held, recipient: str) -> set[str]:

@@ -22,7 +22,7 @@ from anslag.records.proposals import ProposalKept, UnknownProposalError, proposa
 from anslag.steps.proposal import decide
 from anslag.web.access import Visit, may, signed_in
 from anslag.web.forms import ActForm
-from anslag.web.giving.notices import tell_receivers
+from anslag.web.giving.notices import form_letter, tell_receivers
 from anslag.web.giving.proposal_told import TOLD, title_of, told
 
 ONWARD = {
@@ -177,6 +177,9 @@ def _shown(visit: Visit, kept: ProposalKept, form: VerdictForm) -> dict[str, obj
         "proposal": kept,
         "title": title_of(kept),
         "told": told(kept, visit.programme),
+        "letter": form_letter(visit.held, kept, "(mottagarens namn)", "")
+        if kept.step == "change_form"
+        else None,
         "who": names.get(kept.prepared_by, kept.prepared_by),
         "decided_by": names.get(kept.decided_by, kept.decided_by),
         "time": kept.at.rpartition("T")[2][:5],

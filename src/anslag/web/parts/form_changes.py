@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from anslag.domain.form import Form, Option, Question
 from anslag.domain.form_version import CarriedOver, ChangedQuestion, carry_over
 from anslag.domain.question_kind import longest
+from anslag.web.parts.answer_words import answer_lines
 from anslag.web.parts.question_list import kind_words
 
 
@@ -26,6 +27,8 @@ class FormChanges:
     added: tuple[Question, ...]
     changed: tuple[Changed, ...]
     removed: tuple[Question, ...]
+    dropped: tuple[tuple[Question, tuple[str, ...]], ...] = ()
+    """Answers, or parts of them, that no longer count: to which question, and in words."""
 
     @property
     def none(self) -> bool:
@@ -38,10 +41,16 @@ def form_changes(old: Form, new: Form) -> FormChanges:
 
 def changes_told(over: CarriedOver) -> FormChanges:
     """The changes of a draft that is carried over."""
+    before = {each.id: each for each in (*over.removed, *(each.before for each in over.changed))}
     return FormChanges(
         added=over.added,
         changed=tuple(Changed(question=each.after, ways=tuple(_ways(each))) for each in over.changed),
         removed=over.removed,
+        dropped=tuple(
+            (before[name], answer_lines(before[name], gone))
+            for name, gone in over.dropped.items()
+            if name in before
+        ),
     )
 
 

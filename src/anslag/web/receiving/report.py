@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from anslag.domain.report_parts import PartStanding, leading_title
 from anslag.records.form_versions import form_versions
 from anslag.web.access import Visit, may_any
+from anslag.web.parts.form_changes import changes_told
 from anslag.web.parts.stage_words import days_left
 from anslag.web.receiving.report_filling import Filling, filling_of
 from anslag.web.receiving.report_form import MISSING
@@ -57,6 +58,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             "next": filling.to_part(upcoming) if upcoming else "",
             "check": filling.address("report-check"),
             "reasons": _reasons(filling),
+            "changes": changes_told(filling.space.changed) if filling.space.changed else None,
         },
     )
 
