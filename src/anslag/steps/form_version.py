@@ -2,18 +2,23 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import date
 
 from pydantic import ValidationError
 
 from anslag.domain.form import Form
-from anslag.domain.form_version import change_problems
+from anslag.domain.form_version import carry_over, change_problems, changed_notice
+from anslag.domain.mail import Notice
 from anslag.domain.problem import Problem, Refused
 from anslag.domain.programme import Programme
 from anslag.files.form_text import form_problems
 from anslag.records import models
 from anslag.records.folder import dump_form, parse_form
-from anslag.records.grants import Held, held_programme
+from anslag.records.grants import Held, forms_of, held_programme
+from anslag.records.mandates import parties_named
+from anslag.records.report_space import begun_by
 from anslag.steps.act import Act, enter, refuse, step
+from anslag.steps.mail import queue_notices
 
 
 @step(approved=True)
@@ -32,6 +37,23 @@ def change_form(act: Act, *, programme: str, form: str, reason: str) -> None:
     models.FormVersion.objects.create(
         programme=held.row, entry=entry, version=new.version, form=text, digest=digest, reason=reason
     )
+
+
+def tell_of_change(held: Held, form: str, *, reason: str, home: str, today: date) -> None:
+    """Tell those who have begun to fill in of the form that has come; who they are is told to nobody else."""
+    pages = {
+        each.name: f"{home}/ta-emot/{held.key}/{each.number}/redovisning/"
+        for each in parties_named(begun_by(held))
+    }
+    letters = [change_letter(held, form, name, reason=reason, address=page) for name, page in pages.items()]
+    queue_notices(letters, programme=held.key, today=today)
+
+
+def change_letter(held: Held, form: str, recipient: str, *, reason: str, address: str) -> Notice:
+    """What a receiver that has begun to fill in is told of another form, beside the version before it."""
+    new = parse_form(form)
+    changes = carry_over(forms_of(held).get(new.version - 1, held.programme.form), new, {})
+    return changed_notice(held.terms, recipient, changes, version=new.version, reason=reason, address=address)
 
 
 def funders(held: Held) -> Iterator[Programme]:

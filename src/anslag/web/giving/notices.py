@@ -4,16 +4,13 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from anslag.domain.form_version import carry_over, changed_notice
 from anslag.domain.mail import Notice
 from anslag.domain.money import format_kronor
 from anslag.records.allocation_lines import AGAIN, lines_kept
-from anslag.records.folder import parse_form
-from anslag.records.grants import Held, forms_of
 from anslag.records.mandates import parties_named
 from anslag.records.proposals import ProposalKept, proposal
-from anslag.records.report_space import begun_by
 from anslag.records.reviews import submitted_as
+from anslag.steps.form_version import tell_of_change
 from anslag.steps.mail import queue_notices
 from anslag.web.access import Visit
 
@@ -34,29 +31,13 @@ def tell_receivers(visit: Visit, number: int, home: str) -> None:
     elif kept.step == "accept" and kept.outcome == "approved":
         told = tuple(_accepted(visit, kept))
     elif kept.step == "change_form" and kept.outcome == "approved":
-        letters = [
-            form_letter(
-                visit.held,
-                kept,
-                party.name,
-                f"{home}{reverse('report', args=(kept.programme, party.number))}",
-            )
-            for party in parties_named(begun_by(visit.held))
-        ]
-        queue_notices(letters, programme=visit.held.key, today=visit.today)
+        tell_of_change(
+            visit.held, kept.facts["form"], reason=kept.facts["reason"], home=home, today=visit.today
+        )
         return
     else:
         return
     queue_notices(_notices(visit, kept, told, home), programme=visit.held.key, today=visit.today)
-
-
-def form_letter(held: Held, kept: ProposalKept, recipient: str, address: str) -> Notice:
-    """What a receiver that has begun to fill in is told of another form."""
-    form, reason = parse_form(kept.facts["form"]), kept.facts["reason"]
-    changes = carry_over(forms_of(held).get(form.version - 1, held.programme.form), form, {})
-    return changed_notice(
-        held.terms, recipient, changes, version=form.version, reason=reason, address=address
-    )
 
 
 def _shared_again(visit: Visit) -> Iterator[Told]:

@@ -13,16 +13,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anslag.domain import policy
+from anslag.domain.mail import Notice
 from anslag.domain.policy import STEPS, Access
 from anslag.domain.problem import Refusal
 from anslag.files.instructions_text import instructions_text
 from anslag.records.folder import parse_programme
+from anslag.records.grants import Held
 from anslag.records.mandates import names_of
 from anslag.records.proposals import ProposalKept, UnknownProposalError, proposal, proposals
+from anslag.steps.form_version import change_letter
 from anslag.steps.proposal import decide
 from anslag.web.access import Visit, may, signed_in
 from anslag.web.forms import ActForm
-from anslag.web.giving.notices import form_letter, tell_receivers
+from anslag.web.giving.notices import tell_receivers
 from anslag.web.giving.proposal_told import TOLD, title_of, told
 
 ONWARD = {
@@ -177,9 +180,7 @@ def _shown(visit: Visit, kept: ProposalKept, form: VerdictForm) -> dict[str, obj
         "proposal": kept,
         "title": title_of(kept),
         "told": told(kept, visit.programme),
-        "letter": form_letter(visit.held, kept, "(mottagarens namn)", "")
-        if kept.step == "change_form"
-        else None,
+        "letter": _letter(visit.held, kept) if kept.step == "change_form" else None,
         "who": names.get(kept.prepared_by, kept.prepared_by),
         "decided_by": names.get(kept.decided_by, kept.decided_by),
         "time": kept.at.rpartition("T")[2][:5],
@@ -193,6 +194,12 @@ def _shown(visit: Visit, kept: ProposalKept, form: VerdictForm) -> dict[str, obj
         "address": address_of(visit, kept),
         "onward": _onward(kept),
     }
+
+
+def _letter(held: Held, kept: ProposalKept) -> Notice:
+    """What those who have begun to fill in are told of another form."""
+    form, reason = kept.facts["form"], kept.facts["reason"]
+    return change_letter(held, form, "(mottagarens namn)", reason=reason, address="")
 
 
 def _is_own(visit: Visit, kept: ProposalKept) -> bool:
