@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from django.db import connection
+
 from anslag.files.bank_profile import read_bank_profile
 from anslag.records import models
 from anslag.records.grants import held_programme
@@ -14,8 +16,10 @@ from anslag.steps.allocation import allocate_pot
 from anslag.steps.decision import open_programme
 from anslag.steps.payment import mark_paid, order_payment
 from anslag.steps.payment_delivery import deliver_payment_files
+from anslag.steps.payment_files_checked import checked_files
 from tests.files.schemas import faults
 from tests.files.test_payment_file import text
+from tests.records.world import disarm, execute
 from tests.steps.two_people import asked
 from tests.steps.year import OPENS, act, programme
 
@@ -73,3 +77,23 @@ def test_without_an_account_of_the_payers_nothing_is_delivered(db: None, tmp_pat
     order()
     assert delivered(tmp_path) == 0
     assert [*tmp_path.iterdir()] == []
+
+
+def told(folder: Path | None) -> list[str]:
+    return [each.message for each in checked_files(folder).problems]
+
+
+def test_a_delivered_file_is_written_anew_from_the_ledger_and_compared(db: None, tmp_path: Path) -> None:
+    ready()
+    order()
+    deliver_payment_files(OPENS, folder=tmp_path, profile=replace(PROFILE, version="03", bic="NDEASESS"))
+    assert (checked_files(tmp_path).count, told(tmp_path), told(None)) == (1, [], [])
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(file.read_bytes().replace(b">500.00<", b">900.00<"))
+    assert told(tmp_path) == [f"{file} är inte filen som lämnades."]
+    file.unlink()
+    assert told(tmp_path) == []
+    connection.check_constraints()
+    disarm()
+    execute("UPDATE records_requisition SET amount = amount + 1 WHERE amount = %s", 300)
+    assert told(tmp_path) == ["Filen som lämnades är inte den som huvudboken ger."]

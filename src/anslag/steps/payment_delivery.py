@@ -6,7 +6,7 @@ it, or nothing at all; the bank knows a file that it has got before by the id of
 """
 
 import hashlib
-from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from anslag.domain.problem import Refused
 from anslag.files.holidays import holidays_around
 from anslag.files.payment_file import file_name, payment_xml, write_whole
 from anslag.records import models
-from anslag.records.grants import Held, held_programme, held_programmes
+from anslag.records.grants import held_programme, held_programmes
 from anslag.records.payment_files import batches, undelivered
 from anslag.steps.act import Act, enter, step
 
@@ -41,27 +41,28 @@ def deliver_payment_file(act: Act, *, programme: str, order: int, folder: Path, 
     held = held_programme(programme)
     if models.FileDelivery.objects.filter(order=order).exists():
         return
-    for batch, file in _files(held, order, profile):
-        content = payment_xml(file, profile, profile.version)
-        name = file_name(file, profile.version)
-        write_whole(folder.joinpath(name), content)
-        digest = hashlib.sha256(content).hexdigest()
-        facts: dict[str, Any] = {
-            "name": name,
-            "digest": digest,
-            "amount": file.amount,
-            "payments": len(file.transfers),
-        }
-        entry = enter(act, held, "deliver_payment_file", when_closed=True, order=batch.entry, **facts)
-        models.FileDelivery.objects.create(order_id=order, name=name, digest=digest, entry=entry)
-
-
-def _files(held: Held, order: int, profile: BankProfile) -> Iterator[tuple[Batch, PaymentFile]]:
-    """The order's file; none where the payer's account is not known, which the pages tell of."""
     batch = next(each for each in batches(held) if each.number == order)
     try:
-        file = payment_file(batch, profile, holidays=holidays_around(batch.ordered))
+        file, content = file_of(batch, profile)
     except Refused:
+        return  # the payer's account is not known, which the pages tell of
+    if file is None:
         return
-    if file:
-        yield batch, file
+    name = file_name(file, profile.version)
+    write_whole(folder.joinpath(name), content)
+    digest = hashlib.sha256(content).hexdigest()
+    facts: dict[str, Any] = {
+        "name": name,
+        "digest": digest,
+        "amount": file.amount,
+        "payments": len(file.transfers),
+        "profile": asdict(profile),
+    }
+    entry = enter(act, held, "deliver_payment_file", when_closed=True, order=batch.entry, **facts)
+    models.FileDelivery.objects.create(order_id=order, name=name, digest=digest, entry=entry)
+
+
+def file_of(batch: Batch, profile: BankProfile) -> tuple[PaymentFile | None, bytes]:
+    """The order's file and its bytes; None where nothing in it can be paid. Refused without an account to pay from."""
+    file = payment_file(batch, profile, holidays=holidays_around(batch.ordered))
+    return file, payment_xml(file, profile, profile.version) if file else b""
