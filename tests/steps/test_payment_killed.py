@@ -12,6 +12,7 @@ import pytest
 from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
+from anslag.domain.programme import Programme
 from anslag.files.bank_profile import read_bank_profile
 from anslag.records import models
 from anslag.records.grants import held_programme
@@ -32,11 +33,16 @@ PROFILE = read_bank_profile()
 MOMENTS: tuple[Moment, ...] = ("before", "after")
 
 
+def made() -> Programme:
+    """Its giver pays from an account in a bank."""
+    given = programme("grant", giver="Verket", basis=SHARES, pot=1000)
+    parties = tuple(replace(each, account=IBAN if each.name == "Verket" else None) for each in given.parties)
+    return replace(given, parties=parties)
+
+
 def ready() -> None:
-    """Three have requisitioned of a giver that pays from an account in a bank."""
-    made = programme("grant", giver="Verket", basis=SHARES, pot=1000)
-    parties = tuple(replace(each, account=IBAN if each.name == "Verket" else None) for each in made.parties)
-    staffed(replace(made, parties=parties))
+    """Three have requisitioned."""
+    staffed(made())
     for name in SHARES:
         asked(name, day=DAY)
 

@@ -23,6 +23,7 @@ ON_RECORDS = (
     "vouchers",
     "payment-file",
     "invoices",
+    "read-statement",
     "verify",
     "account",
     "found",

@@ -43,6 +43,8 @@ def is_bgmax(content: bytes) -> bool:
 
 
 def read_bgmax(content: bytes) -> BankAnswer:
+    if b"\0" in content:
+        raise BankFileError("Filen har tecken som ingen sådan fil har. Hämta den på nytt.")
     records = [line.expandtabs().ljust(80) for line in content.decode("latin-1").splitlines() if line.strip()]
     sections = _sections(records)
     _check_totals(records, sections)

@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import CharField, F, Min, Q, Value
 from django.db.models.functions import StrIndex, Substr
 
+from anslag.records.diary import newest_entry
 from anslag.records.models import DiaryEntry
 
 AT = '"at":"'
@@ -25,4 +26,4 @@ def last_known_entry(day: date) -> int:
     first = later.aggregate(first=Min("seq"))["first"]
     if first is not None:
         return int(first) - 1
-    return DiaryEntry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+    return newest_entry()

@@ -48,6 +48,11 @@ def lock_chain() -> None:
             cursor.execute("SELECT anslag_lock_chain()")
 
 
+def newest_entry() -> int:
+    """Its number; 0 where there is none."""
+    return DiaryEntry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+
+
 def done_before(key: str, request: str) -> bool:
     """Whether the act of that key has been done. Raises KeyReusedError if it was done on another `request`."""
     entry = DiaryEntry.objects.filter(key=key).first()

@@ -68,6 +68,22 @@ class StatementKept:
     """Pseudonym."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementRead:
+    """What became of a file as it was read. `known`: it had been read before, and nothing did."""
+
+    message: str
+    reference: str
+    known: bool
+    rows: int
+    """That no file before had."""
+    paid: tuple[tuple[str, Kronor], ...]
+    refused: tuple[tuple[str, Kronor, str], ...]
+    """Recipient, amount, and why."""
+    waiting: tuple[RowKept, ...]
+    """Its rows that nothing, or not all, has been made of."""
+
+
 def already_read(held: Held, digest: str) -> bool:
     return models.Statement.objects.filter(giver=held.row.giver, digest=digest).exists()
 
@@ -172,6 +188,30 @@ def statements(held: Held, most: int = 20) -> tuple[StatementKept, ...]:
             read_by=row.entry.prepared_by,
         )
         for row in rows
+    )
+
+
+def read_since(held: Held, digest: str, entry: int) -> StatementRead:
+    """What the file of that digest led to, in the acts that came after an entry."""
+    statement = models.Statement.objects.get(giver=held.row.giver, digest=digest)
+    mine = set(statement.rows.values_list("id", flat=True))
+    paid = models.RowMatch.objects.filter(entry__seq__gt=entry, line__isnull=False)
+    refused = models.BankRefusal.objects.filter(entry__seq__gt=entry)
+    return StatementRead(
+        message=statement.message,
+        reference=statement.reference,
+        known=statement.entry_id <= entry,
+        rows=len(mine),
+        paid=tuple(
+            paid.order_by("id").values_list(
+                "line__requisition__grant__party__name", "line__requisition__amount"
+            )
+        ),
+        refused=tuple(
+            (each.line.requisition.grant.party.name, each.line.requisition.amount, each.reason or each.code)
+            for each in refused.select_related("line__requisition__grant__party").order_by("id")
+        ),
+        waiting=tuple(each for each in unmatched(held) if each.number in mine),
     )
 
 

@@ -17,21 +17,24 @@ from anslag.domain.bank_answer import ORE, BankAnswer, aside_problems, matching_
 from anslag.domain.problem import Refusal
 from anslag.files.bank_file import read_bank_file
 from anslag.records import models
+from anslag.records.diary import newest_entry
 from anslag.records.grants import Held, grant_to, held_programme, position_of
 from anslag.records.statements import (
     RowKept,
+    StatementRead,
     already_read,
     invoiced,
     keep_statement,
     lines_named,
     lines_of_file,
+    read_since,
     row_kept,
     unknown_bookings,
     unmatched,
 )
 from anslag.steps.act import Act, enter, refuse, step
 from anslag.steps.payment import mark_paid, refuse_payment
-from anslag.steps.permission import permitted
+from anslag.steps.permission import by_mandate, permitted
 from anslag.steps.repayment import receive_repayment
 
 
@@ -39,6 +42,18 @@ def read_bank_answer(act: Act, *, programme: str, content: bytes) -> None:
     """Read a file from the bank, in a programme of the giver whose account it is of."""
     answer = read_bank_file(content)
     read_statement(act, programme=programme, answer=answer, digest=hashlib.sha256(content).hexdigest())
+
+
+def read_by_mandate(act: Act, *, programme: str, content: bytes, keep: bool) -> StatementRead:
+    """Read it if whoever does may, and tell what that led to. Unless it is to be kept, all of it is undone."""
+    with transaction.atomic():
+        with by_mandate(act, "read_statement", programme=programme):
+            before = newest_entry()
+            read_bank_answer(act, programme=programme, content=content)
+            digest = hashlib.sha256(content).hexdigest()
+            read = read_since(held_programme(programme), digest, before)
+        transaction.set_rollback(not keep)
+    return read
 
 
 @step()
