@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import shlex
 import sqlite3
 from collections.abc import Mapping
 from datetime import date
@@ -183,6 +184,9 @@ INVOICE_FOLDER = (
 
 # Rates of interest that the installation adds to those in files/rates, in files of the same names.
 RATE_FOLDER = Path(os.environ["ANSLAG_RATE_FOLDER"]) if os.environ.get("ANSLAG_RATE_FOLDER") else None
+
+# What sends an invoice that is put there, as the access point's own software does: run with the file's path last.
+INVOICE_COMMAND = shlex.split(os.environ.get("ANSLAG_INVOICE_COMMAND", ""))
 
 # The demo's alone: settings_demo turns them on, and nothing that is set from outside does.
 PERSONAS = False

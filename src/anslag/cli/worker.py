@@ -16,6 +16,7 @@ from django_tasks_db.models import DBTaskResult
 from anslag.cli.clock import now
 from anslag.files.bank_profile import read_bank_profile
 from anslag.steps.books import read_next
+from anslag.files.handing_over import NotHandedOverError
 from anslag.steps.invoice_delivery import deliver_invoices
 from anslag.steps.mail import MailServerUnreachableError, send_next
 from anslag.steps.payment_delivery import deliver_payment_files
@@ -122,7 +123,12 @@ class _Rounds:
             return True
         at = moment.isoformat(timespec="seconds")
         try:
-            deliver_invoices(moment.date(), folder=settings.INVOICE_FOLDER, at=at)
+            deliver_invoices(
+                moment.date(), folder=settings.INVOICE_FOLDER, command=settings.INVOICE_COMMAND, at=at
+            )
+        except NotHandedOverError as fault:
+            self.tell(f"E-fakturan väntar. {fault}")
+            return False
         except OSError as fault:
             self.tell(
                 f"E-fakturan gick inte att skriva: {fault.strerror or fault}. Kontrollera {fault.filename}."

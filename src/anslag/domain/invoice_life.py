@@ -53,7 +53,7 @@ class Event:
     plan: tuple[tuple[date, Kronor], ...] = ()
     """Of instalments: each day and amount, in the order of the days."""
     said: str = ""
-    """The reason, where the agreement is, to whom the debt was handed over, or the number of another invoice."""
+    """The reason, where the agreement is, to whom the debt went, another invoice's number, or a receipt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

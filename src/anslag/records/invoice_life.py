@@ -73,6 +73,7 @@ def _event(entry: models.DiaryEntry, facts: Mapping[str, Any]) -> Event:
             or facts.get("to")
             or facts.get("interest_invoice")
             or facts.get("reference")
+            or facts.get("receipt")
             or ""
         ),
     )
