@@ -15,8 +15,8 @@ from django_tasks_db.models import DBTaskResult
 
 from anslag.cli.clock import now
 from anslag.files.bank_profile import read_bank_profile
-from anslag.steps.books import read_next
 from anslag.files.handing_over import NotHandedOverError
+from anslag.steps.books import read_next
 from anslag.steps.invoice_delivery import deliver_invoices
 from anslag.steps.mail import MailServerUnreachableError, send_next
 from anslag.steps.payment_delivery import deliver_payment_files
