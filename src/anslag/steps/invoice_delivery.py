@@ -52,7 +52,7 @@ def _deliver(held: Held, invoice: str, folder: Path, command: Sequence[str], act
     """Outside any act, since whoever sends it may be slow; noted when it has been taken."""
     sent = invoice_of(held, invoice_row(held, invoice))
     name = f"faktura-{sent.seller.organisation_number or held.key}-{invoice}.xml"
-    handed = hand_over(folder / name, invoice_xml(sent, pdf=invoice_pdf(sent)), command)
+    handed = hand_over(folder.joinpath(name), invoice_xml(sent, pdf=invoice_pdf(sent)), command)
     facts = {"recipient": sent.buyer.name, "name": name, "digest": handed.digest, "receipt": handed.receipt}
     deliver_invoice(act, programme=held.key, invoice=invoice, **facts)
 

@@ -41,7 +41,7 @@ def _faults(row: models.FileDelivery, batch: Batch | None, folder: Path | None) 
     place = f"Betalningsuppdrag {row.order_id}, {row.name}"
     if _digest(_written(row, batch)) != row.digest:
         yield tampered(place, RULE, "Filen som lämnades är inte den som huvudboken ger.")
-    lying = folder / row.name if folder else None
+    lying = folder.joinpath(row.name) if folder else None
     if lying and lying.is_file() and _digest(lying.read_bytes()) != row.digest:
         yield tampered(place, RULE, f"{lying} är inte filen som lämnades.")
 
