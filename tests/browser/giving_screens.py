@@ -286,6 +286,7 @@ def _repayments() -> Iterator[dict[str, Any]]:
     yield _screen("payment-stop", "aterkrav/4/stopp/", demanded, day=REPORTS)
     yield _screen("invoice-issued", "fakturor/20320001/", demanded, day=REPORTS)
     yield _screen("invoice-late", "fakturor/20320001/", followed_up, **late)
+    yield _screen("invoice-reminder", "fakturor/20320001/paminn/", followed_up, **late)
     yield _screen("invoice-credited", "fakturor/20320003/", settled, AUDITOR, **late)
     yield _screen("invoice-respite", "fakturor/20320001/anstand/", followed_up, **late)
     yield _screen("invoice-instalments", "fakturor/20320001/delbetalning/", followed_up, **late)
@@ -298,6 +299,7 @@ def _repayments() -> Iterator[dict[str, Any]]:
     yield _screen("invoice-of-interest", "fakturor/20320002/", charged, AUDITOR, **interest)
     yield _screen("clawback-open", "aterkrav/4/arende/", accepted, day=REPORTS)
     yield _screen("clawback-open-wrong", "aterkrav/4/arende/", accepted, day=REPORTS, then=_send_wrong)
+    yield _screen("clawback-letter", "aterkrav/4/arende/", accepted, day=REPORTS, then=_show_letter)
     yield _screen("clawback-hearing", "aterkrav/arende/23/", demanded, day=REPORTS)
     yield _screen("clawback-to-decide", "aterkrav/arende/23/", followed_up, **late)
     yield _screen("clawback-decided", "aterkrav/arende/23/", settled, AUDITOR, **late)
@@ -305,6 +307,19 @@ def _repayments() -> Iterator[dict[str, Any]]:
     yield {"name": "our-invoice", "path": "/ta-emot/grant/3/fakturor/20320001/", **own}
     own |= {"person": pseudonym("Gamma", "signatory")}
     yield {"name": "our-hearing", "path": "/ta-emot/grant/4/aterkrav/23/", **own}
+
+
+def _show_letter(page: Any) -> None:
+    """Fill in what a case is about, and see the letter."""
+    page.get_by_label("Oanvänt").check()
+    for label, said in (
+        ("Belopp som ärendet gäller", "100"),
+        ("Vad som har kommit fram", "Lönerna gällde annat."),
+        ("Mottagaren svarar senast", REPAYS.isoformat()),
+    ):
+        page.get_by_label(label).fill(said)
+    page.locator("main form button.primary").click()
+    page.locator(".theirs").wait_for()
 
 
 def _send_no_day(page: Any) -> None:

@@ -148,7 +148,7 @@ def test_a_case_is_opened_the_recipient_heard_and_a_part_invoiced(site: Site, jo
     gamma = parties_named(["Gamma"])[0].number
     journey.officer(f"aterkrav/{gamma}/arende/")
     journey.do(
-        "Öppna ärendet",
+        "Visa brevet",
         "Oanvänt",
         **{
             "Belopp som ärendet gäller": "50 000",
@@ -156,6 +156,7 @@ def test_a_case_is_opened_the_recipient_heard_and_a_part_invoiced(site: Site, jo
             "Mottagaren svarar senast": "2032-02-10",
         },
     )
+    journey.do("Öppna ärendet och skicka brevet")
     case = journey.window.page.url.rstrip("/").rpartition("/")[2]
     journey.receiver("Gamma")
     journey.use(journey.window.page).go(f"Ärende {case} om återkrav, 50 000 kronor")

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from anslag.domain.invoice_life import Life, settled
+from anslag.domain.invoice_life import Life, reminder_notice, settled
 from anslag.domain.problem import Refused
 from anslag.records.grants import held_programme, positions
 from anslag.records.invoice_life import lives
+from anslag.records.models import Mail
 from anslag.steps.closing import close_programme
 from anslag.steps.invoice import (
     agree_instalments,
@@ -68,7 +69,9 @@ def test_it_is_issued_then_late_reminded_of_and_paid() -> None:
     assert (now().state, now().left, now().paid) == ("reminded", 100, 50)
     receive(100)
     assert (now().state, now().left) == ("paid", 0)
+    letters = Mail.objects.count()
     assert refused(remind_invoice) == ["invoice.open"]
+    assert Mail.objects.count() == letters
 
 
 def test_one_that_the_parties_cannot_be_sent_electronically_is_not_sent() -> None:
@@ -106,6 +109,17 @@ def test_instalments_are_all_that_is_left_in_writing_and_the_next_one_is_due() -
     receive(100, LATE + timedelta(20))
     assert now().pay_by == second
     assert (now(second).state, now(second + timedelta(1)).state) == ("instalments", "late")
+    assert [now(day).overdue for day in (second, second + timedelta(1))] == [0, 50]
+
+
+def test_of_instalments_that_have_not_come_only_those_whose_days_have_passed_are_reminded_of() -> None:
+    first, second = LATE + timedelta(30), LATE + timedelta(60)
+    do(agree_instalments, plan=[(first, 100), (second, 50)], written="Dnr 1")
+    receive(30)
+    late = now(first + timedelta(1))
+    assert late.overdue == 70
+    told = reminder_notice(STATE.terms, late, recipient="Beta", invoice=NUMBER, address="", number=1)
+    assert "Att betala nu: 70 kronor\nKvar av hela fakturan: 120 kronor" in told.text
 
 
 def test_a_debt_is_handed_over_once_when_it_is_late_and_reminded_of() -> None:

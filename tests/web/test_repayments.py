@@ -8,6 +8,7 @@ import pytest
 from anslag.records.clawbacks import cases
 from anslag.records.grants import held_programme, positions
 from anslag.records.invoices import invoices
+from anslag.records.models import Mail
 from anslag.records.proposals import proposals
 from anslag.steps.payment import pay
 from anslag.steps.proposal import decide
@@ -91,7 +92,15 @@ def test_an_invoice_is_reminded_of_put_off_paid_in_parts_and_written_off(setting
     demanded(grant)
     settings.TODAY = LATE
     officer, page = grant.client("case_officer"), grant.page(f"fakturor/{NUMBER}")
+    preview = text_of(shown(officer, f"{page}paminn/"))
     assert send(officer, f"{page}paminn/").status_code == 302
+    letters = Mail.objects.filter(kind="invoice_reminder")
+    assert set(letters.values_list("party__name", flat=True)) == {"Beta"}
+    own = f"/ta-emot/{grant.key}/{number_of('Beta')}/fakturor/{NUMBER}/\n"
+    for said in ("Att betala nu: 130 kronor", f"Faktura {NUMBER}", "31 mars 2032", own):
+        assert said in letters[0].text.replace("\N{NO-BREAK SPACE}", " ")
+        assert said.strip() in preview
+    assert letters[0].to in preview
     until = (LATE + timedelta(60)).isoformat()
     assert send(officer, f"{page}anstand/", until=until, reason="Ekonomin").status_code == 302
     approve(grant, LATE)
@@ -159,8 +168,19 @@ def test_a_case_is_opened_answered_and_decided_in_part(settings: Any, grant: Gra
         "reason": "Lönerna gällde annat.",
         "answer_by": (REPORTS + timedelta(21)).isoformat(),
     }
-    assert send(officer, grant.page(f"aterkrav/{number_of('Beta')}/arende"), **opening).status_code == 302
+    page = grant.page(f"aterkrav/{number_of('Beta')}/arende")
+    assert "tid att svara" in send(officer, page, **opening | {"answer_by": "2031-01-01"}).content.decode()
+    preview = send(officer, page, **opening).content.decode()
+    assert cases(held_programme(grant.key)) == ()
+    assert send(officer, page, **opening, do="change").status_code == 200
+    assert send(officer, page, **opening, do="send").status_code == 302
     (case,) = cases(held_programme(grant.key))
+    letters = Mail.objects.filter(kind="hearing", party__name="Beta")
+    assert Mail.objects.filter(kind="hearing").count() == letters.count() > 0
+    for said in ("100 kronor", "Lönerna gällde annat.", "Ni kan svara senast", f"/{number_of('Beta')}/\n"):
+        assert said in letters[0].text.replace("\N{NO-BREAK SPACE}", " ")
+    for to in letters.values_list("to", flat=True):
+        assert to in preview
     beta = signed_in(grant.signers["Beta"])
     hearing = f"/ta-emot/{grant.key}/{number_of('Beta')}/aterkrav/{case.number}/"
     assert "Skriv vad ni anser." in send(beta, hearing, answer="").content.decode()

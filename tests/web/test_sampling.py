@@ -144,7 +144,7 @@ def test_a_case_of_clawback_is_opened_from_what_a_control_has_found_and_each_lea
     begun = fields_of(client.get(opening))
     assert (begun["amount"], begun["reason"]) == ("100", "Saknar kvitto.")
     assert begun["evidence"] == f"Stickprov, post {sample.number} i diariet"
-    client.post(opening, begun | {"ground": "unused", "answer_by": DUE.isoformat()})
+    client.post(opening, begun | {"ground": "unused", "answer_by": DUE.isoformat(), "do": "send"})
     (case,) = cases(held_programme(grant.key))
     assert (case.recipient, case.amount, case.sample) == (name, 100, sample.number)
     assert f"Ärende {case.number} om återkrav" in words(shown(client, stickprov))

@@ -7,6 +7,7 @@ from typing import Literal
 
 from anslag.domain.day import date_text
 from anslag.domain.grant import Position
+from anslag.domain.mail import Notice
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.problem import Problem
 from anslag.domain.programme import Terms
@@ -88,6 +89,38 @@ def opening_problems(
         ),
     )
     return _told(recipient, faults)
+
+
+def hearing_notice(
+    terms: Terms,
+    recipient: str,
+    *,
+    ground: str,
+    amount: Kronor,
+    reason: str,
+    answer_by: date,
+    address: str,
+    number: int,
+) -> Notice:
+    """What the recipient is told of a case, and asked. `address` is the page where the case is found and answered."""
+    grounds = {each.id: each.label for each in terms.repayment.grounds}
+    last = date_text(answer_by)
+    paragraphs = (
+        f"Vi prövar om ni ska betala tillbaka {format_kronor(amount)} kronor. Inget är beslutat.",
+        f"Grunden: {grounds[ground]}",
+        f"Det som har kommit fram:\n{reason.strip()}",
+        f"Ni kan svara senast {last}, innan vi beslutar.",
+        f"Bidrag: {terms.title}\nDiarienummer: {terms.case_reference}\nGäller: {recipient}",
+        *([f"Logga in och svara:\n{address}"] if address else []),
+        terms.giver,
+    )
+    return Notice(
+        key=f"hearing/{number}",
+        kind="hearing",
+        party=recipient,
+        subject=f"Svara senast {last} i ett ärende om återkrav – {terms.title} (dnr {terms.case_reference})",
+        text="\n\n".join(paragraphs) + "\n",
+    )
 
 
 def answer_problems(case: Case, *, recipient: str, answer: str) -> tuple[Problem, ...]:

@@ -7,8 +7,10 @@ from itertools import pairwise
 from typing import Literal
 
 from anslag.domain.day import date_text
+from anslag.domain.mail import Notice
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.problem import Problem
+from anslag.domain.programme import Terms
 
 type InvoiceState = Literal[
     "credited",
@@ -99,23 +101,42 @@ class Life:
     @property
     def pay_by(self) -> date:
         """The last day to pay now: as issued, put off, or the next instalment that is not covered."""
-        moved = [each for each in self.events if each.what in {"grant_respite", "agree_instalments"}]
-        if not moved:
+        last = self._put_off
+        if last is None:
             return self.due
-        last = moved[-1]
         return last.until or self._next_instalment(last)
 
+    @property
+    def _put_off(self) -> Event | None:
+        """The respite or the instalments that the last day to pay goes by."""
+        moved = [each for each in self.events if each.what in {"grant_respite", "agree_instalments"}]
+        return moved[-1] if moved else None
+
     def _next_instalment(self, agreed: Event) -> date:
-        came_in = sum(each.amount for each in self.happened("receive_repayment") if each.entry > agreed.entry)
+        came_in = self._came_in_since(agreed)
         for day, amount in agreed.plan:
             came_in -= amount
             if came_in < 0:
                 return day
         return agreed.plan[-1][0]
 
+    def _came_in_since(self, agreed: Event) -> Kronor:
+        return sum(each.amount for each in self.happened("receive_repayment") if each.entry > agreed.entry)
+
     @property
     def is_late(self) -> bool:
         return self.left > 0 and self.today > self.pay_by
+
+    @property
+    def overdue(self) -> Kronor:
+        """What should have been paid by now; of instalments, those whose days have passed."""
+        if not self.is_late:
+            return 0
+        last = self._put_off
+        if last is None or not last.plan:
+            return self.left
+        fallen_due = sum(amount for day, amount in last.plan if day < self.today)
+        return min(self.left, fallen_due - self._came_in_since(last))
 
     @property
     def debts(self) -> tuple[tuple[date, Kronor], ...]:
@@ -168,6 +189,29 @@ def reminder_problems(life: Life, *, recipient: str) -> tuple[Problem, ...]:
         "invoice.late",
         f"Sista dag att betala är {date_text(life.pay_by)}.",
         "Påminn när den dagen har varit.",
+    )
+
+
+def reminder_notice(
+    terms: Terms, life: Life, *, recipient: str, invoice: str, address: str, number: int
+) -> Notice:
+    """What the recipient is told of an invoice that is late. `address` is the page where the invoice is read."""
+    late, left = format_kronor(life.overdue), format_kronor(life.left)
+    rest = f"\nKvar av hela fakturan: {left} kronor" if life.overdue < life.left else ""
+    paragraphs = (
+        f"Faktura {invoice} är inte betald. Sista dag att betala var {date_text(life.pay_by)}.",
+        f"Att betala nu: {late} kronor{rest}",
+        f"Bidrag: {terms.title}\nDiarienummer: {terms.case_reference}\nGäller: {recipient}",
+        *([f"Logga in och läs fakturan, och hur den betalas:\n{address}"] if address else []),
+        "Har ni betalat de senaste dagarna behöver ni inte göra något.",
+        terms.giver,
+    )
+    return Notice(
+        key=f"invoice_reminder/{number}",
+        kind="invoice_reminder",
+        party=recipient,
+        subject=f"Påminnelse om faktura {invoice} – {terms.title} (dnr {terms.case_reference})",
+        text="\n\n".join(paragraphs) + "\n",
     )
 
 

@@ -3,7 +3,13 @@
 import hashlib
 from datetime import date
 
-from anslag.domain.clawback import answer_problems, decision_problems, opening_problems, taken_from
+from anslag.domain.clawback import (
+    answer_problems,
+    decision_problems,
+    hearing_notice,
+    opening_problems,
+    taken_from,
+)
 from anslag.domain.invoice import invoice_number
 from anslag.domain.ledger import Movement
 from anslag.domain.payment import stop_problems
@@ -14,6 +20,7 @@ from anslag.records.invoices import issue_invoice, next_number
 from anslag.records.ledger import account, post
 from anslag.records.samples import control_of
 from anslag.steps.act import Act, enter, refuse, step
+from anslag.steps.mail import queue_notices
 
 
 @step()
@@ -28,11 +35,12 @@ def open_clawback(
     answer_by: date,
     evidence: str = "",
     sample: int = 0,
+    address: str = "",
 ) -> None:
-    """Open a case on one of the programme's grounds, and ask the recipient for an answer by a day.
+    """Open a case on one of the programme's grounds, and ask the recipient by mail for an answer by a day.
 
     `evidence` says where what was found is: the review or the audit that asked for it. `sample` is the number of the
-    control sample in which it was found, if it was.
+    control sample in which it was found, if it was. `address` is the recipient's page, where the case is answered.
     """
     held = held_programme(programme)
     grant = grant_to(held, recipient)
@@ -50,7 +58,7 @@ def open_clawback(
             questioned=not sample or (control is not None and control.outcome == "questioned"),
         )
     )
-    enter(
+    entry = enter(
         act,
         held,
         "open_clawback",
@@ -62,6 +70,17 @@ def open_clawback(
         evidence=evidence,
         sample=sample,
     )
+    notice = hearing_notice(
+        held.terms,
+        recipient,
+        ground=ground,
+        amount=amount,
+        reason=reason,
+        answer_by=answer_by,
+        address=address,
+        number=entry.seq,
+    )
+    queue_notices([notice], programme=programme, today=act.today)
 
 
 @step()

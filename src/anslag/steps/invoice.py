@@ -9,6 +9,7 @@ from anslag.domain.invoice_life import (
     handing_over_problems,
     instalment_problems,
     open_problems,
+    reminder_notice,
     reminder_problems,
     respite_problems,
     write_off_problems,
@@ -20,6 +21,7 @@ from anslag.records.invoices import invoice_of, invoice_row
 from anslag.records.ledger import account, post
 from anslag.steps.act import Act, enter, refuse, step
 from anslag.steps.link import link
+from anslag.steps.mail import queue_notices
 
 
 @step()
@@ -32,11 +34,15 @@ def send_invoice(act: Act, *, programme: str, recipient: str, invoice: str) -> N
 
 
 @step()
-def remind_invoice(act: Act, *, programme: str, recipient: str, invoice: str) -> None:
-    """Remind of an invoice that is late."""
+def remind_invoice(act: Act, *, programme: str, recipient: str, invoice: str, address: str = "") -> None:
+    """Remind of an invoice that is late, by mail; `address` is the recipient's page of it."""
     held, life = _open(act, programme, recipient, invoice)
     refuse(reminder_problems(life, recipient=recipient))
-    enter(act, held, "remind_invoice", grant=grant_to(held, recipient), invoice=invoice)
+    entry = enter(act, held, "remind_invoice", grant=grant_to(held, recipient), invoice=invoice)
+    notice = reminder_notice(
+        held.terms, life, recipient=recipient, invoice=invoice, address=address, number=entry.seq
+    )
+    queue_notices([notice], programme=programme, today=act.today)
 
 
 @step(approved=True)

@@ -3,20 +3,25 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from anslag.domain.clawback import Case
+from anslag.domain.clawback import Case, hearing_notice, opening_problems
+from anslag.domain.grant import Position
+from anslag.domain.problem import Refusal
 from anslag.domain.programme import Terms
 from anslag.records.clawbacks import UnknownCaseError, case_numbered, cases
 from anslag.records.grants import positions
 from anslag.records.samples import control_of
+from anslag.steps.act import refuse
 from anslag.web.access import Visit, may
 from anslag.web.forms import ActForm, DayField, KronorField
-from anslag.web.giving.proposing import done_alone, may_prepare, prepared, sent_before
+from anslag.web.giving.proposing import done_alone, letter_shown, may_prepare, prepared, sent_before
 from anslag.web.parts.claim_words import CASES
 
 SAMPLE = "stickprov"
@@ -94,19 +99,54 @@ class DecideForm(ActForm):
 @may("repayment", "prepare")
 @require_http_methods(["GET", "HEAD", "POST"])
 def opened(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Open a case about one recipient."""
+    """Open a case about one recipient: the form, then the letter as it will be sent, then it is opened."""
     stand = positions(visit.held).get(visit.name)
     if stand is None:
         raise Http404
     form = OpenForm(request.POST or None, terms=visit.held.terms, initial=_found_in_sample(request, visit))
-    if request.method == "POST" and form.is_valid():
-        said = {name: value for name, value in form.cleaned_data.items() if name != "act_key"}
-        facts = said | {"recipient": visit.name, "sample": said["sample"] or 0}
-        if done_alone(visit, form, "open_clawback", facts, PLACES):
+    shown = {"visit": visit, "held": visit.held, "form": form, "used": stand.used_itself}
+    wanted = request.POST.get("do", "")
+    if request.method == "POST" and wanted != "change" and form.is_valid() and _holds(visit, form, stand):
+        if wanted == "send" and _opened(visit, form):
             ours = next(each for each in cases(visit.held) if each.recipient == visit.name)
             return redirect("clawback", visit.held.key, ours.number)
-    shown = {"visit": visit, "held": visit.held, "form": form, "used": stand.used_itself}
+        if not form.errors:
+            return render(request, "giving/open_clawback_preview.html", shown | _letter(visit, form))
     return render(request, "giving/open_clawback.html", shown)
+
+
+def _asked(form: OpenForm) -> dict[str, Any]:
+    """What the recipient is told."""
+    return {name: form.cleaned_data[name] for name in ("ground", "amount", "reason", "answer_by")}
+
+
+def _holds(visit: Visit, form: OpenForm, stand: Position) -> bool:
+    """Whether it can be opened like this; the form says why not."""
+    try:
+        refuse(
+            opening_problems(visit.held.terms, stand, recipient=visit.name, today=visit.today, **_asked(form))
+        )
+    except Refusal as refusal:
+        form.refuse(refusal, PLACES)
+        return False
+    return True
+
+
+def _letter(visit: Visit, form: OpenForm) -> dict[str, Any]:
+    notice = hearing_notice(visit.held.terms, visit.name, address=_address(visit), number=0, **_asked(form))
+    return letter_shown(visit, notice)
+
+
+def _address(visit: Visit) -> str:
+    """The recipient's page, where its cases are."""
+    assert visit.party is not None
+    return f"{settings.ADDRESS}{reverse('our-grant', args=(visit.held.key, visit.party.number))}"
+
+
+def _opened(visit: Visit, form: OpenForm) -> bool:
+    said = form.cleaned_data
+    more = {"evidence": said["evidence"], "sample": said["sample"] or 0, "address": _address(visit)}
+    return done_alone(visit, form, "open_clawback", {"recipient": visit.name} | _asked(form) | more, PLACES)
 
 
 def _found_in_sample(request: HttpRequest, visit: Visit) -> dict[str, Any]:

@@ -5,27 +5,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anslag.domain.interest import MissingRateError
 from anslag.domain.invoice import Invoice, claim_words, sending_problems
-from anslag.domain.invoice_life import Life
+from anslag.domain.invoice_life import Life, reminder_notice
 from anslag.domain.money import NotKronorError, read_kronor
 from anslag.domain.policy import STEPS
 from anslag.files.interest_rates import RatesUnreadableError
 from anslag.files.invoice_pdf import invoice_pdf
 from anslag.files.peppol import invoice_xml
-from anslag.records.grants import Held
+from anslag.records.grants import Held, grant_to
 from anslag.records.invoice_life import lives
 from anslag.records.invoices import UnknownInvoiceError, invoice_of, invoice_row
 from anslag.steps.interest import Run, interest_run
 from anslag.web.access import Visit, may
 from anslag.web.forms import ActForm, DayField, KronorField, read_day
-from anslag.web.giving.proposing import done_alone, may_prepare, prepared, sent_before
+from anslag.web.giving.proposing import done_alone, letter_shown, may_prepare, prepared, sent_before
 from anslag.web.parts.claim_words import HAPPENINGS, STATES
 
 type Facts = Callable[[Mapping[str, Any]], dict[str, Any]]
@@ -136,7 +138,7 @@ ACTIONS: Mapping[str, Action] = {
     "paminn": Action(
         step="remind_invoice",
         title=_("Påminn om fakturan"),
-        lead=_("Påminnelsen noteras i diariet. Skicka den till mottagarens registratur."),
+        lead=_("Så här blir brevet. Påminnelsen noteras i diariet."),
     ),
     "anstand": Action(
         step="grant_respite",
@@ -229,7 +231,29 @@ def act(request: HttpRequest, visit: Visit, number: str, action: str) -> HttpRes
     if request.method == "POST" and form.is_valid() and (done := _done(visit, wanted, form, invoice)):
         return done
     shown = {"visit": visit, "held": visit.held, "invoice": invoice, "action": wanted, "form": form}
-    return render(request, "giving/invoice_act.html", shown)
+    return render(request, "giving/invoice_act.html", shown | _letter(visit, wanted, invoice))
+
+
+def _letter(visit: Visit, action: Action, invoice: Invoice) -> dict[str, Any]:
+    """The letter that the act sends, if it sends one."""
+    life = lives(visit.held, today=visit.today).get(invoice.number)
+    if action.step != "remind_invoice" or life is None or not life.is_late:
+        return {}
+    notice = reminder_notice(
+        visit.held.terms,
+        life,
+        recipient=invoice.buyer.name,
+        invoice=invoice.number,
+        address=_address(visit.held, invoice),
+        number=0,
+    )
+    return letter_shown(visit, notice)
+
+
+def _address(held: Held, invoice: Invoice) -> str:
+    """The recipient's page of the invoice."""
+    party = grant_to(held, invoice.buyer.name).party_id
+    return f"{settings.ADDRESS}{reverse('our-invoice', args=(held.key, party, invoice.number))}"
 
 
 @may("repayment")
@@ -293,6 +317,8 @@ def _done(visit: Visit, action: Action, form: ActForm, invoice: Invoice) -> Http
     about = {"recipient": invoice.buyer.name, "invoice": invoice.number}
     facts = about | action.facts(form.cleaned_data)
     if action.alone:
+        if action.step == "remind_invoice":
+            facts["address"] = _address(visit.held, invoice)
         if not done_alone(visit, form, action.step, facts):
             return None
         return redirect("invoice", visit.held.key, invoice.number)

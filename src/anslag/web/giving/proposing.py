@@ -6,8 +6,10 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
+from anslag.domain.mail import Notice
 from anslag.domain.policy import STEPS
 from anslag.domain.problem import Refusal
+from anslag.records.mail import addressees
 from anslag.records.proposals import ProposalKept, number_of_act, proposals
 from anslag.steps.clawback import open_clawback, stop_payment
 from anslag.steps.invoice import remind_invoice, send_invoice
@@ -85,3 +87,9 @@ def done_alone(
         form.refuse(refusal, places)
         return False
     return True
+
+
+def letter_shown(visit: Visit, notice: Notice) -> dict[str, Any]:
+    """A letter as it will be sent, and to which addresses."""
+    to = addressees(visit.held, {notice.party}, visit.today)[notice.party]
+    return {"notice": notice, "to": [each.email for each in to]}

@@ -15,7 +15,6 @@ from anslag.domain.problem import Refusal
 from anslag.domain.review import completion_notice, request_problems
 from anslag.domain.review_checks import parts_asked
 from anslag.records.grants import grant_to
-from anslag.records.mail import addressees
 from anslag.records.review_holds import leave_review, take_review
 from anslag.records.reviews import ReviewKept
 from anslag.steps.act import refuse
@@ -24,7 +23,7 @@ from anslag.steps.review import request_completion
 from anslag.web import clock
 from anslag.web.access import Visit, may
 from anslag.web.forms import ActForm, DayField
-from anslag.web.giving.proposing import require_preparer
+from anslag.web.giving.proposing import letter_shown, require_preparer
 from anslag.web.giving.review import ASKED
 from anslag.web.giving.reviews import STEP, next_in_queue, review_numbered, reviews_of
 
@@ -130,8 +129,7 @@ def _preview(visit: Visit, review: ReviewKept, form: RequestForm) -> dict[str, A
         address=_address(visit, review),
         number=0,
     )
-    to = addressees(visit.held, {review.recipient}, visit.today)[review.recipient]
-    return {"notice": notice, "to": [each.email for each in to]}
+    return letter_shown(visit, notice)
 
 
 def _address(visit: Visit, review: ReviewKept) -> str:
