@@ -1,5 +1,6 @@
 """A payment: prepared by one, ordered by another's approval, marked as paid; once, and as it was prepared."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from anslag.records.proposals import proposal
 from anslag.records.verify import problems
 from anslag.steps.allocation import allocate_pot
 from anslag.steps.decision import open_programme
+from anslag.steps.invoice import agree_instalments, grant_respite
 from anslag.steps.mandate import revoke
 from anslag.steps.payment import mark_paid, order_payment, pay
 from anslag.steps.permission import by_mandate
@@ -23,12 +25,13 @@ from anslag.steps.report import accept, submit_report
 from anslag.steps.requisition import requisition
 from tests.records.world import everything
 from tests.steps.two_people import asked, decided, proposed, refused, staffed
-from tests.steps.year import CLOSES, OPENS, REPORTS, act, answers, programme
+from tests.steps.year import CLOSES, OPENS, REPAYS, REPORTS, act, answers, programme
 
 pytestmark = pytest.mark.django_db
 
 NEXT = OPENS + timedelta(1)
 LATER = CLOSES + timedelta(1)
+LATE = REPAYS + timedelta(1)
 
 
 @pytest.fixture(autouse=True)
@@ -286,19 +289,40 @@ def next_year(*, bars: bool) -> None:
     requisition(act(by="alfa", approved_by=""), programme="next", recipient="Alfa")
 
 
-def order_next_years() -> int:
-    return proposed("order_payment", programme="next", by="economist", day=REPORTS)
+def order_next_years(day: date) -> int:
+    return proposed("order_payment", programme="next", by="economist", day=day)
 
 
-def test_an_open_debt_hinders_a_payment_where_the_terms_say_so() -> None:
+def paid_off() -> None:
+    receive_repayment(act(LATE), programme="grant", recipient="Alfa")
+
+
+def put_off() -> None:
+    about = {"programme": "grant", "recipient": "Alfa", "invoice": "20320001"}
+    grant_respite(act(REPAYS), **about, until=LATE, reason="Ekonomin", special=False)
+
+
+def parted() -> None:
+    plan = [(LATE, 20), (LATE + timedelta(1), 30)]
+    about = {"programme": "grant", "recipient": "Alfa", "invoice": "20320001"}
+    agree_instalments(act(REPAYS), **about, plan=plan, written="Dnr 1")
+
+
+@pytest.mark.parametrize("done", [paid_off, put_off, parted])
+def test_an_overdue_debt_hinders_a_payment_where_the_terms_say_so(done: Callable[[], None]) -> None:
     next_year(bars=True)
-    assert refused(order_next_years) == ["payment.debt"]
-    receive_repayment(act(REPORTS), programme="grant", recipient="Alfa")
-    decided(order_next_years(), day=REPORTS)
+    assert refused(lambda: order_next_years(LATE)) == ["payment.debt"]
+    done()
+    if done is not paid_off:
+        assert refused(lambda: order_next_years(LATE + timedelta(1))) == ["payment.debt"]
+    decided(order_next_years(LATE), day=LATE)
     assert orders(held_programme("next"))[0].amount == 100
 
 
-def test_an_open_debt_hinders_nothing_where_the_terms_say_nothing_of_it() -> None:
-    next_year(bars=False)
-    decided(order_next_years(), day=REPORTS)
+@pytest.mark.parametrize(("bars", "day"), [(True, REPAYS), (False, LATE)])
+def test_a_debt_hinders_nothing_before_it_is_overdue_or_where_the_terms_say_nothing(
+    bars: bool, day: date
+) -> None:
+    next_year(bars=bars)
+    decided(order_next_years(day), day=day)
     assert orders(held_programme("next"))[0].amount == 100

@@ -11,12 +11,15 @@ from anslag.domain.day import date_text
 from anslag.records.grants import held_programme, positions
 from anslag.records.payments import orders
 from anslag.records.proposals import proposals
+from anslag.steps.allocation import allocate_pot
 from anslag.steps.clawback import stop_payment
+from anslag.steps.decision import open_programme
 from anslag.steps.mandate import revoke
 from anslag.steps.redistribution import redistribute_lapsed
 from anslag.steps.requisition import requisition
-from tests.steps.year import OPENS, act
+from tests.steps.year import OPENS, REPAYS, act, programme
 from tests.web.giving import (
+    ACCOUNT,
     LATER,
     NAMES,
     Grant,
@@ -29,6 +32,7 @@ from tests.web.giving import (
     shown,
     words,
 )
+from tests.web.owing import owing
 
 pytestmark = pytest.mark.django_db
 
@@ -296,3 +300,21 @@ def test_no_page_asks_more_than_fifteen_questions_of_sixty_recipients(
         for page in pages:
             with django_assert_max_num_queries(MOST_QUERIES):
                 assert client.get(page).status_code == 200
+
+
+def test_a_debt_hinders_from_the_day_after_it_should_have_been_paid_and_the_page_says_so(
+    settings: Any,
+) -> None:
+    grant = owing()
+    new = programme("next", giver="Verket", basis={"Beta": 1}, pot=100)
+    payment = replace(new.terms.payment, open_debt_bars=True)
+    open_programme(act(), programme=replace(new, terms=replace(new.terms, payment=payment)))
+    allocate_pot(act(), programme="next")
+    asking = act(by=grant.signers["Beta"], approved_by="")
+    requisition(asking, programme="next", recipient="Beta", stated=ACCOUNT)
+    client, said = grant.client("economist"), {}
+    for day in (REPAYS, REPAYS + timedelta(1)):
+        settings.TODAY = day
+        said[day] = words(shown(client, "/ge/next/betalningar/"))
+    assert "kvar att återbetala. Det hindrar inte betalningen." in said[REPAYS]
+    assert "Har en förfallen skuld på 100 000 kronor." in said[REPAYS + timedelta(1)]

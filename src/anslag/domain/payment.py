@@ -36,12 +36,12 @@ def stop_problems(*, recipient: str, reason: str, stopped: bool, lifting: bool) 
 
 
 def payment_problems(
-    terms: Terms, *, recipient: str, waiting: bool, stopped: str = "", owed: Kronor = 0
+    terms: Terms, *, recipient: str, waiting: bool, stopped: str = "", overdue: Kronor = 0
 ) -> tuple[Problem, ...]:
     """Why nothing can be paid to the recipient now. `waiting`: a requisition of theirs is in no order yet.
 
-    `stopped`: the reason why payments to them are stopped, where they are. `owed`: what they have left to repay the
-    giver; it hinders where the terms say so.
+    `stopped`: the reason why payments to them are stopped, where they are. `overdue`: what they should have repaid the
+    giver by now; it hinders where the terms say so.
     """
     place = f"Utbetalning, {recipient}"
     if stopped:
@@ -71,14 +71,14 @@ def payment_problems(
                 remedy="Betala ut när mottagaren har rekvirerat.",
             ),
         )
-    if owed and terms.payment.open_debt_bars:
+    if overdue and terms.payment.open_debt_bars:
         return (
             Problem(
                 place=place,
                 rule="payment.debt",
-                message=f"Mottagaren har {format_kronor(owed)} kr kvar att återbetala. Enligt villkoren betalas inget "
-                "ut så länge.",
-                remedy="Betala ut när det är återbetalt.",
+                message=f"Mottagaren har en förfallen skuld på {format_kronor(overdue)} kr. Enligt villkoren betalas "
+                "inget ut så länge.",
+                remedy="Betala ut när den är betald, eller när mottagaren har fått anstånd.",
             ),
         )
     return ()

@@ -128,7 +128,7 @@ class Payment(Rule):
     model: Literal["one_off"] = "one_off"
     latest: date
     open_debt_bars: bool = False
-    """Whether nothing is paid to whoever has something left to repay the giver; else it is only shown."""
+    """Whether nothing is paid to whoever has an overdue debt to the giver; else it is only shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -180,7 +180,7 @@ def _payment(terms: Terms, said: Instructions) -> Iterator[Block]:
         *said.getting_the_money,
         f"Pengarna betalas ut en gång, senast den {date_text(terms.payment.latest)}.",
         *(
-            [f"Inget betalas ut till den som har något kvar att återbetala till {terms.giver}."]
+            [f"Inget betalas ut till den som har en förfallen skuld till {terms.giver}."]
             if terms.payment.open_debt_bars
             else []
         ),

@@ -1,6 +1,6 @@
 """What has happened to each invoice, read from the diary and the ledger."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, get_args
@@ -8,8 +8,9 @@ from typing import Any, get_args
 from django.db.models import Q
 
 from anslag.domain.invoice_life import Event, Happening, Life, settled
+from anslag.domain.money import Kronor
 from anslag.records import models
-from anslag.records.grants import Held
+from anslag.records.grants import Held, held_programmes
 from anslag.records.invoices import INTEREST, invoice_rows, written
 
 MOVING = ("receive_repayment", "write_off")
@@ -46,6 +47,18 @@ def life_of(held: Held, number: str, *, recipient: str, today: date) -> Life | N
     """How one invoice to the recipient stands on a day; None when there is none of that number."""
     own = {written(row) for row in invoice_rows(held).filter(grant__party__name=recipient)}
     return lives(held, today=today).get(number) if number in own else None
+
+
+def overdue_to(giver: str, *, today: date) -> dict[str, Kronor]:
+    """What each party should have repaid the giver by now, in any of its programmes, interest left out."""
+    late: Counter[str] = Counter()
+    for held in held_programmes():
+        if held.terms.giver != giver:
+            continue
+        recipients = {written(row): row.grant.party.name for row in invoice_rows(held)}
+        for number, life in lives(held, today=today).items():
+            late[recipients[number]] += 0 if life.of_interest else life.overdue
+    return dict(+late)
 
 
 def _told(held: Held) -> dict[str, list[Event]]:

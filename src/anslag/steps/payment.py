@@ -23,8 +23,9 @@ from anslag.records import models
 from anslag.records.bank_accounts import register_of
 from anslag.records.clawbacks import payment_stops
 from anslag.records.grants import Held, grant_to, grants, held_programme
+from anslag.records.invoice_life import overdue_to
 from anslag.records.ledger import accounts, post
-from anslag.records.payments import order_row, owed_to, payable
+from anslag.records.payments import order_row, payable
 from anslag.records.statements import keep_payment_matches
 from anslag.steps.act import Act, enter, refuse, step
 
@@ -33,7 +34,7 @@ from anslag.steps.act import Act, enter, refuse, step
 def pay(act: Act, *, programme: str, recipients: Sequence[str] | None = None, reference: str = "") -> None:
     """Order and pay at once, where it is known to be paid: each recipient's requisitions, or all there are."""
     held = held_programme(programme)
-    unpaid = _payable(held, recipients)
+    unpaid = _payable(held, recipients, today=act.today)
     refuse(_changed_account_problems(act, held, unpaid))
     entry = enter(act, held, "pay", reference=reference, amount=_sum(unpaid), payments=len(unpaid))
     _order(entry, held, unpaid)
@@ -153,7 +154,7 @@ def _to_known_accounts(
     held: Held, recipients: Sequence[str] | None, *, today: date, approved_by: str = ""
 ) -> list[models.Requisition]:
     """What can be paid to accounts that can be paid to. Refused when one that is named cannot, or when none can."""
-    unpaid = _payable(held, recipients)
+    unpaid = _payable(held, recipients, today=today)
     problems = _account_problems(held, unpaid, today=today, approved_by=approved_by)
     payable = [each for each in unpaid if not problems[each.grant.party.name]]
     if recipients is not None or not payable:
@@ -190,7 +191,7 @@ def _changed_account_problems(
     )
 
 
-def _payable(held: Held, recipients: Sequence[str] | None) -> list[models.Requisition]:
+def _payable(held: Held, recipients: Sequence[str] | None, *, today: date) -> list[models.Requisition]:
     """The requisitions that can be paid now: of those named, or of all who have any."""
     to = grants(held)
     for name in recipients or ():
@@ -198,7 +199,8 @@ def _payable(held: Held, recipients: Sequence[str] | None) -> list[models.Requis
     names = {grant.pk: name for name, grant in to.items() if recipients is None or name in recipients}
     found = list(payable(held).filter(grant__in=names).select_related("grant__party").order_by("id"))
     waiting = {names[each.grant_id] for each in found}
-    owed = owed_to(held.terms.giver) if held.terms.payment.open_debt_bars else {}
+    bars = held.terms.payment.open_debt_bars
+    overdue = overdue_to(held.terms.giver, today=today) if bars else {}
     stops = {name: stop.reason for name, stop in payment_stops(held).items()}
     asked = [name for name in names.values() if recipients is not None or not waiting or name in waiting]
     refuse(
@@ -209,7 +211,7 @@ def _payable(held: Held, recipients: Sequence[str] | None) -> list[models.Requis
             recipient=name,
             waiting=name in waiting,
             stopped=stops.get(name, ""),
-            owed=owed.get(name, 0),
+            overdue=overdue.get(name, 0),
         )
     )
     return found

@@ -15,6 +15,7 @@ from anslag.domain.policy import SIGNERS
 from anslag.records.bank_accounts import Register, register_of
 from anslag.records.clawbacks import PaymentStop, payment_stops
 from anslag.records.grants import Held
+from anslag.records.invoice_life import overdue_to
 from anslag.records.mandates import mandates_among, names_of
 from anslag.records.payments import Payable, left_to_requisition, owed_to, waiting_payments
 from anslag.records.proposals import ProposalKept
@@ -83,6 +84,8 @@ class _Known:
     held: Held
     register: Register
     owed: Mapping[str, Kronor]
+    overdue: Mapping[str, Kronor]
+    """Asked for only where the terms let it hinder a payment."""
     today: date
     mandates: Sequence[Mandate]
     names: Mapping[str, str]
@@ -92,12 +95,15 @@ class _Known:
 
 
 def to_pay(held: Held, proposals: Iterable[ProposalKept], today: date) -> tuple[Ready, ...]:
-    """Everyone who waits for money, in the key's order; in seven queries."""
+    """Everyone who waits for money, in the key's order; in seven queries where no debt can hinder."""
     waiting = waiting_payments(held)
     known = _Known(
         held=held,
         register=register_of(held),
         owed=owed_to(held.terms.giver) if waiting else {},
+        overdue=overdue_to(held.terms.giver, today=today)
+        if waiting and held.terms.payment.open_debt_bars
+        else {},
         today=today,
         mandates=mandates_among({each.recipient for each in waiting}) if waiting else (),
         names=names_of(each.signed_by for each in waiting),
@@ -195,13 +201,13 @@ def _account_known(asked: tuple[Payable, ...], known: _Known) -> Check:
 
 
 def _no_debt(asked: tuple[Payable, ...], known: _Known) -> Check:
-    """What is owed is shown, and never set off: it hinders no payment where the terms do not say so."""
-    owed = known.owed.get(asked[0].recipient, 0)
-    if owed and known.held.terms.payment.open_debt_bars:
+    """What is owed is shown, and never set off: it hinders no payment but where the terms say so and it is overdue."""
+    owed, overdue = (by_name.get(asked[0].recipient, 0) for by_name in (known.owed, known.overdue))
+    if overdue:
         return Check(
-            words=_("Inget kvar att återbetala"),
-            why=_("Har %(amount)s kronor kvar att återbetala. Enligt villkoren betalas inget ut så länge.")
-            % {"amount": format_kronor(owed)},
+            words=_("Ingen förfallen skuld"),
+            why=_("Har en förfallen skuld på %(amount)s kronor. Enligt villkoren betalas inget ut så länge.")
+            % {"amount": format_kronor(overdue)},
         )
     if owed:
         return Check(

@@ -91,7 +91,7 @@ DATES = (
             Entry(path=("payment", "latest"), label=_("Sista dagen för utbetalning"), kind="day"),
             Entry(
                 path=("payment", "open_debt_bars"),
-                label=_("Betala inget till den som har något kvar att återbetala"),
+                label=_("Betala inget till den som har en förfallen skuld"),
                 kind="yes",
                 needed=False,
             ),
