@@ -63,11 +63,15 @@ CREDIT_NOTE = replace(
     reason="Redovisningen är rättad.",
 )
 CLAWBACK = replace(INVOICE, claim="claw_back", reason="Bidraget har använts till något annat")
-EVERY = [INVOICE, CREDIT_NOTE, CLAWBACK]
+ADDRESSED = replace(
+    INVOICE, buyer=replace(RECEIVER, street="Storgatan 1", postcode="111 22", city="Exempelstad")
+)
+EVERY = [INVOICE, CREDIT_NOTE, CLAWBACK, ADDRESSED]
 
 
 def kind(invoice: Invoice) -> str:
-    return f"{invoice.claim}{' credited' if invoice.credits else ''}"
+    more = f"{' credited' if invoice.credits else ''}{' addressed' if invoice.buyer.city else ''}"
+    return f"{invoice.claim}{more}"
 
 
 @cache
@@ -95,6 +99,18 @@ def test_the_same_invoice_gives_the_same_bytes(invoice: Invoice) -> None:
 def text_of(root: etree._Element, path: str) -> list[str | None]:
     names = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
     return [each.text for each in root.iterfind(path, names)]
+
+
+def test_an_address_that_is_known_stands_in_it_and_none_is_made_up() -> None:
+    lines = "cac:AccountingCustomerParty//cac:PostalAddress/*"
+    assert text_of(etree.fromstring(invoice_xml(ADDRESSED, pdf=PDF)), lines)[:3] == [
+        "Storgatan 1",
+        "Exempelstad",
+        "111 22",
+    ]
+    country = "cac:AccountingCustomerParty//cac:PostalAddress/cac:Country"
+    assert len(text_of(etree.fromstring(invoice_xml(INVOICE, pdf=PDF)), lines)) == 1
+    assert len(text_of(etree.fromstring(invoice_xml(INVOICE, pdf=PDF)), country)) == 1
 
 
 def test_an_invoice_says_what_whom_and_how_to_pay() -> None:

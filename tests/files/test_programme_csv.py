@@ -130,7 +130,7 @@ FAULTS: Faults = {
     "an unknown column": (
         (("parties.csv", "registry_email", "email"),),
         (
-            "parties.csv (rad 1): Kolumnen email finns inte. Ta bort den eller välj bland: name, kind, organisation_number, county_code, bankgiro, account, endpoint, buyer_reference, registry_email, assumed. [columns]",
+            "parties.csv (rad 1): Kolumnen email finns inte. Ta bort den eller välj bland: name, kind, organisation_number, county_code, bankgiro, account, endpoint, buyer_reference, registry_email, street, postcode, city, assumed. [columns]",
         ),
     ),
     "a party without a kind": (

@@ -21,6 +21,9 @@ class Party:
     endpoint: str | None = None
     buyer_reference: str | None = None
     registry_email: str | None = None
+    street: str | None = None
+    postcode: str | None = None
+    city: str | None = None
     assumed: tuple[str, ...] = ()
 
     @property

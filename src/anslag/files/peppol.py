@@ -109,9 +109,13 @@ def _seller(role: Element, seller: Party) -> None:
 
 def _party(role: Element, each: Party) -> Element:
     party = _within(role, "Party")
-    scheme, _, address = (each.endpoint or "").partition(":")
-    _text(party, "EndpointID", address).set("schemeID", scheme)
-    _text(_within(_within(party, "PostalAddress"), "Country"), "IdentificationCode", _COUNTRY)
+    scheme, _, endpoint = (each.endpoint or "").partition(":")
+    _text(party, "EndpointID", endpoint).set("schemeID", scheme)
+    address = _within(party, "PostalAddress")
+    for name, line in (("StreetName", each.street), ("CityName", each.city), ("PostalZone", each.postcode)):
+        if line:
+            _text(address, name, line)
+    _text(_within(address, "Country"), "IdentificationCode", _COUNTRY)
     legal = _within(party, "PartyLegalEntity")
     _text(legal, "RegistrationName", each.name)
     _text(legal, "CompanyID", _digits(each.organisation_number)).set("schemeID", _ORGANISATION_NUMBER)

@@ -23,6 +23,9 @@ PARTY_OPTIONAL = (
     "endpoint",
     "buyer_reference",
     "registry_email",
+    "street",
+    "postcode",
+    "city",
     "assumed",
 )
 
@@ -203,5 +206,8 @@ def _party(cells: dict[str, str]) -> Party:
         endpoint=cells.get("endpoint") or None,
         buyer_reference=cells.get("buyer_reference") or None,
         registry_email=cells.get("registry_email") or None,
+        street=cells.get("street") or None,
+        postcode=cells.get("postcode") or None,
+        city=cells.get("city") or None,
         assumed=tuple(cells.get("assumed", "").split()),
     )

@@ -111,6 +111,7 @@ def accounts_hold(folder: Folder) -> Iterator[Fault]:
 _FORMS = {
     "county_code": (r"[0-9]{2}", "en länskod", "Skriv två siffror, som 01."),
     "registry_email": (r"[^@\s]+@[^@\s]+\.[^@\s]+", "en e-postadress", "Skriv den som namn@exempel.se."),
+    "postcode": (r"[0-9]{3} ?[0-9]{2}", "ett postnummer", "Skriv fem siffror, som 111 22."),
     "endpoint": (r"[0-9]{4}:\S+", "en Peppol-adress", "Skriv schema och id, som 0007: och tio siffror."),
 }
 
