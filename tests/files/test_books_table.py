@@ -3,10 +3,12 @@
 import zipfile
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from openpyxl import Workbook
 
 from anslag.domain.bookkeeping import BookedRow, Selection
 from anslag.files.books_table import (
@@ -95,7 +97,8 @@ def test_an_amount_comes_back_as_it_was(ore: int) -> None:
         (b"\0\1\2;\0\n" * 9, "går inte att läsa som text"),
         (b"PK\x03\x04 inget kalkylblad", "går inte att öppna"),
         (b'konto;datum\n4000;"x\n', "Rad 2 går inte att läsa"),
-        (b"a;b\n" + b";" * 100 + b"x\n", "kolumner"),
+        (b"a;b\n" + b";" * 100 + b"x\n", "Rad 2 har fler än 60 kolumner"),
+        (b"a;b\n" * 200_001, "fler än 200.000 rader"),
     ],
 )
 def test_what_is_no_table_is_refused(content: bytes, said: str) -> None:
@@ -174,6 +177,39 @@ def test_a_spreadsheet_that_lies_of_its_size_is_not_opened() -> None:
     assert small != content
     with pytest.raises(TableError, match="går inte att öppna"):
         table_of(small)
+
+
+def written_sheet(**cells: object) -> bytes:
+    """A workbook as an ordinary library writes it."""
+    book = Workbook()
+    sheet: Any = book.active
+    for place, value in cells.items():
+        sheet[place] = value
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("place", ["XFD1048576", "xfd1048576", "A200001", "BI1"])
+def test_a_cell_that_stands_too_far_out_is_named_before_the_sheet_is_built(place: str) -> None:
+    content = written_sheet(**{"A1": "Konto", place.upper(): "x"})
+    with pytest.raises(
+        TableError, match=f"Cellen {place.upper()} ligger för långt ut.*200.000 rader och 60 kol"
+    ):
+        table_of(rewritten(content, place.upper().encode(), place.encode()))
+
+
+def rewritten(content: bytes, old: bytes, new: bytes) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name).replace(old, new))
+    return out.getvalue()
+
+
+def test_a_formula_that_is_not_counted_is_named() -> None:
+    with pytest.raises(TableError, match="Cellen B4 är en formel som inte är uträknad"):
+        table_of(written_sheet(A3="Konto", B3="Belopp", A4="4000", B4="=1+1"))
 
 
 @pytest.mark.parametrize(("content", "encoding"), [(PLAIN, "cp437"), (SIE5, "utf-8")])

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from anslag.domain.form import Answers, Condition, Form, Option, Question, Section
 from anslag.domain.report import Known, questions
+from anslag.files.sheet_cells import cell_name
 from anslag.files.workbook_layout import question_rows
-from anslag.files.workbook_open import MOST_UNPACKED, WorkbookRefusedError, cell_name, open_workbook
+from anslag.files.workbook_open import MOST_UNPACKED, WorkbookRefusedError, open_workbook
 from anslag.files.workbook_read import CellFault, ReadWorkbook, opened_for, read_workbook
 from anslag.files.workbook_write import WorkbookOf, report_workbook
 from tests.domain.made_forms import KNOWN, drafts, forms

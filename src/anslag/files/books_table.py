@@ -3,8 +3,9 @@
 import csv
 import re
 import zipfile
+import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO, StringIO
@@ -14,8 +15,10 @@ from python_calamine import CalamineError, CalamineWorkbook
 from anslag.domain.bookkeeping import BookedRow, Bookkeeping, Ore, Selection
 from anslag.domain.problem import Refusal
 from anslag.files.key_table import delimiter_of
+from anslag.files.sheet_cells import DamagedSheetError, FarCellError, Marks, cell_name, marks_of
 from anslag.files.sie_fields import LineError, day_of, ore_of, told
 from anslag.files.unpacking import UnpacksTooFarError, unpacked
+from anslag.files.workbook_open import files_of_sheets
 
 MOST_BYTES = 25_000_000
 MOST_UNPACKED = 100_000_000
@@ -68,10 +71,10 @@ def table_of(content: bytes) -> Table:
     for number, row in enumerate(cells, 1):
         if any(row):
             rows.append((number, row))
-        if len(rows) > MOST_ROWS or len(row) > MOST_COLUMNS:
-            raise TableError(
-                f"Tabellen har fler än {MOST_ROWS} rader eller {MOST_COLUMNS} kolumner. Ta ut färre."
-            )
+        if len(rows) > MOST_ROWS:
+            raise TableError(f"Tabellen har fler än {_spaced(MOST_ROWS)} rader. Ta ut bara projektets rader.")
+        if len(row) > MOST_COLUMNS:
+            raise TableError(f"Rad {number} har fler än {MOST_COLUMNS} kolumner. Ta ut färre kolumner.")
     if len(rows) < 2:
         raise TableError("Tabellen är tom. Ta med en rubrikrad och en rad för varje transaktion.")
     (_, headings), *rest = rows
@@ -111,16 +114,25 @@ def _decoded(content: bytes) -> str:
 def _spreadsheet(content: bytes) -> Iterator[tuple[str, ...]]:
     """The first sheet, as text."""
     try:
-        book = CalamineWorkbook.from_filelike(_unpacked(content))
-        sheet = book.get_sheet_by_index(0)
-        if sheet.width > MOST_COLUMNS or sheet.height > MOST_ROWS:
-            raise TableError(
-                f"Bladet har fler än {MOST_ROWS} rader eller {MOST_COLUMNS} kolumner. Ta ut färre."
-            )
-        yield from (tuple(map(_cell, row)) for row in sheet.iter_rows())
+        parts = _parts(content)
+        marks = {path: _marks(part) for path, part in parts.items() if b"sheetData" in part}
+        sheet = CalamineWorkbook.from_filelike(_packed(parts)).get_sheet_by_index(0)
+        marked = marks.get(files_of_sheets(parts).get(sheet.name, ""), Marks())
+        for number, row in enumerate(sheet.iter_rows()):
+            cells = tuple(map(_cell, row))
+            for at, cell in enumerate(cells):
+                if not cell and (number, at) in marked.numeric:
+                    raise TableError(
+                        f"Cellen {cell_name((number, at))} är en formel som inte är uträknad. "
+                        "Öppna filen i ett kalkylprogram och spara den på nytt."
+                    )
+            yield cells
     except (
         zipfile.BadZipFile,
+        zlib.error,
         CalamineError,
+        DamagedSheetError,
+        EOFError,
         IndexError,
         OSError,
         NotImplementedError,
@@ -129,20 +141,39 @@ def _spreadsheet(content: bytes) -> Iterator[tuple[str, ...]]:
         raise TableError("Kalkylbladet går inte att öppna. Spara det på nytt som .xlsx eller CSV.") from fault
 
 
-def _unpacked(content: bytes) -> BytesIO:
-    """The same workbook with nothing packed in it, so that no part can unfold to more than it says it holds."""
-    plain = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as packed, zipfile.ZipFile(plain, "w") as out:
-        parts = [each for each in packed.infolist() if each.filename.endswith((".xml", ".rels", ".bin"))]
+def _marks(part: bytes) -> Marks:
+    try:
+        return marks_of(part, rows=MOST_ROWS, columns=MOST_COLUMNS)
+    except FarCellError as far:
+        raise TableError(
+            f"Cellen {far.name} ligger för långt ut. Bladet får ha högst {_spaced(MOST_ROWS)} rader och "
+            f"{MOST_COLUMNS} kolumner. Ta bort det som står där, eller ta ut bara projektets rader."
+        ) from None
+
+
+def _parts(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(content)) as packed:
+        parts = [each for each in packed.infolist() if each.filename.endswith((".xml", ".rels"))]
         try:
-            for name, part in unpacked(packed, parts, most=MOST_UNPACKED).items():
-                out.writestr(name, part)
+            return unpacked(packed, parts, most=MOST_UNPACKED)
         except UnpacksTooFarError as error:
             raise TableError(
                 "Kalkylbladet är orimligt stort när det packas upp. Ta ut bara projektets rader."
             ) from error
+
+
+def _packed(parts: Mapping[str, bytes]) -> BytesIO:
+    """The same workbook with nothing packed in it, so that no part can unfold to more than it says it holds."""
+    plain = BytesIO()
+    with zipfile.ZipFile(plain, "w") as out:
+        for name, part in parts.items():
+            out.writestr(name, part)
     plain.seek(0)
     return plain
+
+
+def _spaced(number: int) -> str:
+    return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
 
 
 def _cell(value: object) -> str:

@@ -5,11 +5,11 @@ import zipfile
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
-from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from anslag.domain.problem import Refusal
+from anslag.files.sheet_cells import DamagedSheetError, FarCellError, Marks, Place, marks_of
 from anslag.files.unpacking import UnpacksTooFarError, unpacked
 
 MOST_BYTES = 5_000_000
@@ -17,9 +17,6 @@ MOST_UNPACKED = 40_000_000
 MOST_ENTRIES = 500
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
-
-type Place = tuple[int, int]
-"""Row and column, from 0."""
 
 
 class WorkbookRefusedError(Refusal):
@@ -35,17 +32,6 @@ class OpenedSheet:
     merged: tuple[tuple[Place, Place], ...] = ()
     formulas: frozenset[Place] = field(default_factory=frozenset)
     errors: frozenset[Place] = field(default_factory=frozenset)
-
-
-def cell_name(place: Place) -> str:
-    """The cell as a spreadsheet calls it."""
-    row, column = place
-    letters = ""
-    column += 1
-    while column:
-        column, letter = divmod(column - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row + 1}"
 
 
 def open_workbook(content: bytes) -> tuple[OpenedSheet, ...]:
@@ -72,9 +58,9 @@ def _damaged() -> WorkbookRefusedError:
     )
 
 
-def _sheet(book: CalamineWorkbook, name: str, marked: dict[str, "_Marks"]) -> OpenedSheet:
+def _sheet(book: CalamineWorkbook, name: str, marked: dict[str, Marks]) -> OpenedSheet:
     sheet = book.get_sheet_by_name(name)
-    marks = marked.get(name, _Marks())
+    marks = marked.get(name, Marks())
     return OpenedSheet(
         name=name,
         rows=tuple(tuple(row) for row in sheet.to_python(skip_empty_area=False)),
@@ -84,13 +70,7 @@ def _sheet(book: CalamineWorkbook, name: str, marked: dict[str, "_Marks"]) -> Op
     )
 
 
-@dataclass(slots=True)
-class _Marks:
-    formulas: set[Place] = field(default_factory=set)
-    errors: set[Place] = field(default_factory=set)
-
-
-def _looked_through(content: bytes) -> dict[str, _Marks]:
+def _looked_through(content: bytes) -> dict[str, Marks]:
     """What is noted of each sheet's cells, by its name. All is unpacked here first, and no more than there may be."""
     try:
         parts = _parts(content)
@@ -103,7 +83,7 @@ def _looked_through(content: bytes) -> dict[str, _Marks]:
             raise WorkbookRefusedError(
                 "Filen innehåller något som inte hör hemma i en arbetsbok. Spara den på nytt."
             )
-    files = _files_of_sheets(parts)
+    files = files_of_sheets(parts)
     return {name: _marks(parts[path]) for name, path in files.items() if path in parts}
 
 
@@ -125,7 +105,7 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*\"([^\"]*)\"|([\w:]+)\s*=\s*'([^']*)'")
 
 
-def _files_of_sheets(parts: dict[str, bytes]) -> dict[str, str]:
+def files_of_sheets(parts: dict[str, bytes]) -> dict[str, str]:
     """The file that each sheet is in."""
     targets = {
         said.get("Id", ""): said.get("Target", "")
@@ -154,40 +134,14 @@ def _plain(text: str) -> str:
     return text
 
 
-def _marks(part: bytes) -> _Marks:
+def _marks(part: bytes) -> Marks:
     """Where there are formulas and errors in a sheet. Refused where a cell stands farther out than anyone puts one."""
-    marks, at = _Marks(), [-1, -1]
-
-    def start(name: str, said: dict[str, str]) -> None:
-        tag = name.rpartition(":")[2]
-        if tag == "row":
-            at[:] = [int(said["r"]) - 1 if said.get("r", "").isdigit() else at[0] + 1, -1]
-        elif tag == "c":
-            at[:] = _place(said.get("r", ""), at)
-            if said.get("t") == "e":
-                marks.errors.add((at[0], at[1]))
-        elif tag == "f":
-            marks.formulas.add((at[0], at[1]))
-        if at[0] >= MOST_ROWS or at[1] >= MOST_COLUMNS:
-            raise WorkbookRefusedError(
-                f"Ett blad har en cell långt utanför formuläret ({cell_name((at[0], max(at[1], 0)))}). "
-                "Ta bort den, eller hämta en ny arbetsbok."
-            )
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
     try:
-        parser.Parse(part, True)
-    except expat.ExpatError as error:
+        return marks_of(part, rows=MOST_ROWS, columns=MOST_COLUMNS)
+    except FarCellError as far:
+        raise WorkbookRefusedError(
+            f"Ett blad har en cell långt utanför formuläret ({far.name}). "
+            "Ta bort den, eller hämta en ny arbetsbok."
+        ) from None
+    except DamagedSheetError as error:
         raise _damaged() from error
-    return marks
-
-
-def _place(reference: str, at: list[int]) -> list[int]:
-    match = re.fullmatch(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", reference)
-    if match is None:
-        return [at[0], at[1] + 1]
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return [int(match[2]) - 1, column - 1]

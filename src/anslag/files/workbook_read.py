@@ -9,6 +9,7 @@ from anslag.domain.form import Answer, Answers, Form, Question
 from anslag.domain.money import NotKronorError, read_kronor
 from anslag.domain.question_kind import KINDS
 from anslag.domain.report import questions
+from anslag.files.sheet_cells import Place, cell_name
 from anslag.files.workbook_layout import (
     INFORMATION,
     NO,
@@ -19,7 +20,7 @@ from anslag.files.workbook_layout import (
     question_rows,
     written_key,
 )
-from anslag.files.workbook_open import OpenedSheet, Place, WorkbookRefusedError, cell_name, open_workbook
+from anslag.files.workbook_open import OpenedSheet, WorkbookRefusedError, open_workbook
 from anslag.files.workbook_write import ANSWER, KEY
 
 _YES = {"x", "ja", "j", "sant", "true", "1", "✓"}
