@@ -88,7 +88,7 @@ def test_a_month_is_its_days() -> None:
     assert (month.start, month.end, str(month.next)) == (date(2031, 12, 1), date(2031, 12, 31), "2032-01")
 
 
-@pytest.mark.parametrize("text", ["2031", "2031-13", "2031-4-1", "", "april"])
+@pytest.mark.parametrize("text", ["2031", "2031-13", "2031-4-1", "", "april", "9999-12"])
 def test_what_is_no_month_is_refused(text: str) -> None:
     with pytest.raises(MonthError, match="Skriv år och månad"):
         month_of(text)

@@ -186,6 +186,16 @@ def test_a_part_is_approved_and_a_note_is_kept(grant: Grant) -> None:
     assert "Anteckningen är tom." in empty
 
 
+def test_nothing_is_said_of_a_version_that_there_is_not(grant: Grant) -> None:
+    submit(grant, "Alfa")
+    before = acts()
+    for version in (0, 7):
+        sent = {"act_key": f"k{version}", "what": "note", "text": "Hej", "version": version}
+        refused = grant.client("case_officer").post(review(grant, "Alfa"), sent).content.decode()
+        assert f"Version {version} är inte inskickad." in refused
+    assert acts() == before
+
+
 def test_two_do_not_review_the_same_at_once(grant: Grant) -> None:
     submit(grant, "Alfa")
     press(grant, "Alfa", "take")

@@ -50,6 +50,15 @@ def test_the_start_page_is_readable_and_light(
     assert page.faults == []
 
 
+@pytest.mark.parametrize("person", ["economist-1", "approver-1", "auditor-1", "proxy-agency", "proxy-18"])
+def test_every_link_of_the_start_page_leads_somewhere(person: str) -> None:
+    client = browser_of(person)
+    links = {each.get("href") for each in read(client, "/start/").all("a")}
+    assert {
+        link for link in links if client.get(link).status_code != 200 and not link.startswith("#")
+    } == set()
+
+
 def test_a_receivers_next_day_stands_first_with_the_days_left() -> None:
     page = read(browser_of("proxy-18"), "/start/")
     assert "Rekvirera" in tasks(page)

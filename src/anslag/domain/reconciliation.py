@@ -33,9 +33,11 @@ class Month:
 def month_of(text: str) -> Month:
     """The month that is written as year-month, or MonthError."""
     try:
-        return Month(start=date.fromisoformat(f"{text}-01"))
-    except ValueError as fault:
+        month = Month(start=date.fromisoformat(f"{text}-01"))
+        _ = month.end  # the calendar's very last month has none
+    except (ValueError, OverflowError) as fault:
         raise MonthError(f"{text} är ingen månad. Skriv år och månad, till exempel 2031-03.") from fault
+    return month
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

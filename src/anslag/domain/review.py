@@ -139,6 +139,18 @@ def latest_problems(recipient: str, *, version: int, latest: int, accepted: bool
     return ()
 
 
+def submitted_problems(recipient: str, *, version: int, known: bool) -> tuple[Problem, ...]:
+    """That there is no such version of the report."""
+    if known:
+        return ()
+    return _problem(
+        recipient,
+        "review.version",
+        f"Version {version} är inte inskickad.",
+        "Välj en version som är inskickad.",
+    )
+
+
 def request_problems(
     recipient: str, parts: Mapping[str, str], *, asked: Iterable[str], due: date, today: date
 ) -> tuple[Problem, ...]:

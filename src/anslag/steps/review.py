@@ -11,6 +11,7 @@ from anslag.domain.review import (
     latest_problems,
     note_problems,
     request_problems,
+    submitted_problems,
 )
 from anslag.domain.review_checks import parts_asked
 from anslag.records import models
@@ -112,7 +113,7 @@ def report_of(held: Held, recipient: str, version: int) -> models.ReportBack:
     """One version of a receiver's report, accepted or not."""
     reports = models.ReportBack.objects.filter(grant=grant_to(held, recipient), version=version)
     report = reports.select_related("grant__party").first()
-    refuse(latest_problems(recipient, version=version, latest=version if report else 0, accepted=False))
+    refuse(submitted_problems(recipient, version=version, known=report is not None))
     assert report
     return report
 

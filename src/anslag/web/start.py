@@ -1,6 +1,6 @@
 """Where whoever has signed in begins: the organisations they act for, and what is due there, the soonest first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,12 +9,13 @@ from django.views.decorators.http import require_safe
 
 from anslag.domain.mandate import GIVING
 from anslag.records.desk import Given, Received, given_by, received_by, waiting_outside_programmes
-from anslag.records.mandates import PartyNamed, parties_named
+from anslag.records.mandates import PartyNamed, parties_named, scope_of_parties
 from anslag.records.obligations import owed_by_party
 from anslag.web.access import Visit, signed_in
 from anslag.web.parts.roles import NAMES
 from anslag.web.parts.stage_words import days_left
 from anslag.web.parts.where_done import where_done
+from anslag.web.people.examine import READS
 
 MOST_SHOWN = 5
 """Deadlines of an organisation; the calendar has them all."""
@@ -50,7 +51,11 @@ class Desk:
     proposed: tuple[Waiting, ...]
     """What has been prepared outside every programme, and waits for another person."""
     gives: bool
-    """Whether the visitor has a role at the giver's side, and so may set up programmes."""
+    """Whether the visitor has a role at the giver's side."""
+    sets_up: bool
+    """Whether the visitor may prepare programmes."""
+    examines: bool
+    """Whether the visitor may read the applications of proxies."""
 
 
 @signed_in
@@ -73,6 +78,7 @@ def _desk(
     held = [each for each in visit.visitor.mandates if each.party == party.name and each.holds(visit.today)]
     roles = {each.role for each in held}
     gives, receives = bool(roles & set(GIVING)), bool(roles - set(GIVING))
+    here = replace(visit, scope=scope_of_parties(giver=party.name, owner=party.name))
     return Desk(
         party=party,
         roles=tuple(dict.fromkeys(str(NAMES[each.role]) for each in held)),
@@ -81,6 +87,8 @@ def _desk(
         due=_due(visit, party) if receives else (),
         proposed=_proposed(party, waiting) if gives else (),
         gives=gives,
+        sets_up=here.may("decision", "prepare"),
+        examines=any(here.may(*each) for each in READS),
     )
 
 
