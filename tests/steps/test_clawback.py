@@ -13,6 +13,7 @@ from anslag.records import models
 from anslag.records.clawbacks import UnknownCaseError, case_numbered, cases, payment_stops
 from anslag.records.grants import held_programme, positions
 from anslag.records.invoices import invoices
+from anslag.records.obligations import owed_by_party
 from anslag.steps.allocation import allocate_pot
 from anslag.steps.clawback import (
     abstain_from_clawback,
@@ -23,6 +24,7 @@ from anslag.steps.clawback import (
     stop_payment,
 )
 from anslag.steps.decision import open_programme
+from anslag.steps.invoice import agree_instalments, grant_respite
 from anslag.steps.payment import pay
 from anslag.steps.repayment import credit_invoice, receive_repayment
 from anslag.steps.report import accept
@@ -104,6 +106,38 @@ def test_what_is_clawed_back_and_paid_goes_up_and_a_credit_note_puts_it_back() -
     do(receive_repayment, DUE)
     assert where("state", "Verket") == {"paid": 120}
     assert balanced("state", "grant")
+
+
+def repayments(today: date) -> list[tuple[str, date, date | None, int | None]]:
+    return [
+        (each.obligation.name, each.obligation.due, each.obligation.done, each.obligation.amount)
+        for each in owed_by_party("Beta", today)
+        if each.obligation.what in {"repayment", "hearing"}
+    ]
+
+
+def test_a_hearing_is_owed_until_it_is_answered_and_each_invoice_by_the_day_that_stands() -> None:
+    number = opened()
+    heard = [(f"hearing/{number}", ANSWER_BY, None, None)]
+    assert (repayments(REPORTS), repayments(ANSWER_BY), repayments(DECIDED)) == (heard, heard, [])
+    answered = REPORTS + timedelta(1)
+    do(answer_hearing, answered, alone=True, case=number, answer="Lönerna gällde insatsen.")
+    assert (repayments(REPORTS), repayments(answered)) == (heard, [])
+    do(claw_back, DECIDED, case=number, amount=80, due=DUE, reason="Annat.")
+    do(claw_back, DECIDED, case=opened(amount=20), amount=20, due=DUE + timedelta(1), reason="Annat.")
+    one, other = ("repayment/20320001", DUE, None, 80), ("repayment/20320002", DUE + timedelta(1), None, 20)
+    assert repayments(DECIDED) == [one, other]
+    until = DUE + timedelta(60)
+    put_off = DECIDED + timedelta(1)
+    do(grant_respite, put_off, invoice="20320001", until=until, reason="Likviditet.")
+    assert repayments(put_off) == [other, ("repayment/20320001", until, None, 80)]
+    assert repayments(DECIDED) == [one, other]
+    plan = [(DUE, 30), (until, 50)]
+    do(agree_instalments, put_off, invoice="20320001", plan=plan, written="Avtal 1")
+    assert repayments(put_off) == [("repayment/20320001", DUE, None, 30), other]
+    do(receive_repayment, DUE)
+    assert {done for _, _, done, _ in repayments(DUE)} == {DUE}
+    assert {done for _, _, done, _ in repayments(put_off)} == {None}
 
 
 def test_more_than_one_category_is_taken_from_the_largest_first() -> None:

@@ -40,6 +40,11 @@ class Case:
     """The reasons."""
     invoice: str = ""
 
+    def is_heard(self, today: date) -> bool:
+        """Whether the recipient still has something to answer, as it stood on that day."""
+        ended = min(filter(None, (self.answered, self.decided)), default=None)
+        return self.opened <= today <= self.answer_by and (ended is None or today < ended)
+
     def state(self, today: date) -> CaseState:
         if self.decided:
             return "clawed_back" if self.clawed_back else "abstained"

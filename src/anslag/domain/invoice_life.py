@@ -68,6 +68,7 @@ class Life:
     """The last day to pay as it was issued."""
     events: tuple[Event, ...]
     today: date
+    recipient: str = ""
     of_interest: bool = False
     """Whether it is of interest on another."""
 
@@ -137,6 +138,20 @@ class Life:
             return self.left
         fallen_due = sum(amount for day, amount in last.plan if day < self.today)
         return min(self.left, fallen_due - self._came_in_since(last))
+
+    @property
+    def to_pay(self) -> Kronor:
+        """What is to be paid by the day that stands now: all that is left, or the instalments up to it."""
+        last = self._put_off
+        if last is None or not last.plan:
+            return self.left
+        fallen_due = sum(amount for day, amount in last.plan if day <= self.pay_by)
+        return min(self.left, fallen_due - self._came_in_since(last))
+
+    @property
+    def settled(self) -> date | None:
+        """The day that the last of it was paid or given up, where nothing is left."""
+        return None if self.left else max((each.day for each in self.events), default=None)
 
     @property
     def debts(self) -> tuple[tuple[date, Kronor], ...]:

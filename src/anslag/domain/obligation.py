@@ -15,12 +15,18 @@ type What = Literal[
     "report_back",
     "completion",
     "evidence",
+    "hearing",
     "repayment",
     "deliverable",
     "national_report",
 ]
 
-ASKED = {"completion": "Komplettera redovisningen", "evidence": "Skicka underlag till kontrollen"}
+ASKED = {
+    "completion": "Komplettera redovisningen",
+    "evidence": "Skicka underlag till kontrollen",
+    "hearing": "Svara i ärendet om återkrav",
+    "repayment": "Återbetala",
+}
 """What is only owed by whoever is asked for it."""
 
 
@@ -30,9 +36,6 @@ class Done:
 
     requisitioned: date | None = None
     reported: date | None = None
-    repaid: date | None = None
-    repayment_due: date | None = None
-    """The day that the demand itself says, where there is a demand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +51,10 @@ class Asked:
     """What one receiver has been asked for beside the terms, by a last day; and the day that it came."""
 
     party: str
-    what: Literal["completion", "evidence"]
+    what: Literal["completion", "evidence", "hearing", "repayment"]
     due: date
     done: date | None = None
+    amount: Kronor | None = None
     number: int = 0
     """Tells what asks for it from others of its kind."""
 
@@ -117,6 +121,7 @@ def obligations(
             title=ASKED[each.what],
             due=each.due,
             done=each.done,
+            amount=each.amount,
             number=each.number,
         )
         for each in asked
@@ -152,16 +157,6 @@ def _of_grant(programme: Programme, name: str, position: Position, done: Done) -
             done=done.reported,
             opens=terms.report_back.opens,
             coming=not position.paid,
-        )
-    if position.demanded:
-        yield Obligation(
-            owed_by=name,
-            owed_to=terms.giver,
-            what="repayment",
-            title="Återbetala",
-            due=done.repayment_due or terms.repayment.due,
-            done=None if position.receivable else done.repaid,
-            amount=position.demanded,
         )
 
 

@@ -114,6 +114,8 @@ def _state(reminder: Reminder) -> str:  # noqa: PLR0911 - one for each kind
             return "Ni har inte kompletterat redovisningen."
         case "evidence":
             return "Ni har inte skickat underlaget till kontrollen av redovisningen."
+        case "hearing":
+            return "Ni har inte svarat i ärendet om återkrav."
         case "repayment":
             return f"Ni har inte återbetalat {amount} kronor."
         case "deliverable":
@@ -153,6 +155,8 @@ def _deed(owed: Obligation) -> str:  # noqa: PLR0911 - one for each kind
             return "komplettera redovisningen"
         case "evidence":
             return "skicka underlag"
+        case "hearing":
+            return "svara i ärendet om återkrav"
         case "repayment":
             return "återbetala"
         case "deliverable":

@@ -1,22 +1,25 @@
 """Obligations read from the terms and the diary, as they stood on a day."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import F, Max, Q, QuerySet, Sum
 
 from anslag.domain.obligation import Asked, Done, Obligation, Paying, obligations
 from anslag.records import models
+from anslag.records.clawbacks import cases
 from anslag.records.evidence import evidence_in
 from anslag.records.grants import Held, grants, held_by_party, held_programme, positions, positions_of_party
+from anslag.records.invoice_life import lives
 from anslag.records.reviews import open_completions
 from anslag.records.samples import samples_in
 
-_DONE = {"requisition": "requisitioned", "submit_report": "reported", "receive_repayment": "repaid"}
+_DONE = {"requisition": "requisitioned", "submit_report": "reported"}
 
-DEMAND = "demand_repayment"
+_CLAIMS = ("demand_repayment", "claw_back", "charge_interest", "open_clawback")
+"""The acts that make an invoice or a hearing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +44,10 @@ def owed_in(held: Held, today: date) -> tuple[Obligation, ...]:
     acts = entries.filter(action__in=_DONE).values_list("grant__party__name", "action", "day")
     for name, action, day in acts:
         days.setdefault(name, {})[_DONE[action]] = day
-    for entry in entries.filter(action=DEMAND).select_related("grant__party"):
-        if entry.grant:
-            days.setdefault(entry.grant.party.name, {})["repayment_due"] = _due(entry)
     done = {name: Done(**each) for name, each in days.items()}
     delivered = _delivered(entries).get(held.row.pk, {})
     paying = _paying([held], today).get(held.row.pk, Paying())
-    asked = _asked([held], today).get(held.row.pk, ())
+    asked = (*_asked([held], today).get(held.row.pk, ()), *_claimed([held], entries, today)[held.row.pk])
     found = obligations(held.programme, positions(held), done, delivered, paying, asked=asked)
     return tuple(each for each in found if not each.has_gone(today))
 
@@ -61,12 +61,10 @@ def owed_by_party(party: str, today: date) -> tuple[Owed, ...]:
     for programme, action, day in acts.values_list("programme_id", "action", "day"):
         if programme is not None:
             days[programme][_DONE[action]] = day
-    for entry in entries.filter(action=DEMAND, grant__party__name=party):
-        if entry.programme_id is not None:
-            days[entry.programme_id]["repayment_due"] = _due(entry)
     delivered, stand = _delivered(entries), positions_of_party(party)
     paying = _paying(held.values(), today)
     asked = _asked([each for number, each in held.items() if "reported" in days[number]], today)
+    claimed = _claimed(held.values(), entries.filter(grant__party__name=party), today)
     found = [
         Owed(
             programme=each.key,
@@ -81,7 +79,7 @@ def owed_by_party(party: str, today: date) -> tuple[Owed, ...]:
             {party: Done(**days[number])},
             delivered.get(number, {}),
             paying.get(number, Paying()),
-            asked=asked.get(number, ()),
+            asked=(*asked.get(number, ()), *claimed[number]),
         )
         if obligation.owed_by == party and not obligation.has_gone(today)
     ]
@@ -114,6 +112,39 @@ def _asked_in(held: Held) -> Iterator[Asked]:
             yield Asked(party=name, what="evidence", due=sample.due, done=done, number=sample.number)
 
 
+def _claimed(
+    among: Iterable[Held], entries: QuerySet[models.DiaryEntry], today: date
+) -> Mapping[int, tuple[Asked, ...]]:
+    """By the number of the programme's row: invoices and hearings; in one query where none is among the entries."""
+    some = set(entries.filter(action__in=_CLAIMS).order_by().values_list("programme_id", flat=True))
+    found: dict[int, tuple[Asked, ...]] = defaultdict(tuple)
+    for held in among:
+        if held.row.pk in some:
+            found[held.row.pk] = (*_invoiced(held, today), *_heard(held, today))
+    return found
+
+
+def _invoiced(held: Held, today: date) -> Iterator[Asked]:
+    """Each invoice that stands, by the day that stands: put off, or of the next instalment."""
+    for number, every in lives(held, today=today).items():
+        life = replace(every, events=tuple(each for each in every.events if each.day <= today))
+        if life.issued <= today and not life.credited:
+            yield Asked(
+                party=life.recipient,
+                what="repayment",
+                due=life.pay_by,
+                done=life.settled,
+                amount=life.to_pay or life.amount,
+                number=int(number),
+            )
+
+
+def _heard(held: Held, today: date) -> Iterator[Asked]:
+    for case in cases(held):
+        if case.is_heard(today):
+            yield Asked(party=case.recipient, what="hearing", due=case.answer_by, number=case.number)
+
+
 def _paying(among: Iterable[Held], today: date) -> dict[int, Paying]:
     """By the number of the programme's row: what waits to be paid, and when any was; in two queries."""
     programmes = [each.row.pk for each in among]
@@ -128,10 +159,6 @@ def _paying(among: Iterable[Held], today: date) -> dict[int, Paying]:
     return {
         number: Paying(unpaid=unpaid.get(number, 0), last=last.get(number)) for number in {*last, *unpaid}
     }
-
-
-def _due(demand: models.DiaryEntry) -> date:
-    return date.fromisoformat(demand.facts["due"])
 
 
 def _delivered(entries: QuerySet[models.DiaryEntry]) -> dict[int, dict[str, date]]:

@@ -1,4 +1,4 @@
-"""Where a receiver does what it owes: the page of its report, or of the evidence that it is asked for."""
+"""Where a receiver does what it owes: the page of its report, evidence, invoice or hearing."""
 
 from datetime import date
 
@@ -14,4 +14,8 @@ def where_done(owed: Owed, party: int, today: date) -> str:
         return reverse("report", args=[owed.programme, party])
     if what == "evidence":
         return reverse("evidence", args=[owed.programme, party, owed.obligation.number])
+    if what == "hearing":
+        return reverse("hearing", args=[owed.programme, party, owed.obligation.number])
+    if what == "repayment":
+        return reverse("our-invoice", args=[owed.programme, party, owed.obligation.number])
     return ""

@@ -39,6 +39,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     mandates, key = mandates_in(visit.name), visit.held.key
     acted = [each.who for each in story.events] + [each.approved_by for each in story.events]
     names = names_of([*acted, *(each.person for each in mandates)])
+    our_cases = _cases(visit, story)
     return render(
         request,
         "receiving/grant.html",
@@ -60,7 +61,8 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             "events": [_told(event, names, key) for event in story.events],
             "mail": _mail(visit),
             "our_invoices": _invoices(visit, story),
-            "our_cases": _cases(visit, story),
+            "our_cases": our_cases,
+            "to_answer": [each for each in our_cases if each.is_heard(visit.today)],
             "asked": requests_of(visit) if story.acts.reported and visit.may("evidence") else (),
             "reports": _reports(story) if visit.may("report") else (),
         },
