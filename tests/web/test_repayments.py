@@ -66,6 +66,8 @@ def test_the_threshold_suggests_and_two_people_waive_or_demand(grant: Grant) -> 
     approve(grant)
     stand = positions(held_programme(grant.key))
     assert (stand["Alfa"].waived, stand["Alfa"].unused, stand["Beta"].receivable) == (50, 50, 130)
+    nothing = officer.get(grant.page(f"aterkrav/{number_of('Alfa')}")).content.decode()
+    assert ("Inget är kvar att besluta" in nothing, 'name="step"' in nothing) == (True, False)
     page = " ".join(officer.get(grant.page("aterkrav")).content.decode().split())
     assert "finns inte här" in page
     assert NUMBER in page
@@ -181,8 +183,14 @@ def test_a_case_is_opened_answered_and_decided_in_part(settings: Any, grant: Gra
         assert said in letters[0].text.replace("\N{NO-BREAK SPACE}", " ")
     for to in letters.values_list("to", flat=True):
         assert to in preview
+    waits = officer.get(grant.page(f"aterkrav/arende/{case.number}")).content.decode()
+    assert "när mottagaren har svarat, eller efter den" in waits
     beta = signed_in(grant.signers["Beta"])
     hearing = f"/ta-emot/{grant.key}/{number_of('Beta')}/aterkrav/{case.number}/"
+    assert "Vi beslutar när ni har svarat, eller efter den" in beta.get(hearing).content.decode()
+    ours = f"/ta-emot/{grant.key}/{number_of('Beta')}/"
+    assert "Svara i ärendet om återkrav" in beta.get(ours).content.decode()
+    assert hearing in beta.get("/start/").content.decode()
     assert "Skriv vad ni anser." in send(beta, hearing, answer="").content.decode()
     assert send(beta, hearing, answer="Det gällde insatsen.").status_code == 302
     assert signed_in(grant.signers["Alfa"]).get(hearing).status_code == 404
@@ -192,12 +200,29 @@ def test_a_case_is_opened_answered_and_decided_in_part(settings: Any, grant: Gra
     assert "Fyll i det här för ett återkrav." in lacking.content.decode()
     decision = {"outcome": "claw_back", "amount": "40", "due": due, "reason": "Delvis annat."}
     assert send(officer, page, **decision).status_code == 302
+    told = waiting_told(grant)
+    for said in ("Lönerna gällde annat.", "Det gällde insatsen.", page):
+        assert said in told
     approve(grant)
     (issued,) = invoices(held_programme(grant.key))
     assert (issued.amount, issued.claim) == (40, "claw_back")
     assert "40 kronor krävs tillbaka." in officer.get(page).content.decode().replace(
         "\N{NO-BREAK SPACE}", " "
     )
+    assert (
+        send(officer, grant.page(f"fakturor/{issued.number}/kreditera"), reason="Fel dag").status_code == 302
+    )
+    assert "40 kronor" in waiting_told(grant)
+    approve(grant)
+    for client, address in ((officer, page), (beta, hearing)):
+        assert "med kreditfaktura 20320002. Inget krävs tillbaka." in client.get(address).content.decode()
+
+
+def waiting_told(grant: Grant) -> str:
+    """The page of the one proposal that waits, as its approver reads it."""
+    (waiting,) = proposals(programme=grant.key, waiting=True)
+    page = grant.client("approver").get(grant.page(f"forslag/{waiting.number}")).content.decode()
+    return page.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_payments_are_stopped_at_once_and_two_people_lift_the_stop(grant: Grant) -> None:

@@ -12,7 +12,7 @@ from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.problem import Problem
 from anslag.domain.programme import Terms
 
-type CaseState = Literal["hearing", "to_decide", "clawed_back", "abstained"]
+type CaseState = Literal["hearing", "to_decide", "clawed_back", "credited", "abstained"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,9 @@ class Case:
     decision: str = ""
     """The reasons."""
     invoice: str = ""
+    credited: date | None = None
+    """The day that the invoice was withdrawn, if it was."""
+    credit_note: str = ""
 
     def is_heard(self, today: date) -> bool:
         """Whether the recipient still has something to answer, as it stood on that day."""
@@ -46,6 +49,8 @@ class Case:
         return self.opened <= today <= self.answer_by and (ended is None or today < ended)
 
     def state(self, today: date) -> CaseState:
+        if self.credited:
+            return "credited"
         if self.decided:
             return "clawed_back" if self.clawed_back else "abstained"
         return "to_decide" if self.answered or today > self.answer_by else "hearing"

@@ -10,7 +10,7 @@ from anslag.domain.problem import Refusal
 from anslag.records import models
 from anslag.records.grants import Held
 
-ACTS = ("open_clawback", "answer_hearing", "claw_back", "abstain_from_clawback")
+ACTS = ("open_clawback", "answer_hearing", "claw_back", "abstain_from_clawback", "credit_invoice")
 
 
 class UnknownCaseError(Refusal):
@@ -33,6 +33,12 @@ def cases(held: Held) -> tuple[Case, ...]:
         facts = entry.facts
         if entry.action == "open_clawback":
             found[entry.seq] = _opened(entry, facts)
+        elif entry.action == "credit_invoice":
+            withdrawn = next((each for each in found.values() if each.invoice == facts["invoice"]), None)
+            if withdrawn:
+                found[withdrawn.number] = replace(
+                    withdrawn, credited=entry.day, credit_note=facts["credit_note"]
+                )
         elif case := found.get(facts.get("case", 0)):
             found[case.number] = _gone_on(case, entry, facts)
     return tuple(reversed(found.values()))

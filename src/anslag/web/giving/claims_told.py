@@ -6,7 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from anslag.domain.money import format_kronor
+from anslag.domain.day import date_text
+from anslag.domain.money import Kronor, format_kronor
+from anslag.records.clawbacks import case_numbered
+from anslag.records.grants import Held
+from anslag.records.invoices import invoice_row
 
 CLAIMS = (
     "credit_invoice",
@@ -29,7 +33,7 @@ def claim_pairs(facts: Mapping[str, Any]) -> tuple[tuple[str, object], ...]:
     return (
         (_("Faktura"), facts.get("invoice")),
         (_("Ärende"), facts.get("case")),
-        (_("Belopp"), None if amount is None else _("%(amount)s kronor") % {"amount": format_kronor(amount)}),
+        (_("Belopp"), None if amount is None else _kr(amount)),
         (_("Betalas senast"), _day(facts, "due")),
         (_("Ny sista dag att betala"), None if amount else _day(facts, "until")),
         (_("Ränta till och med"), _day(facts, "until") if amount else None),
@@ -38,6 +42,28 @@ def claim_pairs(facts: Mapping[str, Any]) -> tuple[tuple[str, object], ...]:
         (_("Den som driver in"), facts.get("to")),
         (_("Skäl"), facts.get("reason")),
     )
+
+
+def claim_subject(facts: Mapping[str, Any], held: Held) -> tuple[tuple[str, object], ...]:
+    """What the invoice that is withdrawn is of; of a case its ground, what has come forward, and the answer."""
+    if "case" in facts:
+        case = case_numbered(held, facts["case"])
+        grounds = {each.id: each.label for each in held.terms.repayment.grounds}
+        answer = f"{date_text(case.answered)}: {case.answer}" if case.answered else _("Inget svar")
+        return (
+            (_("Grund"), grounds.get(case.ground, case.ground)),
+            (_("Beloppet i ärendet"), _kr(case.amount)),
+            (_("Det som har kommit fram"), case.reason),
+            (_("Underlag"), case.evidence),
+            (_("Mottagarens svar"), answer),
+        )
+    if "invoice" in facts and "amount" not in facts:
+        return ((_("Fakturans belopp"), _kr(invoice_row(held, facts["invoice"]).amount)),)
+    return ()
+
+
+def _kr(amount: Kronor) -> str:
+    return _("%(amount)s kronor") % {"amount": format_kronor(amount)}
 
 
 def _day(facts: Mapping[str, Any], name: str) -> date | None:

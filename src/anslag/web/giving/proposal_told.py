@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -22,11 +24,12 @@ from anslag.records.grants import Held, forms_of, positions
 from anslag.records.mandates import names_of
 from anslag.records.proposals import ProposalKept
 from anslag.records.reviews import submitted_as
+from anslag.records.statements import row_kept
 from anslag.steps.redistribution import shared_now
 from anslag.web import clock
 from anslag.web.giving.bank_return import return_pairs
 from anslag.web.giving.changes import Changes, changes_between
-from anslag.web.giving.claims_told import CLAIMS, claim_pairs, claim_titles
+from anslag.web.giving.claims_told import CLAIMS, claim_pairs, claim_subject, claim_titles
 from anslag.web.giving.payable import Ready, to_pay
 from anslag.web.giving.setup_draft import amounts_of, opened
 from anslag.web.parts.burden import Burden, burden
@@ -65,6 +68,8 @@ class Told:
 
     pairs: tuple[tuple[str, str], ...] = ()
     amounts: Amounts | None = None
+    case: str = ""
+    """The page of the case that it decides, where it decides one."""
     proof: Proof | None = None
     opening: Opening | None = None
     questions: FormChanges | None = None
@@ -265,12 +270,13 @@ def _waive(proposal: ProposalKept, held: Held) -> Told:
     )
 
 
-def _claim(proposal: ProposalKept, _held: Held) -> Told:
+def _claim(proposal: ProposalKept, held: Held) -> Told:
     """What is done with an invoice or in a case of clawback."""
     facts = proposal.facts
     plan = tuple((day, amount) for day, amount in facts.get("plan", ()))
     amounts = Amounts(caption=_("Delbetalningar"), rows=plan) if plan else None
-    return Told(pairs=_pairs(*claim_pairs(facts)), amounts=amounts)
+    case = reverse("clawback", args=(held.key, facts["case"])) if "case" in facts else ""
+    return Told(pairs=_pairs(*claim_pairs(facts), *claim_subject(facts, held)), amounts=amounts, case=case)
 
 
 def _undecided(proposal: ProposalKept, held: Held) -> str | None:
@@ -292,12 +298,22 @@ def _receive(proposal: ProposalKept, held: Held) -> Told:
     )
 
 
-def _match_rows(proposal: ProposalKept, _held: Held) -> Told:
-    amounts: dict[str, Kronor] = {}
-    for each in proposal.facts["rows"]:
-        amounts[each["recipient"]] = amounts.get(each["recipient"], 0) + each["amount"]
-    rows = Amounts(caption=_("Det som har kommit in på kontot"), rows=tuple(amounts.items()))
+def _match_rows(proposal: ProposalKept, held: Held) -> Told:
+    """Each row of the account by itself, as the bank tells of it."""
+    made = tuple((_of_row(held, each), each["amount"]) for each in proposal.facts["rows"])
+    rows = Amounts(caption=_("Det som har kommit in på kontot"), rows=made)
     return Told(pairs=_pairs((_("Belopp"), _kr(rows.total))), amounts=rows)
+
+
+def _of_row(held: Held, matched: Mapping[str, Any]) -> str:
+    row = row_kept(held, matched["row"])
+    told = (
+        matched["recipient"],
+        date_format(row.day, "Y-m-d"),
+        row.name,
+        row.reference or row.bank_reference,
+    )
+    return ", ".join(each for each in told if each)
 
 
 def _return_payment(proposal: ProposalKept, held: Held) -> Told:

@@ -135,8 +135,8 @@ def decide(request: HttpRequest, visit: Visit) -> HttpResponse:
         raise Http404
     suggested = suggestion(visit.held.terms, stand.undecided)
     initial = {"step": suggested, "due": max(visit.held.terms.repayment.due, visit.today)}
-    form = DecideForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = DecideForm(request.POST or None, initial=initial) if suggested or request.POST else None
+    if form and request.method == "POST" and form.is_valid():
         done = sent_before(visit, form) or _decided(visit, form)
         if done:
             return done

@@ -22,6 +22,7 @@ CASES: Mapping[str, Promise] = {
     "hearing": _("Mottagaren får svara"),
     "to_decide": _("Att besluta"),
     "clawed_back": _("Återkrävt"),
+    "credited": _("Återkrävt, men fakturan är krediterad"),
     "abstained": _("Inget återkrav"),
 }
 
