@@ -11,6 +11,7 @@ from anslag.domain.money import Kronor, format_kronor
 from anslag.records.clawbacks import case_numbered
 from anslag.records.grants import Held
 from anslag.records.invoices import invoice_row
+from anslag.records.statements import row_kept
 
 CLAIMS = (
     "credit_invoice",
@@ -60,6 +61,13 @@ def claim_subject(facts: Mapping[str, Any], held: Held) -> tuple[tuple[str, obje
     if "invoice" in facts and "amount" not in facts:
         return ((_("Fakturans belopp"), _kr(invoice_row(held, facts["invoice"]).amount)),)
     return ()
+
+
+def row_told(held: Held, matched: Mapping[str, Any]) -> str:
+    """Whose a row of the account is said to be, and the row as the bank tells of it."""
+    row = row_kept(held, matched["row"])
+    told = (matched["recipient"], row.day.isoformat(), row.name, row.reference or row.bank_reference)
+    return ", ".join(each for each in told if each)
 
 
 def _kr(amount: Kronor) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -24,12 +23,11 @@ from anslag.records.grants import Held, forms_of, positions
 from anslag.records.mandates import names_of
 from anslag.records.proposals import ProposalKept
 from anslag.records.reviews import submitted_as
-from anslag.records.statements import row_kept
 from anslag.steps.redistribution import shared_now
 from anslag.web import clock
 from anslag.web.giving.bank_return import return_pairs
 from anslag.web.giving.changes import Changes, changes_between
-from anslag.web.giving.claims_told import CLAIMS, claim_pairs, claim_subject, claim_titles
+from anslag.web.giving.claims_told import CLAIMS, claim_pairs, claim_subject, claim_titles, row_told
 from anslag.web.giving.payable import Ready, to_pay
 from anslag.web.giving.setup_draft import amounts_of, opened
 from anslag.web.parts.burden import Burden, burden
@@ -299,21 +297,9 @@ def _receive(proposal: ProposalKept, held: Held) -> Told:
 
 
 def _match_rows(proposal: ProposalKept, held: Held) -> Told:
-    """Each row of the account by itself, as the bank tells of it."""
-    made = tuple((_of_row(held, each), each["amount"]) for each in proposal.facts["rows"])
+    made = tuple((row_told(held, each), each["amount"]) for each in proposal.facts["rows"])
     rows = Amounts(caption=_("Det som har kommit in på kontot"), rows=made)
     return Told(pairs=_pairs((_("Belopp"), _kr(rows.total))), amounts=rows)
-
-
-def _of_row(held: Held, matched: Mapping[str, Any]) -> str:
-    row = row_kept(held, matched["row"])
-    told = (
-        matched["recipient"],
-        date_format(row.day, "Y-m-d"),
-        row.name,
-        row.reference or row.bank_reference,
-    )
-    return ", ".join(each for each in told if each)
 
 
 def _return_payment(proposal: ProposalKept, held: Held) -> Told:
