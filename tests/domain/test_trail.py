@@ -130,20 +130,15 @@ def test_what_is_given_up_is_no_longer_owed_and_stands_as_not_repaid() -> None:
     assert (told(level), level.balances) == ([("Alfa", 4), ("Alfa", 5), ("Alfa", 6)], True)
 
 
-def test_what_is_demanded_after_it_was_reported_stands_beside_what_is_still_used() -> None:
-    made = replace(hop(), costs={"pay": 40}, clawed_back=5)
-    assert told(named(made)["report"]) == [("Pay", 40), ("krävt åter sedan dess", 5)]
-
-
-def test_what_is_added_up_in_a_row_is_shown_one_by_one() -> None:
+def test_a_category_stands_as_it_was_reported_and_what_is_clawed_back_in_a_row_of_its_own() -> None:
     more = (
         moved(12, ("use", "paid", "used", "Beta", 20)),
         moved(13, ("claw_back", "used", "receivable", "Alfa", 5)),
     )
     rows = (*ROWS, *(replace(each, detail="pay") for each in more))
     level = named(hop(rows=rows, standing={**STANDING, "paid": -20, "receivable": 11}))["used"]
-    assert told(level)[0] == ("Pay", 60)
-    assert told(one_by_one(level))[:3] == [("Pay, Alfa", 45), ("Pay, Beta", 20), ("Pay, Alfa", -5)]
+    assert told(level) == [("Pay", 65), ("krävt åter", -5), ("ej använt", 20), ("inte redovisat", -20)]
+    assert told(one_by_one(level))[:3] == [("Pay, Alfa", 45), ("Pay, Beta", 20), ("krävt åter", -5)]
     assert one_by_one(level).went == level.went
 
 

@@ -9,11 +9,13 @@ import pytest
 
 from anslag.domain.clawback import Case
 from anslag.domain.problem import Refused
+from anslag.domain.trail_levels import levels
 from anslag.records import models
 from anslag.records.clawbacks import UnknownCaseError, case_numbered, cases, payment_stops
 from anslag.records.grants import held_programme, positions
 from anslag.records.invoices import invoices
 from anslag.records.obligations import owed_by_party
+from anslag.records.trail import trail
 from anslag.steps.allocation import allocate_pot
 from anslag.steps.clawback import (
     abstain_from_clawback,
@@ -145,6 +147,12 @@ def test_more_than_one_category_is_taken_from_the_largest_first() -> None:
     do(claw_back, DECIDED, case=number, amount=250, due=DUE, reason="Annat.")
     assert where("grant", "Beta") == {"used:travel": 50, "receivable": 250}
     assert positions(held_programme("grant"))["Beta"].clawed_back == {"pay": 200, "travel": 50}
+    way = trail(held_programme("grant"), recipient="Beta")
+    assert way is not None
+    assert way.hops[-1].costs == {"pay": 200, "travel": 100}
+    shown = {level.name: level for level in levels(way.hops[-1])}
+    assert [(row.label, row.amount) for row in shown["used"].rows if row.amount < 0] == [("krävt åter", -250)]
+    assert (shown["used"].balances, shown["report"].balances) == (True, True)
     assert balanced("state", "grant")
 
 

@@ -126,10 +126,11 @@ class Hop:
     """Of the programmes on either side, by key."""
     reported: Kronor = 0
     """What accepted reports say was used."""
-    clawed_back: Kronor = 0
-    """Of that, what was demanded back after it had been accounted for."""
     costs: Mapping[str, Kronor]
-    """Used per cost category by those who have reported, and through them further down, each krona once."""
+    """Reported per cost category by those who have reported, and through them further down, each krona once.
+
+    What has been clawed back since still stands here.
+    """
     areas: Mapping[str, Kronor] | None = None
     """What accepted reports say was used in each area, by its label; None where no report was asked for areas."""
 

@@ -1,6 +1,7 @@
 """Every level of a programme on a krona's way, worked out from what has moved and what stands in the accounts."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from anslag.domain.grant import Flows
 from anslag.domain.money import Kronor
@@ -177,7 +178,6 @@ def _passed_on(hop: Hop) -> Level:
 def _used(hop: Hop) -> Level:
     stays = _net(hop.through, ("requisitioned",), ("paid",)) - _handed_on(hop.through)
     labels = {each.id: each.label for each in hop.terms.cost_categories}
-    taken = ("appropriation", "receivable")
     rows = []
     for category in dict.fromkeys((*labels, *(each.detail for each in hop.moved if each.target == "used"))):
         label = labels.get(category, category)
@@ -189,22 +189,23 @@ def _used(hop: Hop) -> Level:
         back = sum(
             amount
             for (source, target, detail), amount in hop.through.items()
-            if detail == category and source == "used" and target in taken
+            if detail == category and source == "used" and target == "appropriation"
         )
         rows.append(_added(label, booked - back, _uses(hop, category, label)))
     clawed = _net(hop.through, ("used",), ("receivable",))
+    taken = _added("krävt åter", -clawed, _taken(hop))
     left = Row(label="ej använt", amount=_net(hop.through, ("paid",), ("unused",)) + clawed)
     return _level(
         "used",
         "Använt per kostnadsslag",
         stays,
-        [*rows, left],
+        [*rows, taken, left],
         [("inte redovisat", hop.standing.get("paid", 0))],
     )
 
 
 def _uses(hop: Hop, category: str, label: str) -> list[Row]:
-    """What was booked as used in a category, and below nothing what has been taken from it again."""
+    """What was booked as used in a category, and below nothing what has been handed on of it since."""
     return [
         Row(
             label=label if hop.recipient else f"{label}, {each.recipient}",
@@ -213,8 +214,17 @@ def _uses(hop: Hop, category: str, label: str) -> list[Row]:
             recipient=each.recipient,
         )
         for each in hop.moved
-        if each.recipient and each.detail == category and "used" in {each.source, each.target}
+        if each.recipient
+        and each.detail == category
+        and "used" in {each.source, each.target}
+        and "receivable" not in {each.source, each.target}
     ]
+
+
+def _taken(hop: Hop) -> list[Row]:
+    """What has been clawed back of it, below nothing: the categories stand as they were reported."""
+    rows = _each(hop, ("used",), ("receivable",))
+    return [replace(row, label=f"krävt åter, {row.recipient}", amount=-row.amount) for row in rows]
 
 
 def _unused(hop: Hop) -> Level:
@@ -253,7 +263,6 @@ def _report(hop: Hop) -> tuple[Level, ...]:
         Row(label=labels.get(name, name), amount=hop.costs.get(name, 0))
         for name in dict.fromkeys((*labels, *sorted(hop.costs)))
     ]
-    rows.append(Row(label="krävt åter sedan dess", amount=hop.clawed_back))
     return (_level("report", "Redovisat som använt, genom alla led", hop.reported, rows),)
 
 

@@ -14,7 +14,7 @@ from anslag.domain.grant import Flows, Position, position
 from anslag.domain.ledger import CORRECTION, GrantAccount, ProgrammeAccount
 from anslag.domain.money import Kronor
 from anslag.domain.open_data import PublicGrant
-from anslag.domain.roll_up import RollUp, roll_up
+from anslag.domain.roll_up import RollUp, roll_up, summed
 from anslag.domain.staircase import Balances, Stair, Step, grant_steps, programme_steps, report_step
 from anslag.records import models
 from anslag.records.grants import Held, held_programmes
@@ -86,14 +86,14 @@ class Chain:
         """
         return dict(self._rolled_up(grant))
 
-    def clawed_back(self, held: Held) -> dict[str, Kronor]:
-        """What has been demanded back of each recipient and of everyone below it after it was accounted for."""
+    def clawed_back(self, held: Held) -> dict[str, dict[str, Kronor]]:
+        """Demanded back of each recipient and of everyone below it after it was accounted for, per cost category."""
         stand = self.positions(held)
-        clawed: dict[str, Kronor] = {}
+        clawed: dict[str, dict[str, Kronor]] = {}
         for grant in self.grants[held.row.pk]:
             own = stand[grant.party.name].clawed_back
             every = (own, *(lower.clawed_back for lower in self.rolled_up(grant).values()))
-            clawed[grant.party.name] = sum(sum(each.values()) for each in every)
+            clawed[grant.party.name] = summed(every)
         return clawed
 
     def _rolled_up(self, grant: models.Grant) -> Iterator[tuple[str, RollUp]]:
@@ -218,7 +218,7 @@ def _report_step(chain: Chain, held: Held, stair: Stair, stand: Mapping[str, Pos
             reported=sum(reported.values()),
             used_here=here,
             used_below=sum(used[name] for name in reported) - here,
-            clawed_back=sum(clawed[name] for name in reported),
+            clawed_back=sum(sum(clawed[name].values()) for name in reported),
         )
 
 

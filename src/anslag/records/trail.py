@@ -10,6 +10,7 @@ from anslag.domain.grant import Flows
 from anslag.domain.invoice import invoice_number
 from anslag.domain.ledger import CORRECTION
 from anslag.domain.report import area_question, asks_areas, used_by_area
+from anslag.domain.roll_up import summed
 from anslag.domain.trail import Hop, Moved
 from anslag.records import models
 from anslag.records.answers import read_answers
@@ -160,11 +161,10 @@ def _hop(chain: Chain, stop: Stop, moved: Sequence[Moved], *, last: bool) -> Hop
     key = held.row.pk
     reported = {each.party.name: chain.reported[each.pk] for each in stop.grants if each.pk in chain.reported}
     costs: dict[str, int] = defaultdict(int)
-    clawed = 0
     if reported:
-        clawed = sum(amount for name, amount in chain.clawed_back(held).items() if name in reported)
+        clawed = chain.clawed_back(held)
         for name, used in chain.costs(held).items():
-            for category, amount in used.items() if name in reported else ():
+            for category, amount in summed((used, clawed[name])).items() if name in reported else ():
                 costs[category] += amount
     return Hop(
         key=held.key,
@@ -177,7 +177,6 @@ def _hop(chain: Chain, stop: Stop, moved: Sequence[Moved], *, last: bool) -> Hop
         moved=tuple(moved),
         titles={each.key: each.terms.title for each in chain.held},
         reported=sum(reported.values()),
-        clawed_back=clawed,
         costs=costs,
         areas=_areas(chain, stop) if last and reported else None,
     )
