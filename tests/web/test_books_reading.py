@@ -100,6 +100,25 @@ def test_a_large_file_that_cannot_be_read_is_told_with_its_line_and_forgotten() 
     assert not read_next(clock(NOW + 2 * LEASE))
 
 
+def test_what_was_brought_stays_when_a_later_file_cannot_be_read_or_is_stopped() -> None:
+    mine = client()
+    upload(mine)
+    choose_on_page(mine)
+    before = books_brought(GRANT, OREBRO)
+    upload(mine, BIG[:-20], name="avhuggen.se")
+    read_next(clock())
+    told = text(mine, books())
+    assert "avhuggen.se" in told
+    assert "Den är avhuggen; ta ut den på nytt." in told
+    upload(mine, BIG)
+    assert "Avbryt läsningen" in text(mine, books("laser/"))
+    assert mine.post(books("laser/")).headers["Location"] == books()
+    assert not read_next(clock())
+    assert mine.get(books()).status_code == 200
+    assert (books_brought(GRANT, OREBRO), len(chosen_rows(GRANT, OREBRO))) == (before, 7)
+    assert file_brought(GRANT, OREBRO)
+
+
 def test_a_choice_without_rows_is_told_and_the_file_stays() -> None:
     mine = client()
     upload(mine, BIG)

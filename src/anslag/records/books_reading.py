@@ -17,7 +17,7 @@ from anslag.records.changing import Draft
 from anslag.records.drafts import NEW, DraftChangedError, draft_of, drop_draft, save_draft, take_draft
 from anslag.records.grants import Held, held_programme
 from anslag.records.own_books import (
-    FILE,
+    COMING,
     READING,
     NotTheirBooksError,
     OwnBooks,
@@ -70,10 +70,18 @@ def wait_to_be_read(
     held: Held, recipient: str, reading: Reading, packed: PackedFile | None, *, by: str, at: datetime
 ) -> None:
     """Put a reading in the queue, in place of any other; with its file, where that is not kept already."""
+    stop_reading(held.key, recipient)
     if packed:
-        keep_file(held, recipient, packed, by=by, at=at)
-    drop_draft(READING, recipient, programme=held.key)
+        content = {"packed": packed.text}
+        save_draft(COMING, recipient, programme=held.key, content=content, version=NEW, by=by, at=at)
     save_draft(READING, recipient, programme=held.key, content=asdict(reading), version=NEW, by=by, at=at)
+
+
+@transaction.atomic
+def stop_reading(programme: str, recipient: str) -> None:
+    """Read no more, and forget the file that was to be read; what was brought before stays."""
+    for kind in (READING, COMING):
+        drop_draft(kind, recipient, programme=programme)
 
 
 def own_reading(held: Held, recipient: str, *, mandates: Iterable[Mandate], today: date) -> Reading | None:
@@ -116,11 +124,10 @@ def go_on(taken: TakenReading, *, done: int, now: datetime) -> TakenReading:
 
 
 def give_up(taken: TakenReading, fault: str, *, now: datetime) -> None:
-    """Say why it cannot be read. A file that was only just brought is forgotten."""
+    """Say why it cannot be read. A file that was only just brought is forgotten; the one before stays."""
     with transaction.atomic():
         _said(taken, replace(taken.reading, fault=fault), now)
-        if taken.reading.what == "bring":
-            drop_draft(FILE, taken.recipient, programme=taken.programme)
+        drop_draft(COMING, taken.recipient, programme=taken.programme)
 
 
 @transaction.atomic
@@ -129,6 +136,9 @@ def finish(taken: TakenReading, books: OwnBooks, rows: Iterable[BookedRow] | Non
     take_draft(READING, taken.recipient, programme=taken.programme, name="", version=taken.version)
     held = held_programme(taken.programme)
     if rows is None:
+        coming = draft_of(COMING, taken.recipient, programme=taken.programme)
+        assert coming
+        keep_file(held, taken.recipient, coming.content, by=taken.by, at=now)
         save_books(held, taken.recipient, books, by=taken.by, at=now)
     else:
         choose_rows(held, taken.recipient, books, rows, by=taken.by, at=now)

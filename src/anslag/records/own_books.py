@@ -29,6 +29,9 @@ KIND, FILE, ROWS, MAP = "own_books", "own_books_file", "own_books_rows", "own_bo
 READING = "own_books_reading"
 """Of draft: a large file that is to be read by the worker (records/books_reading.py)."""
 
+COMING = "own_books_coming"
+"""Of draft: that file, which takes the place of the one before when it has been read, and not until then."""
+
 
 class NotTheirBooksError(Refusal):
     """Someone asks for another organisation's books."""
@@ -96,16 +99,14 @@ def bring_books(
     held: Held, recipient: str, books: OwnBooks, packed: "PackedFile", *, by: str, at: datetime
 ) -> None:
     """Keep a file in place of what was brought before."""
-    keep_file(held, recipient, packed, by=by, at=at)
+    keep_file(held, recipient, {"packed": packed.text}, by=by, at=at)
     save_books(held, recipient, books, by=by, at=at)
 
 
-def keep_file(held: Held, recipient: str, packed: "PackedFile", *, by: str, at: datetime) -> None:
+def keep_file(held: Held, recipient: str, packed: dict[str, Any], *, by: str, at: datetime) -> None:
     """Keep a file in place of all that was brought before, and say nothing of it yet."""
     forget_books(held, recipient)
-    save_draft(
-        FILE, recipient, programme=held.key, content={"packed": packed.text}, version=NEW, by=by, at=at
-    )
+    save_draft(FILE, recipient, programme=held.key, content=packed, version=NEW, by=by, at=at)
 
 
 @transaction.atomic
@@ -135,7 +136,7 @@ def note_taken(held: Held, recipient: str, books: OwnBooks, *, by: str, at: date
 
 @transaction.atomic
 def forget_books(held: Held, recipient: str) -> None:
-    for kind in (KIND, FILE, ROWS, READING):
+    for kind in (KIND, FILE, ROWS, READING, COMING):
         drop_draft(kind, recipient, programme=held.key)
 
 
@@ -144,9 +145,9 @@ def books_file(held: Held, recipient: str) -> "UnpackedFile | None":
     return file_brought(held.key, recipient)
 
 
-def file_brought(programme: str, recipient: str) -> "UnpackedFile | None":
-    """The same, for steps."""
-    draft = draft_of(FILE, recipient, programme=programme)
+def file_brought(programme: str, recipient: str, *, coming: bool = False) -> "UnpackedFile | None":
+    """The same, for steps; or the one that waits to take its place."""
+    draft = draft_of(COMING if coming else FILE, recipient, programme=programme)
     return UnpackedFile(base64.b64decode(draft.content["packed"])) if draft else None
 
 

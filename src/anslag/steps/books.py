@@ -140,7 +140,8 @@ class _Watched:
 
     def __init__(self, taken: TakenReading, clock: Callable[[], datetime]) -> None:
         self.taken = taken
-        self._file, self._clock = file_brought(taken.programme, taken.recipient), clock
+        coming = taken.reading.what == "bring"
+        self._file, self._clock = file_brought(taken.programme, taken.recipient, coming=coming), clock
         self._done, self._told = 0, clock()
 
     def read(self, size: int, /) -> bytes:

@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from anslag.domain.problem import Refusal
-from anslag.records.books_reading import own_reading
+from anslag.records.books_reading import Reading, own_reading, stop_reading
 from anslag.records.own_books import OwnBooks, forget_books, own_books
 from anslag.steps.books import bring
 from anslag.web import clock
@@ -67,10 +67,11 @@ class UploadForm(PlainForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     books = books_of(visit)
-    if request.method != "POST" and _is_reading(visit):
+    failed = own_reading(visit.held, visit.name, mandates=visit.visitor.mandates, today=visit.today)
+    if request.method != "POST" and failed and not failed.fault:
         return HttpResponseRedirect(address(visit, "books-reading"))
     if request.method != "POST" or not visit.may("report_draft", "draft"):
-        return _show(request, visit, UploadForm(), books)
+        return _show(request, visit, UploadForm(), books, failed)
     if "forget" in request.POST:
         forget_books(visit.held, visit.name)
         return HttpResponseRedirect(address(visit, "books"))
@@ -83,11 +84,6 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
         else:
             return HttpResponseRedirect(address(visit, "books-rows" if read else "books-reading"))
     return _show(request, visit, form, books)
-
-
-def _is_reading(visit: Visit) -> bool:
-    found = own_reading(visit.held, visit.name, mandates=visit.visitor.mandates, today=visit.today)
-    return found is not None and not found.fault
 
 
 def books_of(visit: Visit) -> OwnBooks | None:
@@ -113,9 +109,13 @@ def _bring(visit: Visit, sent: dict[str, Any]) -> bool:
 
 
 @may_any(("report_draft", "read"), ("report", "sign"))
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def reading(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """A large file while it is read; after that, where one goes on."""
+    """A large file while it is read, which may be stopped; after that, where one goes on."""
+    may_draft = visit.may("report_draft", "draft")
+    if request.method == "POST" and may_draft:
+        stop_reading(visit.held.key, visit.name)
+        return HttpResponseRedirect(address(visit, "books"))
     found = own_reading(visit.held, visit.name, mandates=visit.visitor.mandates, today=visit.today)
     if found is None:
         books = books_of(visit)
@@ -129,12 +129,19 @@ def reading(request: HttpRequest, visit: Visit) -> HttpResponse:
         "reading": found,
         "percent": percent,
         "quarter": percent // 25 * 25,
+        "may_draft": may_draft,
         "again": address(visit, "books" if found.what == "bring" else "books-rows"),
     }
     return render(request, "receiving/books_reading.html", shown)
 
 
-def _show(request: HttpRequest, visit: Visit, form: UploadForm, books: OwnBooks | None) -> HttpResponse:
+def _show(
+    request: HttpRequest,
+    visit: Visit,
+    form: UploadForm,
+    books: OwnBooks | None,
+    failed: Reading | None = None,
+) -> HttpResponse:
     return render(
         request,
         "receiving/books.html",
@@ -144,6 +151,7 @@ def _show(request: HttpRequest, visit: Visit, form: UploadForm, books: OwnBooks 
             "terms": visit.held.terms,
             "form": form,
             "books": books,
+            "failed": failed,
             "may_draft": visit.may("report_draft", "draft"),
         },
     )
