@@ -41,6 +41,8 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "an end without a beginning": (_SIX + b"}\n", "rad 7: en } står där ingen"),
     "a voucher without an end": (PLAIN + sie4(*voucher("#TRANS 1930 {} 1")[:-1], head=""), "tar slut inne i"),
     "cut in the middle of a row": (PLAIN[:-9], "tar slut inne i"),
+    "cut in the middle of a text": (_SIX + b'#KONTO 1518 "Ej resk', "rad 7: filen tar slut mitt i en text"),
+    "cut before any voucher": (_SIX + b"#KONTO 1518", "rad 7: filen slutar innan någon verifikation"),
     "a voucher in a voucher": (
         sie4("#VER A 1 20310115", "{", *voucher("#TRANS 1930 {} 1"), "}", head=HEAD),
         "rad 9: en verifikation börjar innan",

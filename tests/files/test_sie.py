@@ -231,7 +231,7 @@ def quoted(text: str) -> str:
     return '"' + text.replace('"', '\\"').rstrip("\\") + '"'
 
 
-@given(some.lists(some.lists(rows, min_size=1, max_size=4), max_size=4))
+@given(some.lists(some.lists(rows, min_size=1, max_size=4), min_size=1, max_size=4))
 def test_what_is_written_is_what_is_read(vouchers: list[list[tuple[str, int, str, str]]]) -> None:
     lines: list[str] = []
     sums: defaultdict[str, int] = defaultdict(int)

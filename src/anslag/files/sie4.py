@@ -45,6 +45,8 @@ class _Reader:
         self._sum = Checksum()
         self._begun = False
         self._unclosed: list[bytes] = []
+        self._cut = False
+        """If the last line that was read has no end, and stops within a text."""
         self._label = b""
         """The label of the line before, which a brace on a line of its own belongs to."""
         self._within = b""
@@ -53,6 +55,9 @@ class _Reader:
 
     def read(self, piece: bytes) -> None:
         piece = piece if self._begun else without_bom(piece)
+        last = piece[piece.rfind(b"\n") + 1 :]
+        self._cut = unclosed(last)
+        piece += b"\n" if last else b""
         self._hear(piece)
         found: list[Scanned] = SCAN.findall(piece)
         rest = iter(found)
@@ -61,7 +66,7 @@ class _Reader:
         except LineError:
             self.line += line_within(piece, len(found) - length_hint(rest) - 1)
             raise
-        self.line += piece.count(b"\n")
+        self.line += piece.count(b"\n") - bool(last)
 
     def _hear(self, piece: bytes) -> None:
         self._sum.hear(piece)
@@ -74,6 +79,8 @@ class _Reader:
     def finish(self) -> Bookkeeping:
         if not self._begun:
             raise LineError("filen är tom.")
+        if self._cut:
+            raise LineError("filen tar slut mitt i en text. Den är avhuggen; ta ut den på nytt.")
         if self._tally.inside or self._tally.announced or self._within:
             raise LineError("filen tar slut inne i en verifikation. Den är avhuggen; ta ut den på nytt.")
         if self._sum.begun and not self._sum.told:
@@ -82,6 +89,10 @@ class _Reader:
             )
         if self._header.type is None and not self._tally.vouchers:
             raise LineError("filen säger inte vilken typ den är: #SIETYP saknas.")
+        if self._header.type == 4 and not self._tally.vouchers:
+            raise LineError(
+                "filen slutar innan någon verifikation. Den är avhuggen eller tom; ta ut den på nytt."
+            )
         encoding = self._encoding.name()
         if self._sum.begun and not self._sum.agrees and encoding == CP437:
             raise LineError("innehållet stämmer inte med filens kontrollsumma. Ta ut den på nytt.")

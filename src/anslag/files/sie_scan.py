@@ -28,7 +28,7 @@ type Scanned = tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes, bytes]
 
 
 def pieces_of(stream: Readable) -> Iterator[bytes]:
-    """The file in pieces that end where a line ends. Raises LineError for a line that has no end within a piece."""
+    """The file in pieces that end where a line ends, or the file does. Raises LineError for a line without bound."""
     rest = b""
     while block := stream.read(PIECE):
         end = block.rfind(b"\n") + 1
@@ -41,7 +41,7 @@ def pieces_of(stream: Readable) -> Iterator[bytes]:
             raise LineError("raden är orimligt lång.")
     rest = rest.rstrip(b"\x1a")
     if rest:
-        yield rest + b"\n"
+        yield rest
 
 
 def line_within(piece: bytes, index: int) -> int:
