@@ -132,6 +132,10 @@ def test_a_mapping_is_kept_and_used_again() -> None:
     ("written", "said"),
     [
         ({"salaries": "femtio"}, "”femtio” är inget kontointervall. Skriv som 50-51 eller 5010-5099."),
+        (
+            {"salaries": "75-76"},
+            "Kontona 75-76 under Lönekostnader och 75 under Tillfällig personal överlappar.",
+        ),
         ({"salaries": "75"}, "Kontona 75 står under både Lönekostnader och Tillfällig personal."),
     ],
 )
@@ -200,6 +204,17 @@ def test_pasted_rows_do_as_well() -> None:
     assert client.post(books("rader/"), sent | {"object": "P1"}).headers["Location"] == books("summor/")
     shown = client.get(books("summor/")).context
     assert (shown["total"], shown["booked"].replace("\N{NO-BREAK SPACE}", " ")) == (1000, "1 000,50")
+
+
+def test_a_column_that_is_not_found_is_chosen_and_none_is_chosen_twice() -> None:
+    client = browser_of("contributor-18")
+    client.post(books(), {"rows": "Konto\tDatum\tBelopp\n5010\t2025-03-01\t1\n"})
+    sent = {each.html_name: each.value() or "" for each in client.get(books("rader/")).context["form"]}
+    assert sent["voucher_column"] == ""
+    assert "voucher_column" in client.post(books("rader/"), sent).context["form"].errors
+    page = client.post(books("rader/"), sent | {"voucher_column": sent["account_column"]})
+    assert "Kolumnen är redan vald som ”Kolumn med konto”. Välj en annan." in page.content.decode()
+    assert chosen_rows(GRANT, OREBRO) == ()
 
 
 def test_a_submitted_report_claims_the_rows_and_says_where_its_sums_are_from() -> None:

@@ -2,9 +2,10 @@
 
 import hashlib
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from anslag.domain.bookkeeping import BookedRow, Ore
 from anslag.domain.money import Kronor
@@ -31,6 +32,11 @@ class Interval:
     def holds(self, account: str) -> bool:
         return self.first <= account[: len(self.first)] and account[: len(self.last)] <= self.last
 
+    def clashes(self, other: "Interval") -> bool:
+        """Whether they share accounts and are told by as many digits, so that neither is the narrower."""
+        alike = len(self.first) == len(other.first)
+        return alike and self.first <= other.last and other.first <= self.last
+
     @property
     def text(self) -> str:
         return self.first if self.first == self.last else f"{self.first}-{self.last}"
@@ -54,20 +60,21 @@ def proposed_map(categories: Iterable[CostCategory]) -> AccountMap:
 
 
 def map_problems(mapping: AccountMap, labels: Mapping[str, str]) -> tuple[Problem, ...]:
-    """The same interval under two categories: which of them is meant cannot be known."""
-    owners: dict[Interval, list[str]] = defaultdict(list)
-    for category, intervals in mapping.items():
-        for interval in dict.fromkeys(intervals):
-            owners[interval].append(labels[category])
+    """Intervals of two categories that share accounts, neither narrower: which is meant cannot be known."""
+    placed = [(category, part) for category, parts in mapping.items() for part in dict.fromkeys(parts)]
     return tuple(
         Problem(
-            place=labels_of[-1],
+            place=labels[later],
             rule="booked_costs.one_category",
-            message=f"Kontona {interval.text} står under både {labels_of[0]} och {labels_of[-1]}.",
+            message=(
+                f"Kontona {one.text} står under både {labels[earlier]} och {labels[later]}."
+                if one == other
+                else f"Kontona {one.text} under {labels[earlier]} och {other.text} under {labels[later]} överlappar."
+            ),
             remedy="Låt dem stå under ett av kostnadsslagen.",
         )
-        for interval, labels_of in owners.items()
-        if len(labels_of) > 1
+        for (earlier, one), (later, other) in combinations(placed, 2)
+        if earlier != later and one.clashes(other)
     )
 
 

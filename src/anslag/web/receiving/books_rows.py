@@ -63,9 +63,9 @@ class RowsForm(PlainForm):
         del self.fields["dimension"]
         headings = [(str(at), heading) for at, heading in enumerate(books.told["headings"])]
         for name, label in COLUMNS.items():
-            choices = [("", _("Ingen")), *headings] if name in FREE else headings
+            none = _("Ingen") if name in FREE else _("Välj kolumn")
             self.fields[name + "_column"] = forms.ChoiceField(
-                label=label, choices=choices, required=name not in FREE
+                label=label, choices=[("", none), *headings], required=name not in FREE
             )
         self.order_fields([*(f"{name}_column" for name in COLUMNS), "object", "first", "last"])
 
@@ -74,7 +74,19 @@ class RowsForm(PlainForm):
         marked = sent.get("dimension") if self.books.kind == "sie" else sent.get("object_column")
         if sent.get("object") and not marked and not self.errors:
             self.add_error("object", _("Välj också vad raderna är märkta med."))
+        if self.books.kind != "sie":
+            self._refuse_columns_in_two_roles()
         return sent
+
+    def _refuse_columns_in_two_roles(self) -> None:
+        seen: dict[str, Any] = {}
+        for name, label in COLUMNS.items():
+            at = self.cleaned_data.get(f"{name}_column")
+            if at and at in seen:
+                said = _("Kolumnen är redan vald som ”%(other)s”. Välj en annan.") % {"other": seen[at]}
+                self.add_error(f"{name}_column", said)
+            elif at:
+                seen[at] = label
 
     @property
     def selection(self) -> Selection:
