@@ -119,7 +119,7 @@ def hearing_notice(
         f"Vi prövar om ni ska betala tillbaka {format_kronor(amount)} kronor. Inget är beslutat.",
         f"Grunden: {grounds[ground]}",
         f"Det som har kommit fram:\n{reason.strip()}",
-        f"Ni kan svara senast {last}, innan vi beslutar.",
+        f"Ni kan svara senast {last}. Vi beslutar när ni har svarat, eller efter den dagen.",
         f"Bidrag: {terms.title}\nDiarienummer: {terms.case_reference}\nGäller: {recipient}",
         *([f"Logga in och svara:\n{address}"] if address else []),
         terms.giver,
