@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from anslag.domain.form import Answers
+from anslag.domain.form import Answers, NamedCheck, Question, Section
 from anslag.domain.grant import Position
+from anslag.domain.report_nothing import nothing_answers
 from anslag.domain.review import (
     PartVerdict,
     acceptance_problems,
@@ -19,7 +20,7 @@ from anslag.domain.review import (
     standing,
     version_problems,
 )
-from anslag.domain.review_checks import LastYear, Submitted, check_report
+from anslag.domain.review_checks import LastYear, Submitted, check_report, parts_asked
 from anslag.domain.roll_up import RollUp
 from anslag.records.answers import as_answers
 from tests.steps.year import answers, form
@@ -38,6 +39,7 @@ def submitted(costs: dict[str, int], *, paid: int = 1000, left: bool = False, **
         "position": Position(entitled=paid, requisitioned=paid, paid=paid, used={}),
         "below": {},
         "labels": {"pay": "Löner", "travel": "Resor"},
+        "waivable": 2000,
     }
     return Submitted(**(facts | more))
 
@@ -87,6 +89,38 @@ CASES = {
     "whole thousands, and all is used": (submitted({"pay": 17_000}, paid=17_000), {}),
     "no round figure": (submitted({"pay": 16_999}, paid=17_001, left=True), {}),
 }
+
+
+ASKING = replace(
+    FORM, checks=(NamedCheck(id="far_below", check="far_below_paid", question="used", percent=25),)
+)
+
+
+def test_money_left_above_the_waiver_deviates_and_what_the_form_asked_until_it_is_explained() -> None:
+    assert found(submitted({"pay": 630}, left=True, waivable=370)) == {}
+    assert found(submitted({"pay": 630}, left=True, waivable=369)) == {"unused": [370]}
+    unanswered = submitted({"pay": 630}, left=True, form=ASKING)
+    assert found(unanswered) == {"asked": [0]}
+    assert "Stämmer det?" in check_report(unanswered)[-1].deviations[0].message
+    explained = submitted({}, form=ASKING, answers=unanswered.answers | {"far_below": "Vakanser."})
+    assert found(explained) == {}
+    assert check_report(explained)[-1].explained[0].endswith("Svaret: ”Vakanser.”")
+    ((_part, asked),) = parts_asked(ASKING, unanswered.answers, unanswered.known)
+    assert asked[1].text.startswith("Ni har angett 630 kr")
+
+
+def test_nothing_to_report_is_asked_for_no_more_than_it_was_and_a_gap_is_named() -> None:
+    more = replace(
+        ASKING,
+        sections=(
+            *FORM.sections,
+            Section(id="x", title="X", questions=(Question(id="x", kind="long_text", text="Hur gick det?"),)),
+        ),
+    )
+    nothing = nothing_answers(more) | {"reason": "Inget blev av."}
+    assert found(submitted({}, form=more, answers=nothing)) == {}
+    gap = check_report(submitted({"pay": 1000}, form=more))[0].deviations
+    assert [each.message for each in gap] == ["”Hur gick det?”: Obesvarad."]
 
 
 @pytest.mark.parametrize("case", CASES)

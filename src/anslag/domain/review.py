@@ -11,7 +11,7 @@ from anslag.domain.mail import Notice
 from anslag.domain.money import Kronor
 from anslag.domain.problem import Problem
 from anslag.domain.programme import Terms
-from anslag.domain.report import questions
+from anslag.domain.report import questions, sections
 from anslag.domain.review_checks import Deviation
 
 type PartOutcome = Literal["approved", "completion"]
@@ -78,7 +78,7 @@ def standing(
 def _in_part(form: Form, part: str, answers: Answers) -> dict[str, Answer]:
     return {
         question.id: answers[question.id]
-        for section in form.sections
+        for section in sections(form)
         if section.id == part
         for question in section.questions
         if question.id in answers

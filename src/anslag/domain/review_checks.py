@@ -8,11 +8,22 @@ from anslag.domain.form import Answers, Form, Question, Section
 from anslag.domain.grant import Position
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.named_check import is_rounded_off
-from anslag.domain.report import Known, cost_question, report_problems, shown, used_question
+from anslag.domain.report import (
+    Known,
+    cost_question,
+    questions,
+    report_problems,
+    sections,
+    shown,
+    used_question,
+)
 from anslag.domain.report import Use as UseOfMoney
+from anslag.domain.report_nothing import nothing_problems
 from anslag.domain.roll_up import RollUp, roll_up_problems
 
-type ReviewCheck = Literal["answers", "sums", "payment", "key", "below", "last_year", "thousands"]
+type ReviewCheck = Literal[
+    "answers", "sums", "payment", "key", "below", "last_year", "thousands", "unused", "asked"
+]
 
 WORTH_ASKING = 25
 """How many percent the use may differ from last year's before the reviewer is told."""
@@ -41,6 +52,12 @@ class Submitted:
     labels: Mapping[str, str]
     """Of the cost categories."""
     last_year: LastYear | None = None
+    waivable: Kronor = 0
+    """How much of what is unused the terms let be waived."""
+
+    @property
+    def says_nothing_used(self) -> bool:
+        return self.answers.get(used_question(self.form).id) == 0
 
     @property
     def used(self) -> Kronor:
@@ -78,22 +95,25 @@ class CheckedReport:
 
     check: ReviewCheck
     deviations: tuple[Deviation, ...]
+    explained: tuple[str, ...] = ()
+    """What it found that the receiver has explained: told, and no deviation."""
 
 
 def part_of(form: Form, question: str) -> str:
     """The part, a section of the form, that a question stands in; empty for one that is in none."""
     return next(
-        (section.id for section in form.sections if question in {each.id for each in section.questions}), ""
+        (section.id for section in sections(form) if question in {each.id for each in section.questions}), ""
     )
 
 
 def parts_asked(
     form: Form, answers: Answers, known: Known
 ) -> tuple[tuple[Section, tuple[Question, ...]], ...]:
-    """The parts that were asked at all, each with its questions that were."""
-    asked = {question.id for question in shown(form, answers, known)}
+    """The parts that were asked at all, each with its questions that were, as they were put to this receiver."""
+    asked = {question.id: question for question in shown(form, answers, known)}
     found = (
-        (section, tuple(each for each in section.questions if each.id in asked)) for section in form.sections
+        (section, tuple(asked[each.id] for each in section.questions if each.id in asked))
+        for section in sections(form)
     )
     return tuple((section, there) for section, there in found if there)
 
@@ -102,9 +122,17 @@ SUMS = ("form.adds_up", "form.at_most")
 
 
 def _answers(report: Submitted) -> tuple[Deviation, ...]:
+    """Each that does not hold, by its question. Whoever says that nothing was used is asked for less."""
+    problems = nothing_problems if report.says_nothing_used else report_problems
+    texts = {each.id: each.text for each in questions(report.form)}
     return tuple(
-        Deviation(part=part_of(report.form, each.place), message=each.message, remedy=each.remedy)
-        for each in report_problems(report.form, report.answers, report.known)
+        Deviation(
+            part=part_of(report.form, each.place),
+            message=f"”{texts.get(each.place, each.place)}”: "
+            + ("Obesvarad." if each.rule == "form.required" else each.message),
+            remedy="Begär komplettering.",
+        )
+        for each in problems(report.form, report.answers, report.known)
         if each.rule not in SUMS
     )
 
@@ -211,6 +239,54 @@ def _thousands(report: Submitted) -> tuple[Deviation, ...]:
     )
 
 
+def _unused(report: Submitted) -> tuple[Deviation, ...]:
+    """Money that is left, and more of it than may be waived."""
+    paid, left = report.position.paid, report.position.paid - report.used
+    if left <= report.waivable:
+        return ()
+    return (
+        Deviation(
+            part=report.part_of_used,
+            message=f"{format_kronor(left)} kr av {format_kronor(paid)} kr är ej använda.",
+            remedy="Kontrollera skälet. Beloppet ska betalas tillbaka.",
+            amount=left,
+        ),
+    )
+
+
+def _raised(report: Submitted) -> tuple[tuple[Question, str], ...]:
+    """What the form's own checks asked, with the answers. Whoever says that nothing was used was asked none of it."""
+    if report.says_nothing_used:
+        return ()
+    checks = {each.id for each in report.form.checks}
+    return tuple(
+        (question, str(report.answers.get(question.id, "")).strip())
+        for question in shown(report.form, report.answers, report.known)
+        if question.id in checks
+    )
+
+
+def _asked(report: Submitted) -> tuple[Deviation, ...]:
+    """What a check of the form asked about and nobody answered."""
+    return tuple(
+        Deviation(
+            part=part_of(report.form, question.id),
+            message=f"Mottagaren fick frågan: ”{question.text}” Den är obesvarad.",
+            remedy="Begär komplettering, om skälet inte framgår av de andra svaren.",
+        )
+        for question, answer in _raised(report)
+        if not answer
+    )
+
+
+def _explained(report: Submitted) -> tuple[str, ...]:
+    return tuple(
+        f"Mottagaren fick frågan: ”{question.text}” Svaret: ”{answer}”"
+        for question, answer in _raised(report)
+        if answer
+    )
+
+
 CHECKS: tuple[tuple[ReviewCheck, Callable[[Submitted], tuple[Deviation, ...]]], ...] = (
     ("answers", _answers),
     ("sums", _sums),
@@ -219,15 +295,27 @@ CHECKS: tuple[tuple[ReviewCheck, Callable[[Submitted], tuple[Deviation, ...]]], 
     ("below", _below),
     ("last_year", _last_year),
     ("thousands", _thousands),
+    ("unused", _unused),
+    ("asked", _asked),
 )
 """Every check of a submitted report, in the order they are shown."""
 
 
 def check_report(report: Submitted) -> tuple[CheckedReport, ...]:
     """Every check that there is something to check against: not last year without one, nor below where nobody is."""
-    nothing = {"last_year": report.last_year is None, "below": not report.below}
+    nothing = {
+        "last_year": report.last_year is None,
+        "below": not report.below,
+        "asked": not report.form.checks,
+    }
     return tuple(
-        CheckedReport(check=name, deviations=check(report)) for name, check in CHECKS if not nothing.get(name)
+        CheckedReport(
+            check=name,
+            deviations=check(report),
+            explained=_explained(report) if name == "asked" else (),
+        )
+        for name, check in CHECKS
+        if not nothing.get(name)
     )
 
 

@@ -137,11 +137,14 @@ def open_completions(held: Held, grants: Iterable[models.Grant]) -> dict[int, Co
     return {grant: each for grant, each in asked.items() if each}
 
 
-def submitted_as(held: Held, digests: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """The version and the kronor used of the reports whose answers have these SHA-256, by recipient."""
+def submitted_as(held: Held, digests: Iterable[str]) -> dict[str, tuple[int, int, int]]:
+    """The version, kronor used and kronor unused of the reports whose answers have these SHA-256, by recipient."""
     reports = models.ReportBack.objects.filter(grant__programme=held.row, digest__in=tuple(digests))
-    rows = reports.order_by("grant_id", "version").values_list("grant__party__name", "version", "used")
-    return {name: (version, used) for name, version, used in rows}
+    rows = reports.select_related("entry", "grant__party").order_by("grant_id", "version")
+    return {
+        row.grant.party.name: (row.version, row.used, row.entry.facts["unused"])
+        for row in rows.defer("answers")
+    }
 
 
 def reviews_in(chain: Chain, held: Held, *, today: date) -> tuple[ReviewKept, ...]:
@@ -250,6 +253,7 @@ def _checked(
             below=below,
             labels={each.id: each.label for each in held.terms.cost_categories},
             last_year=around.last_year.get(str(known["recipient"])),
+            waivable=waiver.threshold if (waiver := held.terms.repayment.waiver) else 0,
         )
     )
 

@@ -52,7 +52,7 @@ def _shared_again(visit: Visit) -> Iterator[Told]:
 
 
 def _accepted(visit: Visit, kept: ProposalKept) -> Iterator[Told]:
-    for name, (version, used) in submitted_as(visit.held, kept.facts["versions"].values()).items():
+    for name, (version, used, _unused) in submitted_as(visit.held, kept.facts["versions"].values()).items():
         words = f"Er redovisning är godkänd: version {version}, {format_kronor(used)} kronor använda."
         yield name, "Er redovisning är godkänd", words
 

@@ -231,12 +231,14 @@ def _accept(proposal: ProposalKept, held: Held) -> Told:
     found = submitted_as(held, (proposal.facts.get("versions") or {}).values())
     whose = [
         _("%(name)s, version %(number)s") % {"name": name, "number": version}
-        for name, (version, _used) in found.items()
+        for name, (version, _used, _unused) in found.items()
     ]
     told = whose or ([_("alla som väntar på beslut")] if named is None else named)
-    rows = tuple((name, used) for name, (_version, used) in found.items())
+    rows = tuple((name, used) for name, (_version, used, _unused) in found.items())
+    left = {name: unused for name, (_version, _used, unused) in found.items() if unused}
+    whose_left = "; ".join(f"{name} {_kr(amount)}" for name, amount in left.items())
     return Told(
-        pairs=_pairs((_("Från"), "; ".join(told))),
+        pairs=_pairs((_("Från"), "; ".join(told)), (_("Blir ej använt"), whose_left)),
         amounts=Amounts(caption=_("Redovisat som använt"), rows=rows) if rows else None,
     )
 

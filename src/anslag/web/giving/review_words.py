@@ -36,6 +36,7 @@ class PartTold:
 class CheckTold:
     words: str
     deviations: tuple[Deviation, ...]
+    explained: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,8 @@ def _answers(asked: tuple[Question, ...], answers: Answers, given: Known) -> Ite
 
 def checks_told(review: ReviewKept) -> tuple[CheckTold, ...]:
     return tuple(
-        CheckTold(words=_check_words(each.check), deviations=each.deviations) for each in review.checked
+        CheckTold(words=_check_words(each.check), deviations=each.deviations, explained=each.explained)
+        for each in review.checked
     )
 
 
@@ -88,6 +90,8 @@ def _check_words(check: ReviewCheck) -> str:
         "below": _("Delredovisningarna stämmer"),
         "last_year": _("Jämfört med året innan"),
         "thousands": _("Hela kronor, inte avrundat"),
+        "unused": _("Det som är kvar är litet nog att efterge"),
+        "asked": _("Det som formuläret frågade om är förklarat"),
     }[check]
 
 
