@@ -38,10 +38,14 @@ def test_spaces_and_units_are_read(amount: int, space: str, unit: str) -> None:
         ("", "med siffror"),
         ("１２", "med siffror"),
         ("9" * 17, "Ange ett belopp från 0"),
-        ("9" * 30, "med siffror"),
+        ("9" * 26, "för stort"),
     ],
 )
 def test_what_cannot_be_read_is_told_with_what_to_do(text: str, told: str) -> None:
     with pytest.raises(NotKronorError) as refused:
         read_kronor(text)
     assert told in str(refused.value)
+
+
+def test_an_amount_below_nothing_has_a_minus_sign() -> None:
+    assert format_kronor(-672_462) == "\N{MINUS SIGN}672\N{NO-BREAK SPACE}462"

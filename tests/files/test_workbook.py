@@ -192,7 +192,7 @@ def test_the_real_form_with_all_its_answers_comes_back() -> None:
         (
             "used",
             "7,4",
-            "”7,4” är inget helt tal. Skriv hela kronor, inte tusental eller miljoner: 7 400 000.",
+            "”7,4” är inget helt tal. Skriv hela kronor, inte tusental eller miljoner.",
         ),
         ("used", -5, "”-5” är inte hela kronor. Ange ett helt antal kronor, noll eller mer."),
         ("used", 10.5, "”10.5” är inget helt tal. Skriv ett helt tal, noll eller mer."),

@@ -96,6 +96,18 @@ def test_what_the_bank_refuses_is_told_and_can_be_paid_anew(grant: Grant) -> Non
     assert "Inget är betalt än." in words(page)
 
 
+def test_what_the_bank_refuses_when_it_is_marked_as_paid_waits_by_name_with_what_to_do(grant: Grant) -> None:
+    address = ordered(grant)
+    content = grant.client("economist").get(f"{address}fil/").content.decode()
+    (refused, *_) = re.findall(r"<EndToEndId>([^<]+)", content)
+    send(grant.client("economist"), address, paid_on=LATER.isoformat(), reference="b")
+    upload(grant, PAIN_002.format(id=refused).encode())
+    told = words(shown(grant.client("economist"), bank(grant)))
+    assert "nekad av banken, men markerad som betald" in told
+    assert "Alfa" in told.partition("Rader som väntar")[2]
+    assert "Fråga banken" in told and "Inget väntar" not in told
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [

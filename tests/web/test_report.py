@@ -119,7 +119,7 @@ def test_what_is_wrong_is_told_at_its_question_and_saved_as_it_was_written() -> 
         ({"svar-used_amount": "14.451.741"}, "Menar du 14\N{NO-BREAK SPACE}451\N{NO-BREAK SPACE}741 kronor?"),
         ({"svar-used_amount": "14 451 742"}, "är mer än ni har fått"),
         ({"svar-used_amount": "100", "svar-costs-salaries": "90"}, "10 kr för lite"),
-        ({"svar-used_amount": "100", "svar-costs-training": "7,4"}, "Utbildningar: Skriv hela kronor"),
+        ({"svar-used_amount": "100", "svar-costs-training": "7,4"}, "Utbildningar, ”7,4”: Skriv hela kronor"),
     ):
         version = str(shown_version(client.get(page_of("economy"))))
         response: Any = client.post(page_of("economy"), wrong | {"version": version})

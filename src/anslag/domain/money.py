@@ -36,6 +36,8 @@ def read_kronor(text: str) -> Kronor:
     bare = "".join(text.split()).casefold()
     bare = re.sub(r"^sek|(?<=[0-9-])(kronor|kr|sek)\.?$", "", bare)
     bare = re.sub(r"(:-|[,:]-|,00)$", "", bare)
+    if re.fullmatch(r"[0-9]{19,}", bare):
+        raise NotKronorError(f"Beloppet är för stort. Ange högst {format_kronor(MOST)} kronor.")
     if re.fullmatch(r"[0-9]{1,18}", bare):
         return whole_kronor(int(bare))
     if re.fullmatch(r"[0-9]{1,3}([.,'’][0-9]{3})+", bare):
@@ -44,15 +46,15 @@ def read_kronor(text: str) -> Kronor:
     if re.fullmatch(r"[0-9]+,[0-9]{2}", bare) and len(bare) > len("999,99"):
         raise NotKronorError("Skriv hela kronor, utan ören.")
     if re.fullmatch(r"[0-9]+[.,][0-9]+(mkr|mnkr|tkr|milj\w*)?|[0-9]+(mkr|mnkr|tkr|milj\w*)", bare):
-        raise NotKronorError("Skriv hela kronor, inte tusental eller miljoner: 7 400 000.")
+        raise NotKronorError("Skriv hela kronor, inte tusental eller miljoner.")
     if re.fullmatch(r"[-−–][0-9]+", bare):
         raise NotKronorError("Skriv beloppet utan minustecken.")
     raise NotKronorError("Skriv beloppet med siffror, till exempel 1 200.")
 
 
 def format_kronor(amount: int) -> str:
-    """The amount with no-break spaces between thousands: 307 356."""
-    return f"{amount:,}".replace(",", NO_BREAK_SPACE)
+    """The amount with no-break spaces between thousands, and a minus sign: 307 356, −538."""
+    return f"{amount:,}".replace(",", NO_BREAK_SPACE).replace("-", "\N{MINUS SIGN}")
 
 
 def share_percent(part: Kronor, whole: Kronor, *, decimals: int) -> str:

@@ -98,7 +98,7 @@ def values(form: Form, answers: Answers, known: Known) -> dict[ValueName, str | 
     used = answers.get(used_question(form).id)
     if type(claimed) is not int or type(used) is not int:
         return dict(known)
-    share = share_percent(min(used, claimed), claimed, decimals=0)
+    share = share_percent(used, claimed, decimals=0)
     return {**known, "unused": claimed - used, "used_share": share}
 
 

@@ -130,7 +130,7 @@ def _orders(month: Reconciliation) -> Sheet:
             "Uppdrag",
             "Dag",
             "Belopp",
-            "Avvisat av banken",
+            "Nekat eller återsänt av banken",
             "Bokfört utbetalt",
             "Inte utbetalt",
             "Betald dag",

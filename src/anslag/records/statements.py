@@ -215,10 +215,47 @@ def read_since(held: Held, digest: str, entry: int) -> StatementRead:
     )
 
 
-def lines_named(held: Held, ids: Iterable[str]) -> dict[str, models.PaymentOrderLine]:
-    """By our id of it: each line of the giver's orders that waits. A file's own id stands for none here."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedWhenPaid:
+    """A payment that is marked as paid, and that the bank has then refused."""
+
+    recipient: str
+    amount: Kronor
+    programme: str
+    order: int
+    code: str
+    day: date
+    """When the refusal was read."""
+
+
+def refused_when_paid(held: Held) -> tuple[RefusedWhenPaid, ...]:
+    """Those on the giver's account that still stand as paid, the oldest first."""
+    read = models.Statement.objects.filter(
+        giver=held.row.giver, entry__payload__contains='"refused_when_paid":'
+    ).select_related("entry")
+    told = {
+        each["line"]: (each["code"], row.entry.day)
+        for row in read.order_by("id")
+        for each in row.entry.facts.get("refused_when_paid", ())
+    }
+    lines = _lines(held, paid=True).filter(pk__in=told) if told else ()
+    return tuple(
+        RefusedWhenPaid(
+            recipient=each.requisition.grant.party.name,
+            amount=each.requisition.amount,
+            programme=each.order.programme.key,
+            order=each.order_id,
+            code=told[each.pk][0],
+            day=told[each.pk][1],
+        )
+        for each in lines
+    )
+
+
+def lines_named(held: Held, ids: Iterable[str], *, paid: bool = False) -> dict[str, models.PaymentOrderLine]:
+    """By our id of it: each line of the giver's orders that waits, or is paid. A file's own id stands for none here."""
     marks = {each: line_of(each) for each in ids}
-    found = _waiting(held).in_bulk([number for number, _ in marks.values() if number])
+    found = _lines(held, paid=paid).in_bulk([number for number, _ in marks.values() if number])
     return {
         each: found[number]
         for each, (number, mark) in marks.items()
@@ -226,20 +263,26 @@ def lines_named(held: Held, ids: Iterable[str]) -> dict[str, models.PaymentOrder
     }
 
 
-def lines_of_file(held: Held, reference: str) -> list[models.PaymentOrderLine]:
-    """The lines that wait of the order whose file has that id."""
+def lines_of_file(held: Held, reference: str, *, paid: bool = False) -> list[models.PaymentOrderLine]:
+    """The lines that wait, or are paid, of the order whose file has that id."""
     name, _, rest = reference.partition("-")
     number, _, mark = rest.partition("-")
     if name != "ANSLAG" or not number.isdecimal() or len(mark) != MARK:
         return []
-    lines = _waiting(held).filter(order_id=int(number)).order_by("id")
+    lines = _lines(held, paid=paid).filter(order_id=int(number)).order_by("id")
     return [each for each in lines if each.order.entry.hash[:MARK].upper() == mark]
 
 
-def _waiting(held: Held) -> QuerySet[models.PaymentOrderLine]:
+def _lines(held: Held, *, paid: bool) -> QuerySet[models.PaymentOrderLine]:
+    """The lines of the giver's orders that are paid and have not come back, or those that wait."""
+    which = (
+        Q(requisition__transfers__code="pay", requisition__transfers__corrected_by=None)
+        if paid
+        else ~Q(requisition__transfers__code="pay")
+    )
     return models.PaymentOrderLine.objects.filter(
-        ~Q(requisition__transfers__code="pay"), order__programme__giver=held.row.giver, refusal=None
-    ).select_related("order__entry", "order__programme", "requisition")
+        which, order__programme__giver=held.row.giver, refusal=None
+    ).select_related("order__entry", "order__programme", "requisition__grant__party")
 
 
 def invoiced(held: Held, references: Iterable[str]) -> dict[str, models.Invoice]:

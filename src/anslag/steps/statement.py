@@ -63,6 +63,7 @@ def read_statement(act: Act, *, programme: str, answer: BankAnswer, digest: str)
     if already_read(held, digest):
         return
     new = unknown_bookings(held, answer.bookings)
+    too_late = _too_late(held, answer)
     entry = enter(
         act,
         held,
@@ -73,6 +74,7 @@ def read_statement(act: Act, *, programme: str, answer: BankAnswer, digest: str)
         digest=digest,
         rows=len(new),
         refused=len(answer.refused),
+        **({"refused_when_paid": too_late} if too_late else {}),
     )
     keep_statement(
         entry, held, message=answer.message, reference=answer.reference, digest=digest, bookings=new
@@ -155,6 +157,20 @@ def _note_refusals(act: Act, held: Held, answer: BankAnswer) -> None:
                 code=each.code,
                 reason=each.reason,
             )
+
+
+def _too_late(held: Held, answer: BankAnswer) -> list[dict[str, Any]]:
+    """Refusals of what is marked as paid. They undo nothing by themselves, and wait for someone to ask the bank."""
+    named = lines_named(held, [each.end_to_end for each in answer.refused], paid=True)
+    return [
+        {"line": line.pk, "code": each.code}
+        for each in answer.refused
+        for line in (
+            [named[each.end_to_end]]
+            if each.end_to_end in named
+            else lines_of_file(held, each.end_to_end, paid=True)
+        )
+    ]
 
 
 def _mark_paid(act: Act, held: Held) -> None:

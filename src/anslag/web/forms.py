@@ -104,7 +104,7 @@ class KronorField(forms.CharField):
         try:
             return read_kronor(text)
         except NotKronorError as fault:
-            raise forms.ValidationError(str(fault)) from fault
+            raise forms.ValidationError(f"”{text[:40]}”: {fault}") from fault
 
     def validate(self, value: Any) -> None:
         if self.required and value is None:

@@ -25,7 +25,14 @@ from anslag.records.grants import positions
 from anslag.records.mandates import names_of
 from anslag.records.payment_files import batches
 from anslag.records.proposals import ProposalKept, proposals
-from anslag.records.statements import RowKept, UnknownRowError, row_kept, statements, unmatched
+from anslag.records.statements import (
+    RowKept,
+    UnknownRowError,
+    refused_when_paid,
+    row_kept,
+    statements,
+    unmatched,
+)
 from anslag.steps.permission import by_mandate
 from anslag.steps.statement import matched_by_reference, read_bank_answer, set_row_aside
 from anslag.web.access import Visit, may
@@ -119,6 +126,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
         "form": form,
         "may_read": visit.may(*EXPORTS),
         "may_prepare": may_prepare(visit, STEP),
+        "refused_when_paid": [(each, return_words(each.code)) for each in refused_when_paid(visit.held)],
         "rows": [_shown(each, waiting) for each in rows[:MOST_SHOWN]],
         "more": max(0, len(rows) - MOST_SHOWN),
         "by_reference": facts,

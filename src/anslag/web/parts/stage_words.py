@@ -161,7 +161,7 @@ def _passing_on(_state: StageState, _terms: Terms, position: Position, _acts: Ac
     return _("%(amount)s är fördelade vidare.") % {"amount": _kr(position.passed_on)}
 
 
-def _report(state: StageState, terms: Terms, _position: Position, acts: Acts) -> str:
+def _report(state: StageState, terms: Terms, position: Position, acts: Acts) -> str:
     if state == "done":
         return _("Inskickad den %(sent)s, godkänd den %(accepted)s.") % {
             "sent": day_words(acts.reported),
@@ -169,6 +169,10 @@ def _report(state: StageState, terms: Terms, _position: Position, acts: Acts) ->
         }
     if state == "waiting":
         return _("Inskickad den %(sent)s. Den granskas.") % {"sent": day_words(acts.reported)}
+    if state == "coming" and not position.paid:
+        return _("Redovisas när bidraget är utbetalt, tidigast %(day)s.") % {
+            "day": day_words(terms.report_back.opens)
+        }
     if state == "coming":
         return _("Formuläret öppnar %(day)s.") % {"day": day_words(terms.report_back.opens)}
     return _("Inte redovisat än.")

@@ -54,7 +54,7 @@ class AmountsField(forms.Field):
                 if text.strip():
                     said[cell] = self.read(text)
             except NotKronorError as fault:
-                faults.append(f"{self.cells[cell]}: {fault}")
+                faults.append(f"{self.cells[cell]}, ”{text.strip()[:40]}”: {fault}")
         if faults:
             raise forms.ValidationError(faults)
         return self.answer(said)

@@ -40,7 +40,7 @@ def page(request: HttpRequest, visit: Visit, version: int) -> HttpResponse:
             "later": later,
             "signed_by": names_of([kept.signed_by]).get(kept.signed_by, kept.signed_by),
             "answers": _answers(visit, kept),
-            "next": next_words(kept.unused),
+            "next": next_words(kept.unused, kept.accepted),
             "ours": visit.may("report_draft") or visit.may("report", "sign"),
         },
     )
@@ -55,7 +55,7 @@ def document(_request: HttpRequest, visit: Visit, version: int) -> HttpResponse:
         kept,
         title=lambda: _("Kvittens på redovisning"),
         rows=lambda: _rows(visit, kept),
-        onward=lambda: next_words(kept.unused),
+        onward=lambda: next_words(kept.unused, kept.accepted),
     )
 
 

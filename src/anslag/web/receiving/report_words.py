@@ -1,5 +1,7 @@
 """A report's states, parts and letters in words."""
 
+from datetime import date
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -80,8 +82,14 @@ def receipt_text(
         )
 
 
-def next_words(unused: Kronor) -> str:
-    """What happens next."""
+def next_words(unused: Kronor, accepted: date | None = None) -> str:
+    """What happens next, before the report is accepted and after."""
+    if accepted:
+        done = _("Givaren godkände redovisningen den %(day)s.") % {"day": day_words(accepted)}
+        if not unused:
+            return done
+        decides = _("%(amount)s kronor är inte använda. På sidan för bidraget står vad som gäller för dem.")
+        return f"{done} {decides % {'amount': format_kronor(unused)}}"
     reviewed = _(
         "Givaren granskar redovisningen. Ni får besked när den är godkänd eller om något behöver kompletteras."
     )
