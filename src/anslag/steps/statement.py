@@ -64,6 +64,7 @@ def read_statement(act: Act, *, programme: str, answer: BankAnswer, digest: str)
         return
     new = unknown_bookings(held, answer.bookings)
     too_late = _too_late(held, answer)
+    besides: dict[str, Any] = {"refused_when_paid": too_late} if too_late else {}
     entry = enter(
         act,
         held,
@@ -74,7 +75,7 @@ def read_statement(act: Act, *, programme: str, answer: BankAnswer, digest: str)
         digest=digest,
         rows=len(new),
         refused=len(answer.refused),
-        **({"refused_when_paid": too_late} if too_late else {}),
+        **besides,
     )
     keep_statement(
         entry, held, message=answer.message, reference=answer.reference, digest=digest, bookings=new
