@@ -227,18 +227,16 @@ def _change_account(proposal: ProposalKept, held: Held) -> Told:
 
 def _accept(proposal: ProposalKept, held: Held) -> Told:
     """Which version of whose report, and what each says was used. An old proposal names no versions."""
-    named = proposal.facts.get("recipients")
     found = submitted_as(held, (proposal.facts.get("versions") or {}).values())
     whose = [
         _("%(name)s, version %(number)s") % {"name": name, "number": version}
         for name, (version, _used, _unused) in found.items()
     ]
-    told = whose or ([_("alla som väntar på beslut")] if named is None else named)
+    told = whose or proposal.facts.get("recipients") or [_("alla som väntar på beslut")]
     rows = tuple((name, used) for name, (_version, used, _unused) in found.items())
-    left = {name: unused for name, (_version, _used, unused) in found.items() if unused}
-    whose_left = "; ".join(f"{name} {_kr(amount)}" for name, amount in left.items())
+    left = "; ".join(f"{name} {_kr(unused)}" for name, (_version, _used, unused) in found.items() if unused)
     return Told(
-        pairs=_pairs((_("Från"), "; ".join(told)), (_("Blir ej använt"), whose_left)),
+        pairs=_pairs((_("Från"), "; ".join(told)), (_("Blir ej använt"), left)),
         amounts=Amounts(caption=_("Redovisat som använt"), rows=rows) if rows else None,
     )
 
