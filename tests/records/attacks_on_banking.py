@@ -93,6 +93,7 @@ def row(**changed: Any) -> Try:
             "reference": "",
             "bank_reference": "",
             "name": "",
+            "returned": "",
         }
         insert("statementrow", columns | known(world, changed))
 

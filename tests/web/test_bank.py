@@ -19,6 +19,7 @@ from tests.files.schemas import faults
 from tests.steps.year import REPAYS, REPORTS, act, answers
 from tests.web.giving import LATER, Grant, acts, decided, granted, key_in, send, shown, words
 from tests.web.reading import Page
+from tests.web.real_year import number_of
 from tests.web.test_payments import ordered
 
 pytestmark = pytest.mark.django_db
@@ -217,7 +218,7 @@ def test_a_payment_that_came_back_is_reversed_by_two_and_told_to_whom_it_was_for
     assert "Återkomna från banken" in payments
     assert "Den förra betalningen till kontot återkom från banken: Kontot är avslutat (AC04)." in payments
     assert "Återkom från banken: Kontot är avslutat (AC04)" in words(shown(client, address))
-    ours = shown(grant.signer("Alfa"), "/ta-emot/grant/2/")
+    ours = shown(grant.signer("Alfa"), f"/ta-emot/grant/{number_of('Alfa')}/")
     assert "Återkom från banken den" in words(ours)
     assert "Lämna ett nytt konto, eller bekräfta det som finns" in words(ours)
 
