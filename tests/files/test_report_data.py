@@ -126,7 +126,7 @@ def test_json_that_is_no_report_is_refused(content: bytes) -> None:
         (20.5, "Här ska stå ett heltal."),
         (True, "Här ska stå ett heltal."),
         ([20], "Här ska stå ett heltal."),
-        (-1, "Talet -1 ligger utanför det som en rapport kan innehålla."),
+        (-1, "Talet −1 ligger utanför det som en rapport kan innehålla."),
         (10**15 + 1, "Talet 1 000 000 000 000 001 ligger utanför det som en rapport kan innehålla."),
     ],
 )
