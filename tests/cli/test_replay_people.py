@@ -86,12 +86,14 @@ def test_people_can_come_to_a_year_that_has_been_replayed_without_them(anslag: A
     assert (mandates(anslag), anslag.run("verify").returncode) == (listed([STATE, GRANT]), 0)
 
 
+@pytest.mark.full
 def test_programmes_with_people_one_by_one_in_another_order_give_the_same_mandates(anslag: Anslag) -> None:
     for name in (ASSIGNMENT, LOCAL, GRANT):
         replay(anslag, name, until=ALL_OPENED)
     assert (mandates(anslag), anslag.run("verify").returncode) == (listed(YEAR), 0)
 
 
+@pytest.mark.full
 def test_a_replay_with_people_that_is_killed_goes_on_and_gives_each_mandate_once(anslag: Anslag) -> None:
     command = anslag.command("replay", "--people", "--until", OPENED, PROGRAMMES / GRANT)
     kills = 0

@@ -78,6 +78,7 @@ def states(now: datetime) -> Counter[str]:
     return Counter(each.state(now) for each in mail_of(most=10**6))
 
 
+@pytest.mark.full
 def test_killed_twenty_times_each_message_is_sent_at_most_once_and_none_is_lost_silently(
     fresh_database: str, server: MailServer, tell: Callable[[str], None]
 ) -> None:

@@ -114,6 +114,7 @@ def expected() -> dict[tuple[str, str], list[date]]:
     }
 
 
+@pytest.mark.full
 def test_over_a_year_each_is_reminded_on_the_day_and_nobody_of_what_is_done() -> None:
     today, got = OPENS, defaultdict(list)
     while today < date(2032, 7, 1):
