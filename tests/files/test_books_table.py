@@ -179,6 +179,9 @@ def test_a_spreadsheet_that_lies_of_its_size_is_not_opened() -> None:
         table_of(small)
 
 
+SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
 def written_sheet(**cells: object) -> bytes:
     """A workbook as an ordinary library writes it."""
     book = Workbook()
@@ -197,6 +200,38 @@ def test_a_cell_that_stands_too_far_out_is_named_before_the_sheet_is_built(place
         TableError, match=f"Cellen {place.upper()} ligger för långt ut.*200.000 rader och 60 kol"
     ):
         table_of(rewritten(content, place.upper().encode(), place.encode()))
+
+
+def test_a_sheet_that_is_mostly_nothing_is_not_built() -> None:
+    with pytest.raises(TableError, match="fler än 4 miljoner celler"):
+        table_of(written_sheet(A1="Konto", BH200000="x"))
+
+
+def naming(text: str, cells: int) -> bytes:
+    """A workbook whose cells all name the same text."""
+    rows = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, cells + 1))
+    shared = f'<sst xmlns="{SPREADSHEET}"><si><t>{text}</t></si></sst>'
+    relation = (
+        '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+        '/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+    )
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(written_sheet(A1=1))) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            part = before.read(name).decode()
+            if name.endswith("workbook.xml.rels"):
+                part = part.replace("</Relationships>", relation)
+            elif name.endswith("sheet1.xml"):
+                part = f'<worksheet xmlns="{SPREADSHEET}"><sheetData>{rows}</sheetData></worksheet>'
+            after.writestr(name, part)
+        after.writestr("xl/sharedStrings.xml", shared)
+    return out.getvalue()
+
+
+def test_a_long_text_that_many_cells_name_is_not_built() -> None:
+    assert len(table_of(naming("Konto", 3)).rows) == 2
+    with pytest.raises(TableError, match="mer än 50 miljoner tecken"):
+        table_of(naming("x" * 30_000, 2_000))
 
 
 def rewritten(content: bytes, old: bytes, new: bytes) -> bytes:

@@ -331,6 +331,41 @@ def test_a_cell_at_the_end_of_the_world_is_refused() -> None:
     assert "XFD3000" in refused(with_part(SHEET, lambda part: part.replace(b"</sheetData>", wide)))
 
 
+def test_another_kind_of_spreadsheet_is_not_unfolded() -> None:
+    """Its one cell says that it stands nine million times."""
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    cell = (
+        '<table:table-cell table:number-columns-repeated="3000" office:value-type="float" office:value="1">'
+        "<text:p>1</text:p></table:table-cell>"
+    )
+    content = (
+        f'<office:document-content xmlns:office="{space}:office:1.0" xmlns:table="{space}:table:1.0" '
+        f'xmlns:text="{space}:text:1.0"><office:body><office:spreadsheet><table:table table:name="A">'
+        f'<table:table-row table:number-rows-repeated="3000">{cell}</table:table-row>'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = f'<m:manifest xmlns:m="{space}:manifest:1.0"><m:file-entry m:full-path="/"/></m:manifest>'
+    parts = {"META-INF/manifest.xml": manifest.encode(), "content.xml": content.encode()}
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    assert "är ingen arbetsbok" in refused(archive({"mimetype": kind} | parts))
+
+
+def with_two(name: str, first: bytes, last: bytes) -> bytes:
+    """A workbook with two parts of one name."""
+    content = BytesIO(with_part(name, lambda _: first))
+    with pytest.warns(UserWarning, match="Duplicate name"), zipfile.ZipFile(content, "a") as more:
+        more.writestr(name, last)
+    return content.getvalue()
+
+
+def test_of_two_parts_of_one_name_the_one_that_was_looked_through_is_read() -> None:
+    with zipfile.ZipFile(BytesIO(made())) as source:
+        part = source.read(SHEET)
+    far = part.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
+    assert opened_for(with_two(SHEET, far, part))
+    assert "långt utanför formuläret" in refused(with_two(SHEET, part, far))
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [

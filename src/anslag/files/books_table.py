@@ -15,10 +15,10 @@ from python_calamine import CalamineError, CalamineWorkbook
 from anslag.domain.bookkeeping import BookedRow, Bookkeeping, Ore, Selection
 from anslag.domain.problem import Refusal
 from anslag.files.key_table import delimiter_of
-from anslag.files.sheet_cells import DamagedSheetError, FarCellError, Marks, cell_name, marks_of
+from anslag.files.sheet_cells import DamagedSheetError, FarCellError, Marks, TooMuchError, cell_name
 from anslag.files.sie_fields import LineError, day_of, ore_of, told
-from anslag.files.unpacking import UnpacksTooFarError, unpacked
-from anslag.files.workbook_open import files_of_sheets
+from anslag.files.unpacking import UnpacksTooFarError
+from anslag.files.workbook_parts import files_of_sheets, looked_through, plain, unpacked_parts
 
 MOST_BYTES = 25_000_000
 MOST_UNPACKED = 100_000_000
@@ -115,8 +115,8 @@ def _spreadsheet(content: bytes) -> Iterator[tuple[str, ...]]:
     """The first sheet, as text."""
     try:
         parts = _parts(content)
-        marks = {path: _marks(part) for path, part in parts.items() if b"sheetData" in part}
-        sheet = CalamineWorkbook.from_filelike(_packed(parts)).get_sheet_by_index(0)
+        marks = _marks(parts)
+        sheet = CalamineWorkbook.from_filelike(plain(parts)).get_sheet_by_index(0)
         marked = marks.get(files_of_sheets(parts).get(sheet.name, ""), Marks())
         for number, row in enumerate(sheet.iter_rows()):
             cells = tuple(map(_cell, row))
@@ -141,35 +141,26 @@ def _spreadsheet(content: bytes) -> Iterator[tuple[str, ...]]:
         raise TableError("Kalkylbladet går inte att öppna. Spara det på nytt som .xlsx eller CSV.") from fault
 
 
-def _marks(part: bytes) -> Marks:
+def _marks(parts: Mapping[str, bytes]) -> dict[str, Marks]:
     try:
-        return marks_of(part, rows=MOST_ROWS, columns=MOST_COLUMNS)
+        return looked_through(parts, rows=MOST_ROWS, columns=MOST_COLUMNS)
     except FarCellError as far:
         raise TableError(
             f"Cellen {far.name} ligger för långt ut. Bladet får ha högst {_spaced(MOST_ROWS)} rader och "
             f"{MOST_COLUMNS} kolumner. Ta bort det som står där, eller ta ut bara projektets rader."
         ) from None
+    except TooMuchError as much:
+        raise TableError(f"{much} Ta ut bara projektets rader.") from None
 
 
 def _parts(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(BytesIO(content)) as packed:
-        parts = [each for each in packed.infolist() if each.filename.endswith((".xml", ".rels"))]
         try:
-            return unpacked(packed, parts, most=MOST_UNPACKED)
+            return unpacked_parts(packed, most=MOST_UNPACKED)
         except UnpacksTooFarError as error:
             raise TableError(
                 "Kalkylbladet är orimligt stort när det packas upp. Ta ut bara projektets rader."
             ) from error
-
-
-def _packed(parts: Mapping[str, bytes]) -> BytesIO:
-    """The same workbook with nothing packed in it, so that no part can unfold to more than it says it holds."""
-    plain = BytesIO()
-    with zipfile.ZipFile(plain, "w") as out:
-        for name, part in parts.items():
-            out.writestr(name, part)
-    plain.seek(0)
-    return plain
 
 
 def _spaced(number: int) -> str:

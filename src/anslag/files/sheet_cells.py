@@ -1,14 +1,22 @@
 """Looks through the cells of a sheet before anything is built of it, and says where what is written there stands.
 
-A library that builds a sheet makes room for every cell from the first to the last: one cell far out fills the memory.
+A library that builds a sheet makes room for every cell from the first to the last, and in each for the whole of a text
+that may stand once in the file: one cell far out fills the memory, and so does one long text that many cells name.
 """
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
 type Place = tuple[int, int]
 """Row and column, from 0."""
+
+MOST_CELLS = 4_000_000
+"""Room for cells, in all the sheets of a file."""
+
+MOST_TEXT = 50_000_000
+"""Characters of the texts that cells name."""
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,9})\$?([0-9]{1,18})", re.IGNORECASE)
 
@@ -24,6 +32,29 @@ class FarCellError(Exception):
         super().__init__(place)
         self.place = place
         self.name = cell_name(place)
+
+
+class TooMuchError(Exception):
+    """The sheets hold more than can be built. It says how much that may be."""
+
+
+@dataclass(slots=True)
+class Room:
+    """What the sheets of a file take so far. `texts` is how long each text is that cells may name, by its number."""
+
+    texts: Sequence[int] = ()
+    cells: int = 0
+    characters: int = 0
+
+    def take(self, *, cells: int = 0, characters: int = 0) -> None:
+        self.cells += cells
+        self.characters += characters
+        if self.cells > MOST_CELLS:
+            raise TooMuchError(
+                "Bladen spänner över fler än 4 miljoner celler, från den första till den sista som är ifylld."
+            )
+        if self.characters > MOST_TEXT:
+            raise TooMuchError("Cellerna har mer än 50 miljoner tecken text.")
 
 
 @dataclass(slots=True)
@@ -46,36 +77,103 @@ def cell_name(place: Place) -> str:
     return f"{letters}{row + 1}"
 
 
-def marks_of(part: bytes, *, rows: int, columns: int) -> Marks:
-    """Look through a sheet. Raises FarCellError where a cell beyond so many rows or columns holds something."""
-    marks, at, kind = Marks(), (-1, -1), ""
+def text_lengths(part: bytes) -> list[int]:
+    """How long each text is that cells name, in the order of their numbers."""
+    lengths: list[int] = []
 
-    def start(name: str, said: dict[str, str]) -> None:
-        nonlocal at, kind
+    def start(name: str, _: dict[str, str]) -> None:
+        if name.rpartition(":")[2] == "si":
+            lengths.append(0)
+
+    def text(said: str) -> None:
+        if lengths:
+            lengths[-1] += len(said)
+
+    _parse(part, start=start, text=text)
+    return lengths
+
+
+def marks_of(part: bytes, *, rows: int, columns: int, room: Room) -> Marks:
+    """Look through a sheet. Raises FarCellError, TooMuchError, and DamagedSheetError."""
+    sheet = _Sheet(rows, columns, room)
+    _parse(part, start=sheet.start, text=sheet.text, end=sheet.end)
+    room.take(cells=sheet.spanned)
+    return sheet.marks
+
+
+class _Sheet:
+    """A sheet as it is gone through, cell by cell."""
+
+    def __init__(self, rows: int, columns: int, room: Room) -> None:
+        self.marks = Marks()
+        self._rows, self._columns, self._room = rows, columns, room
+        self._at, self._kind, self._named = (-1, -1), "", ""
+        self._first, self._last = (rows, columns), (-1, -1)
+
+    @property
+    def spanned(self) -> int:
+        """The cells from the first to the last that hold something."""
+        (top, left), (bottom, right) = self._first, self._last
+        return (bottom - top + 1) * (right - left + 1) if bottom >= 0 else 0
+
+    def start(self, name: str, said: dict[str, str]) -> None:
         tag = name.rpartition(":")[2]
         if tag == "row":
-            at = (_row(said["r"]) if "r" in said else at[0] + 1, -1)
+            self._at = (_row(said["r"]) if "r" in said else self._at[0] + 1, -1)
         elif tag == "c":
-            at = _place(said["r"]) if "r" in said else (at[0], at[1] + 1)
-            kind = said.get("t", "")
-            if kind == "e":
-                marks.errors.add(at)
+            self._cell(said)
         elif tag in {"f", "v", "is"}:
-            if at[0] >= rows or at[1] >= columns:
-                raise FarCellError((at[0], max(at[1], 0)))
-            if tag == "f":
-                marks.formulas.add(at)
-                if kind != "str":
-                    marks.numeric.add(at)
+            self._held(formula=tag == "f")
 
+    def _cell(self, said: dict[str, str]) -> None:
+        self._at = _place(said["r"]) if "r" in said else (self._at[0], self._at[1] + 1)
+        self._kind = said.get("t", "")
+        if self._kind == "e":
+            self.marks.errors.add(self._at)
+
+    def _held(self, *, formula: bool) -> None:
+        row, column = self._at
+        if row >= self._rows or column >= self._columns:
+            raise FarCellError((row, max(column, 0)))
+        self._first = min(self._first[0], row), min(self._first[1], column)
+        self._last = max(self._last[0], row), max(self._last[1], column)
+        self._named = ""
+        if formula:
+            self.marks.formulas.add(self._at)
+            if self._kind != "str":
+                self.marks.numeric.add(self._at)
+
+    def text(self, said: str) -> None:
+        if self._kind == "s":
+            self._named += said
+
+    def end(self, name: str) -> None:
+        if self._kind == "s" and name.rpartition(":")[2] == "v":
+            self._room.take(characters=_length(self._room.texts, self._named.strip()))
+
+
+def _length(texts: Sequence[int], number: str) -> int:
+    if not re.fullmatch("[0-9]{1,9}", number) or int(number) >= len(texts):
+        raise DamagedSheetError
+    return texts[int(number)]
+
+
+def _parse(
+    part: bytes,
+    *,
+    start: Callable[[str, dict[str, str]], None],
+    text: Callable[[str], None],
+    end: Callable[[str], None] | None = None,
+) -> None:
     parser = expat.ParserCreate()
     parser.StartElementHandler = start
+    parser.CharacterDataHandler = text
+    parser.EndElementHandler = end
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
         parser.Parse(part, True)
     except expat.ExpatError as error:
         raise DamagedSheetError from error
-    return marks
 
 
 def _refuse_doctype(*_: object) -> None:

@@ -21,7 +21,7 @@ def add_rules(schema_editor: BaseDatabaseSchemaEditor, *names: str) -> None:
     """The rules of these files in sql/."""
     vendor = schema_editor.connection.vendor
     for name in names:
-        script = (SQL.joinpath(vendor, f"{name}.sql")).read_text(encoding="utf-8")
+        script = SQL.joinpath(vendor, f"{name}.sql").read_text(encoding="utf-8")
         for statement in _statements(script) if vendor == "sqlite" else [script]:
             schema_editor.execute(statement, params=None)
 
