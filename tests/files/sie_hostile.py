@@ -55,6 +55,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "a head without rows": (sie4("#VER A 1 20310115", "#PROSA x", head=HEAD), "rad 8: verifikationen på raden innan"),
     "a head without a day": (sie4("#VER A 1", "{", "}", head=HEAD), "rad 7: verifikationen saknar dag"),
     "a day that is not": (sie4("#VER A 1 20310231", "{", "}", head=HEAD), "rad 7: dagen ”20310231” finns inte"),
+    "a day that is not, with rows": (row("#TRANS 1930 {} 1").replace(b"20310115", b"20310231"), "rad 7: dagen ”20310231”"),
     "a row's day that is not": (row('#TRANS 1930 {} 1 20311301 "x"'), "rad 9: dagen ”20311301”"),
     "a row's day in words": (row("#TRANS 1930 {} 1 igår"), "rad 9: dagen ”igår”"),
     "objects that are not pairs": (row("#TRANS 1930 {1 2 3} 1"), "rad 9: objektlistan består inte av par"),

@@ -20,7 +20,7 @@ from anslag.files.sie_fields import (
 from anslag.files.sie_header import LABELS, Header
 from anslag.files.sie_scan import SCAN, Scanned, line_within, pieces_of
 from anslag.files.sie_sum import Checksum
-from anslag.files.sie_tally import Keep, Tally
+from anslag.files.sie_tally import HeadError, Keep, Tally
 
 MOST_REMARKS = 20
 
@@ -63,13 +63,15 @@ class _Reader:
         rest = iter(found)
         try:
             self._tally.take(rest, self._odd)
-        except LineError:
-            self.line += line_within(piece, len(found) - length_hint(rest) - 1)
+        except LineError as fault:
+            index = len(found) - length_hint(rest) - 1
+            self.line += line_within(piece, index, at_head=isinstance(fault, HeadError))
             raise
         self.line += piece.count(b"\n") - bool(last)
 
     def _hear(self, piece: bytes) -> None:
-        self._sum.hear(piece)
+        if self._sum.begun or not self._tally.vouchers:
+            self._sum.hear(piece)
         try:
             self._encoding.hear(piece)
         except MixedError as fault:
@@ -174,7 +176,7 @@ class _Reader:
         kronor, rest = divmod(abs(ore), 100)
         written = b"%s%d" % (b"-" if ore < 0 else b"", kronor)
         day = day and day_of(day).strftime("%Y%m%d").encode()
-        row = (account, bytes(listed), written, b"%02d" % rest, day, b"", b"", b"")
+        row = (b"", account, bytes(listed), written, b"%02d" % rest, day, b"", b"")
         self._tally.take(iter([row]), self._odd)
 
     def _voucher(self, fields: list[bytes]) -> None:

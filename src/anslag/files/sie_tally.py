@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from operator import length_hint
 
 from anslag.domain.bookkeeping import Ore, Selection
 from anslag.files.sie_encoding import candidates
@@ -18,6 +19,10 @@ MOST_TOLD = 1_000
 type Pairs = tuple[tuple[int, bytes], ...]
 type Keep = Callable[[bytes, bytes, Ore, Pairs, bytes], None]
 """Takes account, day, öre, objects and head of voucher of each row that is meant."""
+
+
+class HeadError(LineError):
+    """What is wrong with the head of a voucher, which stands above the row that it came with."""
 
 
 class _Learnt(dict[bytes, bool]):
@@ -57,32 +62,35 @@ class Tally:
     def take(self, scanned: Iterator[Scanned], other: Callable[[bytes], None]) -> None:
         """Add up the lines of a piece; those that the pattern does not know are handed to `other`."""
         sums, days, lists, keep = self.sums, self._days, self._lists, self._keep
-        rows, matching, balance = 0, 0, self._balance
-        for account, tags, kronor, ore, day, closed, head, line in scanned:
+        rows, passed_by = length_hint(scanned), 0
+        inside, balance = self.inside, self._balance
+        for head, account, tags, kronor, ore, day, closed, line in scanned:
             if account:
-                if not self.inside:
+                if head:
+                    self._open_with_row(head)
+                    inside, balance = True, 0
+                elif not inside:
                     self._open_unmarked()
-                    balance = 0
+                    inside, balance = True, 0
                 amount = int(kronor + ore) if ore else int(kronor) * 100
                 balance += amount
-                rows += 1
                 if lists[tags] & days[day]:
                     sums[account] += amount
-                    matching += 1
                     if keep:
                         keep(account, day or self._day, amount, pairs_of(tags), self._head)
+                else:
+                    passed_by += 1
                 if closed:
-                    self.close(balance)
-            elif head:
-                self.open(head, head[-8:])
-                balance = 0
+                    inside = self.inside = False
+                    if balance:
+                        self._tell(balance)
             else:
                 self._balance = balance
                 other(line)
-                balance = self._balance
+                rows, inside, balance = rows - 1, self.inside, self._balance
         self._balance = balance
         self.rows += rows
-        self.matching += matching
+        self.matching += rows - passed_by
         self._forget()
 
     def announce(self, head: bytes, day: bytes) -> None:
@@ -103,9 +111,16 @@ class Tally:
         self.unmarked.append(head)
         self.open(head, day)
 
+    def _open_with_row(self, head: bytes) -> None:
+        try:
+            self.open(head, head[-8:])
+        except LineError as fault:
+            raise HeadError(*fault.args) from None
+
     def open(self, head: bytes, day: bytes) -> None:
         """A voucher begins; a row without a day of its own has the voucher's."""
-        self.expect_nothing()
+        if self.announced:
+            self.expect_nothing()
         if self.inside:
             raise LineError("en verifikation börjar innan den förra är slut. En } saknas.")
         self.inside = True
@@ -114,13 +129,15 @@ class Tally:
         self._head, self._day = head, day
         self._days[b""] = self._days[day]
 
-    def close(self, balance: Ore | None = None) -> None:
+    def close(self) -> None:
         self.inside = False
-        left = self._balance if balance is None else balance
-        if left:
-            self.unbalanced_vouchers += 1
-            if len(self.unbalanced) < MOST_TOLD:
-                self.unbalanced.append((self._head, self._day, left))
+        if self._balance:
+            self._tell(self._balance)
+
+    def _tell(self, difference: Ore) -> None:
+        self.unbalanced_vouchers += 1
+        if len(self.unbalanced) < MOST_TOLD:
+            self.unbalanced.append((self._head, self._day, difference))
 
     def _list(self, tags: bytes) -> bool:
         pairs = pairs_of(tags)
