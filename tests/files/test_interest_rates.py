@@ -15,12 +15,15 @@ def test_the_reference_rate_is_known_half_year_by_half_year() -> None:
     assert [(one.until.toordinal() + 1) for one in rates[:-1]] == [
         each.starts.toordinal() for each in rates[1:]
     ]
-    assert (rates[-1].starts.isoformat(), rates[-1].hundredths) == ("2024-07-01", 400)
+    assert (rates[-1].starts.isoformat(), rates[-1].hundredths) == ("2026-01-01", 200)
     assert all(one.until < other.starts for one, other in pairwise(rates))
 
 
-def test_a_rate_that_nobody_has_filled_in_is_not_guessed() -> None:
-    assert rates_of("state_lending_rate") == ()
+def test_the_lending_rate_of_the_state_is_known_year_by_year() -> None:
+    rates = rates_of("state_lending_rate")
+    assert [rate.starts.year for rate in rates] == list(range(2015, 2026))
+    assert all((rate.starts.month, rate.until.month, rate.until.day) == (1, 12, 31) for rate in rates)
+    assert {rate.starts.year: rate.hundredths for rate in rates}[2025] == 204
 
 
 def test_an_installation_adds_rates_of_its_own_and_no_day_has_two(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ POINTS: dict[str, int] = {"interest_act": 8, "state_lending_rate": 2}
 
 TABLES: dict[str, str] = {
     "interest_act": "Riksbankens referensränta (interest_act.csv)",
-    "state_lending_rate": "statslåneräntan (state_lending_rate.csv)",
+    "state_lending_rate": "statens utlåningsränta (state_lending_rate.csv)",
 }
 """The tables of rates, by the rule that uses them."""
 
