@@ -309,6 +309,16 @@ TOTALS = (
         KEPT,
         sql("DELETE FROM records_transfer WHERE id = (SELECT max(id) FROM records_transfer)"),
     ),
+    Attack(
+        "exchange what a document holds",
+        KEPT,
+        sql("UPDATE records_document SET content = :other", other=lambda world: b"%PDF-1.4 other %%EOF"),
+    ),
+    Attack(
+        "take a document away",
+        KEPT,
+        sql("DELETE FROM records_document WHERE id = (SELECT max(id) FROM records_document)"),
+    ),
     Attack("open an account with money in it", ("account_opens_empty",), account(total_in=100)),
     Attack("open an account that owes", ("account_opens_empty",), account(total_out=100)),
     Attack("open an account without a bound", ("account_is_bounded",), account(bounded=False)),

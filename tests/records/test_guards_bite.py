@@ -96,6 +96,8 @@ FAULTS = (
     Fault("coding_is_settled_by_two", "settle codes alone", "reviews"),
     Fault("append_only", "give an old entry another payload", "chain"),
     Fault("append_only", "take a transfer away", "totals"),
+    Fault("append_only", "exchange what a document holds", "documents"),
+    Fault("append_only", "take a document away", "documents"),
     Fault("invoice_follows_the_last", "leave a number out", "series"),
     Fault("invoice_belongs_to_its_act", "invoice another receiver", "series"),
     Fault("invoice_is_of_what_is_demanded", "invoice more than is demanded", "invoiced"),

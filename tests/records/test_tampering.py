@@ -23,7 +23,7 @@ LEAF_KEYS = {
     for model in (
         *("Acceptance", "AllocationLine", "Closure", "Edge", "Grant", "Publication"),
         *("Mandate", "ProxyApplication", "ProxyExamination", "Revocation", "RegistryAddress"),
-        *("Proposal", "Verdict", "PaymentOrderLine", "Invoice", "FormVersion", "HearingAnswer"),
+        *("Proposal", "Verdict", "PaymentOrderLine", "Invoice", "FormVersion", "HearingAnswer", "Document"),
         *("PartyAccount", "FileDelivery", "BankRefusal", "RowMatch"),
         *("Proposal", "Verdict", "PaymentOrderLine", "ReviewAct"),
     )
@@ -33,11 +33,18 @@ LEAF_KEYS = {
 EMPTY_ACCOUNTS = {"Account.detail", "Account.bounded"}
 """An account without money may be renamed, and the one that may be below zero may be said not to."""
 
+AS_HANDED_IN = {"Document.name", "Document.uploaded_at"}
+"""What a document was called, and when it came in, before any act named it."""
+
 CONTACTS = {"Person.name", "Person.email"}
 """May be changed, and erased."""
 
 UNSEEN = (
-    {"Party.kind", "Party.organisation_number", "Party.county_code"} | LEAF_KEYS | EMPTY_ACCOUNTS | CONTACTS
+    {"Party.kind", "Party.organisation_number", "Party.county_code"}
+    | LEAF_KEYS
+    | EMPTY_ACCOUNTS
+    | AS_HANDED_IN
+    | CONTACTS
 )
 """Columns in which some row may be changed without a trace, until a copy of the database is compared."""
 
@@ -99,6 +106,8 @@ def another(value: Any) -> Any:
             return value + timedelta(days=1)
         case str():
             return f"{value}x"
+        case bytes() | memoryview():
+            return b"other"
     return 1
 
 

@@ -3,15 +3,17 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connection, transaction
 
+from anslag.domain.document import Document
 from anslag.domain.ledger import Movement
 from anslag.domain.programme import Funding
 from anslag.records.answers import write_answers
 from anslag.records.diary import append_entry, canonical
+from anslag.records.documents import keep_document
 from anslag.records.folder import dump_form, dump_programme
 from anslag.records.ledger import account, grant_accounts, post
 from anslag.records.mandates import add_person
@@ -88,11 +90,11 @@ TABLES = (
     "formversion",
     "reviewact",
     "hearinganswer",
+    "document",
 )
 
 CHANGING = (
     "claimedrow",
-    "document",
     "draft",
     "failedsignin",
     "identity",
@@ -335,6 +337,24 @@ def note(programme: Programme, grant: Grant, text: str) -> None:
     ReviewAct.objects.create(programme=programme, report=report, said=said, entry=entry)
 
 
+def keep(content: bytes) -> str:
+    """Keep a document that someone handed in; its SHA-256."""
+    now = datetime(2031, 5, 2, tzinfo=UTC)
+    return keep_document(
+        Document(media_type="application/pdf", content=content), name="handling.pdf", now=now
+    )
+
+
+def hand_in(programme: Programme, grant: Grant, *documents: str) -> None:
+    """Hand in evidence for a grant's report."""
+    facts: dict[str, Any] = {"sample": 0, "documents": list(documents)}
+    said = canonical(facts | {"text": ""})
+    entry = act(
+        programme, "hand_in_evidence", grant=grant, approved_by="", said=sha256(said), version=1, **facts
+    )
+    ReviewAct.objects.create(programme=programme, report=grant.reports.get(), said=said, entry=entry)
+
+
 def make_world() -> World:
     giver = Party.objects.create(name="Givaren", kind="kind")
     upper = open_programme("upper", giver, {"Norra": 500, "Södra": 300, "Västra": 200, "Östra": 100}, 1100)
@@ -360,6 +380,7 @@ def make_world() -> World:
     waiting = propose(upper, north.party, "waive", recipient="Norra", ground="Litet belopp")
     change_form(upper)
     note(upper, west, "Ringde och frågade.")
+    hand_in(upper, west, keep(b"%PDF-1.4 receipt %%EOF"))
     newest = act(upper, "note")
     rows = (paid, superseded, unpaid, ordered, payment, settled, waiting, newest)
     return World(upper, lower, old, north, south, west, east, unit, *rows)
@@ -416,7 +437,7 @@ def change_form(programme: Programme, version: int = 2) -> None:
 
 def give_mandates(party: Party, giver: Party) -> None:
     """Two proxies after each other; the first was approved on an application, and is a representative now."""
-    document = sha256("extract")
+    document = keep(b"%PDF-1.4 extract %%EOF")
     for name in ("Ett", "Två"):
         person = Person.objects.get(pseudonym=add_person(name=f"{name} Namn", email=f"{name}@example.org"))
         entry = act_of_parties("apply_for_proxy", document=document)

@@ -8,9 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from anslag.records.changing import Document, Mail
+from anslag.records.changing import Mail
 from anslag.records.grants import held_programme
-from anslag.records.models import DiaryEntry
+from anslag.records.models import DiaryEntry, Document
 from anslag.records.obligations import owed
 from anslag.records.samples import samples_in
 from anslag.steps.review import request_completion

@@ -12,15 +12,18 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from anslag.domain.form import Form, Option, Question
 from anslag.domain.problem import Refused
+from anslag.records.books import read_books
 from anslag.records.folder import dump_form
 from anslag.records.grants import held_programme
 from anslag.records.mail import mail_of
 from anslag.records.proposals import proposals
 from anslag.records.reports import submitted_reports
+from anslag.records.verify_documents import unchanged
 from anslag.steps.form_version import change_form
 from anslag.steps.proposal import propose
 from anslag.steps.report import submit_report
 from tests.conftest import connected, copied
+from tests.records.world import disarm, execute
 from tests.steps.year import act
 from tests.web.acting import PDF, send
 from tests.web.reading import read
@@ -188,6 +191,10 @@ def test_documents_tables_people_by_sex_and_another_option_are_filled_in_and_sub
     file = receiving(OREBRO, f"redovisning/fil/{digest}/")
     for person, status in (("contributor-18", 200), ("case-officer-1", 200), ("proxy-06", 404)):
         assert browser_of(person).get(file).status_code == status, person
+    assert list(unchanged(read_books())) == []
+    disarm("document")
+    execute("DELETE FROM records_document")
+    assert [problem.place for problem in unchanged(read_books())] == [f"Handlingen {digest}"]
 
 
 def test_a_document_that_is_not_submitted_is_read_by_the_recipient_alone() -> None:

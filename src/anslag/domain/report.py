@@ -166,6 +166,12 @@ def report_problems(form: Form, answers: Answers, known: Known) -> tuple[Problem
     return tuple(problems)
 
 
+def files_in(form: Form, answers: Answers) -> tuple[str, ...]:
+    """SHA-256 of the files that the answers name."""
+    named = (str(answers.get(each.id) or "") for each in questions(form) if each.kind == "file")
+    return tuple(filter(None, named))
+
+
 def file_problems(form: Form, answers: Answers, handed_in: Collection[str]) -> tuple[Problem, ...]:
     """That an answer names a file that is not among those `handed_in` for this report, by SHA-256."""
     return tuple(

@@ -107,17 +107,6 @@ class Invitation(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
-class Document(models.Model):
-    """A document that was handed in, kept once however often it is; acts know it by its SHA-256."""
-
-    sha256 = models.TextField(unique=True)
-    name = models.TextField()
-    """As whoever handed it in first called it."""
-    media_type = models.TextField()
-    content = models.BinaryField()
-    uploaded_at = models.DateTimeField()
-
-
 class ReviewHold(models.Model):
     """Who has a receiver's report open to review it, so that two do not do so at once. Gone when they are done."""
 

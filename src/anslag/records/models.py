@@ -24,7 +24,6 @@ from anslag.records.banking import (
     StatementRow,
 )
 from anslag.records.changing import (
-    Document,
     Draft,
     FailedSignIn,
     Identity,
@@ -42,7 +41,7 @@ from anslag.records.mandated import (
     RegistryAddress,
     Revocation,
 )
-from anslag.records.review_rows import ReviewAct
+from anslag.records.review_rows import Document, ReviewAct
 
 __all__ = [
     "BankRefusal",

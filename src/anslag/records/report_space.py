@@ -18,7 +18,7 @@ from anslag.domain.form_version import CarriedOver, carry_over
 from anslag.domain.mandate import Mandate
 from anslag.domain.policy import Access, Scope
 from anslag.domain.problem import Refusal
-from anslag.domain.report import questions
+from anslag.domain.report import files_in
 from anslag.domain.report_parts import FilledPart, form_parts
 from anslag.records.answers import as_answers
 from anslag.records.documents import not_kept
@@ -157,12 +157,7 @@ def documents_for(held: Held, recipient: str) -> set[str]:
         saved_part(row).answers for row in drafts_of(KIND, recipient, programme=held.key) if row.name != WHOLE
     )
     earlier = (each.answers for each in submitted_reports(held, recipient))
-    named = {
-        str(answers[question.id])
-        for answers in (*drafts, *earlier)
-        for question in questions(held.programme.form)
-        if question.kind == "file" and question.id in answers
-    }
+    named = {file for answers in (*drafts, *earlier) for file in files_in(held.programme.form, answers)}
     return named - not_kept(named) if named else named
 
 

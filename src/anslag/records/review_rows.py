@@ -1,4 +1,4 @@
-"""The table of what a giver says of reports: rows are added and never changed, one for each act of review."""
+"""The tables of what is said of reports and what is shown for it. Rows are added and never changed."""
 
 from django.db import models
 
@@ -16,3 +16,14 @@ class ReviewAct(models.Model):
     said = models.TextField()
     """Canonical JSON."""
     entry = models.OneToOneField("records.DiaryEntry", models.PROTECT, related_name="review_act")
+
+
+class Document(models.Model):
+    """A document that was handed in, kept once however often it is; acts know it by its SHA-256."""
+
+    sha256 = models.TextField(unique=True)
+    name = models.TextField()
+    """As whoever handed it in first called it."""
+    media_type = models.TextField()
+    content = models.BinaryField()
+    uploaded_at = models.DateTimeField()

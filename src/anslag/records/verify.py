@@ -11,6 +11,7 @@ from anslag.domain.problem import Problem
 from anslag.records import verify_banking as banking
 from anslag.records import verify_claims as claims
 from anslag.records import verify_diary as diary
+from anslag.records import verify_documents as documents
 from anslag.records import verify_grants as grants
 from anslag.records import verify_invoices as invoices
 from anslag.records import verify_ledger as ledger
@@ -50,6 +51,7 @@ CHECKS = (
     Check("persons", "varje post säger vem som gjorde det", diary.entries, diary.persons),
     Check("seal", "det som varje post lade till är oförändrat", diary.entries, diary.seals),
     Check("digest", "det som lämnats in är oförändrat", diary.documents, diary.digests),
+    Check("documents", "handlingarna är de som lämnats in", documents.documents, documents.unchanged),
     Check("totals", "kontonas summor är överföringarnas", ledger.accounts, ledger.totals),
     Check("zero", "allt som gått ut har kommit in", ledger.accounts, ledger.sum_is_zero),
     Check("bounds", "inget konto är överskridet", ledger.accounts, ledger.bounds),

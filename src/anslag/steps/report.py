@@ -1,12 +1,13 @@
 """Submit a report-back, and accept it: what was said of the money becomes what is booked."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 from anslag.domain.day import date_text
 from anslag.domain.ledger import CORRECTION, Movement
 from anslag.domain.problem import Problem
-from anslag.domain.report import Known, file_problems, kept_answers, report_problems, use_of
+from anslag.domain.report import Known, file_problems, files_in, kept_answers, report_problems, use_of
 from anslag.domain.report_nothing import nothing_problems
 from anslag.domain.review import acceptance_problems, deviation_problems, version_problems
 from anslag.domain.roll_up import own_use, roll_up_problems
@@ -55,7 +56,7 @@ def submit_report(
     use = use_of(held.programme.form, kept, claimed=int(known["claimed"]))
     labels = {each.id: each.label for each in held.terms.cost_categories}
     refuse(roll_up_problems(use, rolled_up(grant), labels))
-    books = claim_rows(held, grant.party, nothing=nothing)
+    more = claim_rows(held, grant.party, nothing=nothing) | _documents(files_in(held.programme.form, kept))
     text = write_answers(kept)
     late = act.today > held.terms.report_back.due
     sealed = models.ReportBack(
@@ -79,9 +80,14 @@ def submit_report(
         late=late,
         replaces=replaces,
         synthetic=synthetic,
-        **books,
+        **more,
     )
     sealed.save()
+
+
+def _documents(files: Collection[str]) -> dict[str, Any]:
+    """What the diary says of files, where there are any."""
+    return {"documents": files} if files else {}
 
 
 def _submission_problems(

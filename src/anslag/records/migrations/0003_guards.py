@@ -30,7 +30,7 @@ KEPT = (
     ),
     *("mandate", "revocation", "proxyapplication", "proxyexamination", "registryaddress"),
     *("partyaccount", "paymentorder", "paymentorderline", "filedelivery", "bankrefusal"),
-    *("statement", "statementrow", "rowmatch", "invoice"),
+    *("statement", "statementrow", "rowmatch", "invoice", "document"),
 )
 """All but accounts, which the ledger counts on, persons, whose names may be emptied, and what stands in `changing`."""
 
