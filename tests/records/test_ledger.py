@@ -7,7 +7,6 @@ from django.test.utils import CaptureQueriesContext
 from anslag.domain.money import NotKronorError
 from anslag.records.ledger import account, accounts, post
 from anslag.records.models import Account, Transfer
-from anslag.records.read import balances, flows
 from anslag.records.refusals import DatabaseRefusal, OverdrawnError
 from tests.records.world import World, make_world, move
 
@@ -98,21 +97,3 @@ def test_an_account_is_opened_once(world: World) -> None:
     assert set(accounts(world.upper, "paid")) == {
         each.pk for each in (world.north, world.south, world.west, world.east)
     }
-
-
-def test_balances_and_flows_tell_the_same(world: World) -> None:
-    stand, moved = balances(world.upper), flows(world.upper)
-    assert stand[world.north.pk]["paid", ""] == 380
-    assert moved[world.north.pk]["requisitioned", "paid", ""] == 500
-    assert moved[world.north.pk]["paid", "appropriation", ""] == 120
-    assert moved[world.south.pk]["requisitioned", "entitled", ""] == 250
-    assert moved[None] == {("appropriation", "pot", "all"): 1100, ("pot", "entitled", "all"): 1100}
-    assert flows(world.lower)[None]["paid", "appropriation", ""] == 120
-
-
-@pytest.mark.parametrize("read", [balances, flows])
-def test_reading_takes_one_query(world: World, read: object) -> None:
-    assert callable(read)
-    with CaptureQueriesContext(connection) as queries:
-        read(world.upper)
-    assert len(queries) == 1

@@ -19,11 +19,11 @@ from anslag.domain.bank_answer import ORE, BankAnswer, Booking, keyed
 from anslag.domain.problem import Refusal
 from anslag.domain.programme import Funding, Programme
 from anslag.records import models
+from anslag.records.chain import staircase
 from anslag.records.clawbacks import cases
 from anslag.records.grants import grant_to, held_programme, position_of
 from anslag.records.invoices import written
 from anslag.records.roll_up import rolled_up
-from anslag.records.staircase import staircase
 from anslag.records.verify import problems
 from anslag.steps.allocation import allocate_pot
 from anslag.steps.clawback import abstain_from_clawback, claw_back, open_clawback

@@ -8,11 +8,11 @@ import pytest
 
 from anslag.domain.form import Form, Option, Question
 from anslag.domain.problem import Refused
+from anslag.records.chain import staircase
 from anslag.records.folder import dump_form
 from anslag.records.grants import form_of, forms_of, held_programme, positions
 from anslag.records.models import FormVersion
 from anslag.records.open_data import answers as public_answers
-from anslag.records.staircase import staircase
 from anslag.records.verify import problems
 from anslag.steps.allocation import allocate_pot
 from anslag.steps.closing import close_programme

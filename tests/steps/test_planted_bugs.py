@@ -9,8 +9,8 @@ import pytest
 
 from anslag.domain.allocation import Allocation
 from anslag.domain.problem import Refusal
+from anslag.records.chain import staircase
 from anslag.records.grants import held_programme, held_programmes, positions
-from anslag.records.staircase import staircase
 from anslag.records.verify import problems
 from anslag.steps.allocation import allocate_pot
 from anslag.steps.closing import close_programme

@@ -13,9 +13,9 @@ from anslag.domain.bank_answer import BankAnswer, Booking, keyed
 from anslag.files.bank_file import read_bank_file
 from anslag.files.bank_profile import read_bank_profile
 from anslag.records import models
+from anslag.records.chain import staircase
 from anslag.records.grants import held_programme, positions
 from anslag.records.payments import orders, waiting_payments
-from anslag.records.staircase import staircase
 from anslag.records.statements import statements, unmatched
 from anslag.records.verify import problems
 from anslag.steps.allocation import allocate_pot

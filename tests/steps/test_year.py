@@ -10,9 +10,9 @@ from anslag.domain.problem import Refusal, Refused
 from anslag.domain.programme import Funding, Programme
 from anslag.domain.trail import Level, reduced
 from anslag.domain.trail_levels import levels
+from anslag.records.chain import staircase
 from anslag.records.grants import held_programme, positions
 from anslag.records.ledger import account
-from anslag.records.staircase import staircase
 from anslag.records.trail import trail
 from anslag.records.verify import problems
 from anslag.steps.allocation import allocate_pot

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from anslag.domain.open_data import PublicAnswer, PublicGrant, PublicTransfer
 from anslag.files.open_data import write_rows
+from anslag.records.chain import chain_of, public_grants_in
 from anslag.records.grants import held_programme
-from anslag.records.open_data import answers, public_grants, public_transfers
+from anslag.records.open_data import answers, public_transfers
 
 HELP = "Skriv programmets öppna data: bidrag, rörelser och svar, utan personuppgifter."
 
@@ -20,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     held = held_programme(options.programme)
     directory = options.output or Path("var/export") / held.key
     written: tuple[Path, ...] = (
-        *write_rows(directory, "grants", PublicGrant, public_grants(held)),
+        *write_rows(directory, "grants", PublicGrant, public_grants_in(chain_of(held), held)),
         *write_rows(directory, "transfers", PublicTransfer, public_transfers(held)),
         *write_rows(directory, "answers", PublicAnswer, answers(held)),
     )

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from anslag.domain.money import format_kronor
 from anslag.domain.staircase import Step
-from anslag.records.staircase import staircase
+from anslag.records.chain import staircase
 
 HELP = "Följ pengarna genom alla led: vid varje steg ska in vara lika med ut."
 

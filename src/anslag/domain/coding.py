@@ -44,10 +44,6 @@ class CodedAnswer:
         found = [self.themes(person) for person in self.codes]
         return frozenset().union(*found) - frozenset.intersection(*found) if found else frozenset()
 
-    @property
-    def is_agreed(self) -> bool:
-        return len(self.codes) > 1 and not self.differing
-
     def proposed_by(self, person: str) -> tuple[str, ...] | None:
         """What someone would settle: what they have found themselves, else what all the others agree on."""
         if not self.codes:

@@ -56,15 +56,6 @@ def total(answer: object) -> int | None:
     return sum(part for part in parts if part is not None) if None not in parts else None
 
 
-def column_sums(question: Question, answer: object) -> dict[str, int]:
-    """The sum row of a table, by column."""
-    rows = answer.values() if isinstance(answer, dict) else ()
-    return {
-        column.id: sum(total(row.get(column.id)) or 0 for row in rows if isinstance(row, dict))
-        for column in question.columns
-    }
-
-
 def _text(question: Question, answer: Answer) -> Fault:
     if not isinstance(answer, str):
         return ("Svaret är inte en text.", "Skriv svaret som text.")

@@ -8,14 +8,11 @@ type ReportState = Literal[
     "not_begun",
     "begun",
     "to_be_signed",
-    "not_submitted",  # what others than the recipient see of the first three
     "submitted",
     "completion_requested",
     "accepted",
     "nothing_to_report",
 ]
-
-OWN_STATES: frozenset[ReportState] = frozenset({"not_begun", "begun", "to_be_signed"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +40,6 @@ def report_state(facts: ReportFacts) -> ReportState:
     if facts.completion_requested:
         return "completion_requested"
     return "submitted" if facts.used or not facts.paid else "nothing_to_report"
-
-
-def state_for_others(state: ReportState) -> ReportState:
-    """The same as the giver and everyone else sees it: what is not submitted is the recipient's own matter."""
-    return "not_submitted" if state in OWN_STATES else state
 
 
 def report_is_late(facts: ReportFacts, *, due: date, today: date) -> bool:

@@ -4,15 +4,14 @@ import csv
 import re
 import zipfile
 import zlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO, StringIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from anslag.domain.bookkeeping import BookedRow, Bookkeeping, Ore, Selection
+from anslag.domain.bookkeeping import BookedRow, Ore, Selection
 from anslag.domain.problem import Refusal
 from anslag.files.key_table import delimiter_of
 from anslag.files.sheet_cells import DamagedSheetError, FarCellError, Marks, TooMuchError, cell_name
@@ -231,23 +230,3 @@ def written_ore(text: str, *, needed: bool = True) -> Ore:
             )
         bare = sign + re.sub(rb"[.,']", b"", whole) + decimals
     return ore_of(bare.replace(b",", b".", 1))
-
-
-def table_bookkeeping(rows: Iterable[BookedRow], *, name: str = "") -> Bookkeeping:
-    """The same sums as a SIE file gives."""
-    sums: defaultdict[str, Ore] = defaultdict(int)
-    count = 0
-    vouchers = set()
-    for row in rows:
-        sums[row.account] += row.ore
-        vouchers.add((row.series, row.voucher))
-        count += 1
-    return Bookkeeping(
-        type=0,
-        encoding="utf-8",
-        company=name,
-        vouchers=len(vouchers),
-        rows=count,
-        matching_rows=count,
-        sums=dict(sorted(sums.items())),
-    )

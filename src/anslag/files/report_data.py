@@ -71,13 +71,6 @@ def report_json(report: Report) -> bytes:
     return SHAPE.dump_json(report, exclude_none=True, indent=1) + b"\n"
 
 
-def write_report(path: Path, report: Report) -> None:
-    """Write the whole file or leave what was there."""
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    unfinished.write_bytes(report_json(report))
-    unfinished.replace(path)
-
-
 def _json(content: bytes) -> Any:
     try:
         return from_json(content.removeprefix(b"\xef\xbb\xbf"))

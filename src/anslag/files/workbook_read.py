@@ -1,6 +1,6 @@
 """A report's workbook that comes back: the answers in it, and every cell that cannot be read, by sheet and cell."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -276,8 +276,3 @@ def _folded(text: str) -> str:
 def _shown(value: Any) -> str:
     text = _text(value)
     return f"”{text[:60]}…”" if len(text) > 60 else f"”{text}”"
-
-
-def cells_of(faults: tuple[CellFault, ...]) -> Iterator[str]:
-    """Each fault as a line: sheet, cell, what is wrong."""
-    yield from (f"Bladet ”{each.sheet}”, cell {each.cell}: {each.message}" for each in faults)

@@ -1,7 +1,4 @@
-"""Programmes that fund each other, read at once: what a page tells of one, in a few queries however many there are.
-
-Says the same as `staircase` and `public_grants`, which read programme by programme.
-"""
+"""Programmes that fund each other, read at once: what is told of one, in a few queries however many there are."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -17,7 +14,7 @@ from anslag.domain.open_data import PublicGrant
 from anslag.domain.roll_up import RollUp, roll_up, summed
 from anslag.domain.staircase import Balances, Stair, Step, grant_steps, programme_steps, report_step
 from anslag.records import models
-from anslag.records.grants import Held, held_programmes
+from anslag.records.grants import Held, grant_to, held_programme, held_programmes
 
 _POTS = ("pot", "administration")
 _PROGRAMME_KINDS = frozenset(get_args(ProgrammeAccount.__value__))
@@ -173,9 +170,20 @@ def public_grants_in(chain: Chain, held: Held) -> tuple[PublicGrant, ...]:
     )
 
 
-def staircase_in(chain: Chain, held: Held) -> tuple[Step, ...]:
-    """Every step of the programme's money: how it came there, what became of it, and of what was handed on."""
-    return (*_above(chain, held), *_steps(chain, held), *_below(chain, held))
+def staircase(programme: str, recipient: str = "") -> tuple[Step, ...]:
+    """`staircase_in` of a programme by its key. Raises a Refusal for a programme or recipient that there is not."""
+    held = held_programme(programme)
+    if recipient:
+        grant_to(held, recipient)
+    return staircase_in(chain_of(held), held, recipient)
+
+
+def staircase_in(chain: Chain, held: Held, recipient: str = "") -> tuple[Step, ...]:
+    """Every step of the programme's money: how it came there, what became of it, and of what was handed on.
+
+    With a recipient, only that grant's steps within the programme, and what hangs on it.
+    """
+    return (*_above(chain, held), *_steps(chain, held, recipient), *_below(chain, held, recipient))
 
 
 def _above(chain: Chain, held: Held) -> tuple[Step, ...]:
@@ -187,8 +195,9 @@ def _above(chain: Chain, held: Held) -> tuple[Step, ...]:
     return (*_above(chain, giver), *_steps(chain, giver, named))
 
 
-def _below(chain: Chain, held: Held) -> tuple[Step, ...]:
-    lower = (each for grant in chain.grants[held.row.pk] for each in chain.funded_by(grant))
+def _below(chain: Chain, held: Held, recipient: str = "") -> tuple[Step, ...]:
+    through = (grant for grant in chain.grants[held.row.pk] if recipient in {"", grant.party.name})
+    lower = (each for grant in through for each in chain.funded_by(grant))
     return tuple(step for each in lower for step in (*_steps(chain, each), *_below(chain, each)))
 
 

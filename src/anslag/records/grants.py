@@ -1,7 +1,7 @@
 """Programmes, their grants and where the money of each stands: rows read into the domain's values."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -174,13 +174,6 @@ def programme_flows(held: Held) -> Flows:
         for edge, amount in parts.items():
             flows[edge] += amount
     return flows
-
-
-def balances(held: Held, names: Collection[str] | None) -> dict[str, int]:
-    """What stands in accounts by kind: of the grants to those named, or of the programme itself for None."""
-    among = Q(grant=None) if names is None else Q(grant__party__name__in=names)
-    rows = models.Account.objects.filter(among, programme=held.row).values_list("kind")
-    return dict(rows.annotate(left=Sum(F("total_in") - F("total_out"))).order_by())
 
 
 def _flows(among: Q) -> Mapping[int | None, Flows]:

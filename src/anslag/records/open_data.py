@@ -1,37 +1,13 @@
-"""The public rows of a programme, read from the ledger and the accepted reports."""
+"""What moved and what was answered in a programme, as public rows."""
 
 from collections.abc import Iterator
 
 from django.db.models import Q
 
-from anslag.domain.open_data import PublicAnswer, PublicGrant, PublicTransfer, public_answers
+from anslag.domain.open_data import PublicAnswer, PublicTransfer, public_answers
 from anslag.records import models
 from anslag.records.answers import read_answers
-from anslag.records.grants import Held, forms_of, grants, positions
-from anslag.records.roll_up import consolidated
-
-
-def public_grants(held: Held) -> tuple[PublicGrant, ...]:
-    """The grants in the key's order."""
-    used = consolidated(held)
-    to = grants(held)
-    return tuple(
-        PublicGrant(
-            recipient=name,
-            organisation_number=to[name].party.organisation_number or "",
-            county_code=to[name].party.county_code or "",
-            entitled=each.entitled - each.lapsed,
-            requisitioned=each.requisitioned,
-            paid=each.paid,
-            used=sum(used[name].values()),
-            passed_on=each.passed_on,
-            unused=each.unused,
-            waived=each.waived,
-            demanded=each.demanded,
-            returned=each.returned,
-        )
-        for name, each in positions(held).items()
-    )
+from anslag.records.grants import Held, forms_of
 
 
 def public_transfers(held: Held) -> Iterator[PublicTransfer]:

@@ -148,9 +148,3 @@ def _likeliest(pot: Kronor, told: list[Kronor], found: dict[int, int]) -> tuple[
         if found[seemed] and total ** len(told) <= unlikelihood[seemed] and not _misses(pot, told, total, 0)
     ]
     return (*heard, *finer)
-
-
-def implied_total(pot: Kronor, amounts: Collection[Kronor]) -> int | None:
-    """The likeliest sum, where the amounts tell."""
-    totals = implied_totals(pot, amounts)
-    return totals[0] if totals else None

@@ -27,7 +27,6 @@ STATES: dict[ReportState, Promise] = {
     "not_begun": gettext_lazy("Ej påbörjad"),
     "begun": gettext_lazy("Påbörjad"),
     "to_be_signed": gettext_lazy("Väntar på underskrift"),
-    "not_submitted": gettext_lazy("Ej inskickad"),
     "submitted": gettext_lazy("Inskickad"),
     "completion_requested": gettext_lazy("Komplettering begärd"),
     "accepted": gettext_lazy("Godkänd"),
