@@ -1,5 +1,7 @@
 """A table of bookkeeping gives the rows that a SIE file gives, or says which row cannot be read."""
 
+import subprocess
+import sys
 import zipfile
 from datetime import date
 from io import BytesIO
@@ -99,6 +101,9 @@ def test_an_amount_comes_back_as_it_was(ore: int) -> None:
         (b'konto;datum\n4000;"x\n', "Rad 2 går inte att läsa"),
         (b"a;b\n" + b";" * 100 + b"x\n", "Rad 2 har fler än 60 kolumner"),
         (b"a;b\n" * 200_001, "fler än 200.000 rader"),
+        (b"a;b\n" + b"\n" * 200_001, "fler än 200.000 rader"),
+        (b"a;b\n" + b"1;" * 100_001, "Rad 2 är för lång"),
+        (b"a;b\n1;" + b"x" * 131_073, "Rad 2 går inte att läsa"),
     ],
 )
 def test_what_is_no_table_is_refused(content: bytes, said: str) -> None:
@@ -232,6 +237,42 @@ def test_a_long_text_that_many_cells_name_is_not_built() -> None:
     assert len(table_of(naming("Konto", 3)).rows) == 2
     with pytest.raises(TableError, match="mer än 50 miljoner tecken"):
         table_of(naming("x" * 30_000, 2_000))
+
+
+def test_a_sheet_whose_elements_never_end_is_not_read_to_its_end() -> None:
+    deep = f'<worksheet xmlns="{SPREADSHEET}"><sheetData>{"<a>" * 101}'
+    content = rewritten(spreadsheet(("a", "b")), b"<sheetData>", deep.encode())
+    with pytest.raises(TableError, match="går inte att öppna"):
+        table_of(content)
+
+
+HOSTILE = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (700_000_000,) * 2)
+from anslag.files.books_table import TableError, table_of
+from tests.files import test_books_table as made
+try:
+    table_of(eval(sys.argv[1], vars(made)))
+except TableError as refused:
+    print(refused)
+"""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "b'a;b' + b';' * 24_000_000",
+        "b'a;b' + b'\\n' * 24_000_000",
+        "b'a;b' + b'\"x;' * 6_000_000",
+        "rewritten(naming('x', 100_000), b'<t>x', b'<t>' + b'x' * 12_000_000)",
+        "rewritten(spreadsheet(('a', 'b')), b'<sheetData>', b'<sheetData>' + b'<a>' * 6_000_000)",
+    ],
+)
+def test_a_hostile_table_does_not_fill_the_memory(content: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", HOSTILE, content], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip(), done.stderr
 
 
 def rewritten(content: bytes, old: bytes, new: bytes) -> bytes:

@@ -284,6 +284,13 @@ def test_merged_cells_are_told() -> None:
     assert all("är sammanslagna. Dela upp dem och skriv svaret här." in each for each in told)
 
 
+def test_cells_merged_over_and_over_are_refused() -> None:
+    many = b"".join(b'<mergeCell ref="F%d:G%d"/>' % (row, row) for row in range(1, 1_002))
+    merged = b"</sheetData><mergeCells>" + many + b"</mergeCells>"
+    content = with_part(SHEET, lambda part: part.replace(b"</sheetData>", merged))
+    assert "för många sammanslagna celler" in refused(content)
+
+
 def test_an_error_in_a_cell_is_told() -> None:
     def broken(book: Any) -> None:
         sheet, row = where(book, "used")

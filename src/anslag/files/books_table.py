@@ -23,6 +23,8 @@ MOST_BYTES = 25_000_000
 MOST_UNPACKED = 100_000_000
 MOST_ROWS = 200_000
 MOST_COLUMNS = 60
+MOST_IN_LINE = 200_000
+"""Characters of a line of text."""
 
 _WORDS = {
     "account": ("konto", "kontonr", "kontonummer", "account"),
@@ -70,7 +72,7 @@ def table_of(content: bytes) -> Table:
     for number, row in enumerate(cells, 1):
         if any(row):
             rows.append((number, row))
-        if len(rows) > MOST_ROWS:
+        if number > MOST_ROWS:
             raise TableError(f"Tabellen har fler än {_spaced(MOST_ROWS)} rader. Ta ut bara projektets rader.")
         if len(row) > MOST_COLUMNS:
             raise TableError(f"Rad {number} har fler än {MOST_COLUMNS} kolumner. Ta ut färre kolumner.")
@@ -90,12 +92,19 @@ def _filled(row: tuple[str, ...], width: int) -> tuple[str, ...]:
 
 def _text(content: bytes) -> Iterator[tuple[str, ...]]:
     text = _decoded(content)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+    reader = csv.reader(_lines(text), delimiter=delimiter_of(text), strict=True)
     try:
         for row in reader:
             yield tuple(cell.strip() for cell in row)
     except csv.Error as error:
         raise TableError(f"Rad {reader.line_num} går inte att läsa. Rätta citattecknen på raden.") from error
+
+
+def _lines(text: str) -> Iterator[str]:
+    for number, line in enumerate(StringIO(text, newline=""), 1):
+        if len(line) > MOST_IN_LINE:
+            raise TableError(f"Rad {number} är för lång. Ta ut färre kolumner, eller spara filen på nytt.")
+        yield line
 
 
 def _decoded(content: bytes) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 
 from anslag.domain.money import MOST, format_kronor
@@ -96,7 +97,8 @@ def _rows(text: str, file: str) -> list[Row]:
 
 def delimiter_of(text: str) -> str:
     """The delimiter by which the header has most cells, and as many as the line after it."""
-    first_lines = [line for line in text.splitlines() if line.strip()][:2]
+    lines = StringIO(text, newline="")
+    first_lines = list(islice((line for line in lines if line.strip()), 2))
 
     def fit(delimiter: str) -> tuple[bool, int]:
         try:

@@ -15,6 +15,9 @@ type Place = tuple[int, int]
 MOST_CELLS = 4_000_000
 """Room for cells, in all the sheets of a file."""
 
+DEEPEST = 100
+"""How far within each other elements may stand: what reads them remembers each that is not at its end."""
+
 MOST_TEXT = 50_000_000
 """Characters of the texts that cells name."""
 
@@ -165,10 +168,25 @@ def _parse(
     text: Callable[[str], None],
     end: Callable[[str], None] | None = None,
 ) -> None:
+    depth = 0
+
+    def opened(name: str, said: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise DamagedSheetError
+        start(name, said)
+
+    def closed(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if end:
+            end(name)
+
     parser = expat.ParserCreate()
-    parser.StartElementHandler = start
+    parser.StartElementHandler = opened
     parser.CharacterDataHandler = text
-    parser.EndElementHandler = end
+    parser.EndElementHandler = closed
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
         parser.Parse(part, True)

@@ -17,6 +17,7 @@ MOST_UNPACKED = 40_000_000
 MOST_ENTRIES = 500
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
+MOST_MERGED = 1_000
 
 
 class WorkbookRefusedError(Refusal):
@@ -66,11 +67,16 @@ def _damaged() -> WorkbookRefusedError:
 
 def _sheet(book: CalamineWorkbook, name: str, marked: dict[str, Marks]) -> OpenedSheet:
     sheet = book.get_sheet_by_name(name)
+    merged = sheet.merged_cell_ranges or ()
+    if len(merged) > MOST_MERGED:
+        raise WorkbookRefusedError(
+            f"Bladet {name} har för många sammanslagna celler. Hämta en ny arbetsbok och för över svaren till den."
+        )
     marks = marked.get(name, Marks())
     return OpenedSheet(
         name=name,
         rows=tuple(tuple(row) for row in sheet.to_python(skip_empty_area=False)),
-        merged=tuple(sheet.merged_cell_ranges or ()),
+        merged=tuple(merged),
         formulas=frozenset(marks.formulas),
         errors=frozenset(marks.errors),
     )
