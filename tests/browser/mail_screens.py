@@ -1,7 +1,7 @@
 """The screens of reminders and of what an organisation owes, with nothing to do, with much, and when things went wrong."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from anslag.domain.mail import LEASE
@@ -15,7 +15,9 @@ from tests.files.small_programme import CASES
 from tests.steps.test_reminder import PLAN, day_of, happens
 from tests.steps.year import CLOSES, OPENS, act
 from tests.web.giver import opened, pseudonym, staffed
+from tests.web.real_year import LOCAL
 from tests.web.test_pages import real
+from tests.web.test_report_burden import EARLY, early
 
 REAL = load_programme(FOLDER)
 SIGNATORY = "sen-signatory"
@@ -23,6 +25,7 @@ SEN = 3
 """Organisations are numbered as they are first named."""
 
 QUIET, BUSY, LATE = (day_of(CLOSES, days) for days in (-20, -10, 6))
+REPORTS_OPEN = date(2026, 1, 7)
 REAL_DAY = day_of(REAL.terms.call.closes, -10)
 
 
@@ -80,6 +83,9 @@ def screens() -> Iterator[dict[str, Any]]:
         "world": of_the_real_year,
         "day": REAL_DAY,
     }
+    links = {"path": f"/ge/{LOCAL}/lankar/", "person": "case-officer-3"}
+    yield {"name": "report-links-empty", **links, "world": early, "day": REPORTS_OPEN - timedelta(days=1)}
+    yield {"name": "report-links", **links, "world": early, "day": EARLY}
     signatory = {"path": f"/organisation/{SEN}/kalender/", "person": SIGNATORY, "world": owing}
     yield {"name": "calendar", **signatory, "day": PLAN + timedelta(days=2)}
     alone = pseudonym("Provmyndigheten", "case_officer")

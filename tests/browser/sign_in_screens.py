@@ -128,3 +128,11 @@ def screens() -> Iterator[dict[str, Any]]:
         "world": ready,
         "then": both(signs_in(OWN), sends(button="Logga in", code="12345")),
     }
+    asks = {"path": "/logga-in/redovisa/grant/1/"}
+    yield {"name": "report-by-code", **asks}
+    yield {"name": "report-by-code-sent", **asks, "then": sends(button="Skicka koden")}
+    yield {
+        "name": "report-by-code-wrong",
+        **asks,
+        "then": both(sends(button="Skicka koden"), sends(button="Fortsätt", code="1234")),
+    }

@@ -16,44 +16,44 @@ ACCESSES: tuple[Access, ...] = get_args(Access.__value__)
 
 # Dep giver of the grant above · CO case officer, AT approver, EK economist, AU auditor of the giver · FT signatory,
 # OM proxy, RE representative, RR contributor of the receiver · UC coordinator, CC reporter of a receiver one tier down
-# · PU anyone.  R reads own · R* reads all · R? reads all once settled · Ro reads what is its own act or data · W drafts
+# · PU anyone · CT a contact of the receiver, by code.  R reads own · R* reads all · R? reads all once settled · Ro reads what is its own act or data · W drafts
 # · P prepares · A approves · S signs · . nothing.  Whoever writes reads what they may write.
 MATRIX = """
-    action                Dep  CO  AT  EK  FT  OM  RE  RR  UC  CC  AU  PU
-    decision              WS   P   A   R*  R*  R*  R*  R*  R*  R*  R*  R*
-    allocation            R*   P   A   R*  R*  R*  R*  R*  R   R   R*  R?
-    call                  .    P   A   R*  R*  R*  R*  R*  R*  R*  R*  R?
-    mandate               .    R*  A   .   S   R   .   .   .   .   R*  .
-    signatory             .    R*  A   .   S   S   .   .   .   .   R*  .
-    representative        .    R*  .   .   S   S   .   .   .   .   R*  .
-    contributor           .    R*  .   .   S   S   S   .   .   .   R*  .
-    registry_address      .    R*  R*  R*  S   S   R   R   .   .   R*  .
-    contact               .    R*  R*  .   W   W   Ro  Ro  Ro  Ro  R*  .
-    requisition_draft     .    R?  R?  .   R   W   W   W   .   .   .   .
-    requisition           .    .   .   .   S   S   S   .   .   .   R*  .
-    withdrawal            .    .   .   .   S   S   S   .   .   .   R*  .
-    requisition_handling  .    P   A   R*  R   R   R   R   .   .   R*  R?
-    payee_account         .    P   A   R*  S   S   .   .   .   .   R*  .
-    payment               .    P   A   P   .   .   .   .   .   .   R*  .
-    payment_batch         .    R*  R*  W   .   .   .   .   .   .   R*  .
-    redistribution        .    P   A   R*  R   R   R   R   .   .   R*  R?
-    report_draft          .    .   .   .   R   W   W   W   R   .   .   .
-    report                .    R*  R*  R*  S   S   S   R   R   .   R*  R?
-    report_review         R*   P   A   R*  R   R   R   R   .   .   R*  R*
-    deliverable           .    R*  R*  R*  S   S   S   R   .   .   R*  R?
-    repayment             .    P   A   R*  R   R   R   R   .   .   R*  R?
-    repayment_receipt     .    P   A   P   R   R   R   R   .   .   R*  R?
-    correction            .    P   A   P   R   R   R   R   .   .   R*  .
-    summary               R?   W   A   R*  .   .   .   .   .   .   R*  R?
-    closing               .    P   A   R*  R   R   R   R   .   .   R*  R?
-    diary                 .    R*  R*  R*  R   R   Ro  Ro  Ro  Ro  R*  .
-    evidence              .    R*  R*  R*  S   S   S   R   .   .   R*  .
-    hearing               .    R*  R*  R*  S   S   S   R   .   .   R*  .
-    money_trail           .    R*  R*  R*  R   R   R   R   .   .   R*  R?
-    bookkeeping           .    R*  R*  W   .   .   .   .   .   .   R*  .
-    checkpoint            R*   R*  R*  R*  R*  R*  R*  R*  R*  R*  R*  R*
-    retention             .    P   A   .   .   .   .   .   .   .   R*  .
-    settings              .    .   .   .   .   .   .   .   .   .   R*  .
+    action                Dep  CO  AT  EK  FT  OM  RE  RR  UC  CC  AU  PU  CT
+    decision              WS   P   A   R*  R*  R*  R*  R*  R*  R*  R*  R*  .
+    allocation            R*   P   A   R*  R*  R*  R*  R*  R   R   R*  R?  .
+    call                  .    P   A   R*  R*  R*  R*  R*  R*  R*  R*  R?  .
+    mandate               .    R*  A   .   S   R   .   .   .   .   R*  .   .
+    signatory             .    R*  A   .   S   S   .   .   .   .   R*  .   .
+    representative        .    R*  .   .   S   S   .   .   .   .   R*  .   .
+    contributor           .    R*  .   .   S   S   S   .   .   .   R*  .   .
+    registry_address      .    R*  R*  R*  S   S   R   R   .   .   R*  .   .
+    contact               .    R*  R*  .   W   W   Ro  Ro  Ro  Ro  R*  .   .
+    requisition_draft     .    R?  R?  .   R   W   W   W   .   .   .   .   .
+    requisition           .    .   .   .   S   S   S   .   .   .   R*  .   .
+    withdrawal            .    .   .   .   S   S   S   .   .   .   R*  .   .
+    requisition_handling  .    P   A   R*  R   R   R   R   .   .   R*  R?  .
+    payee_account         .    P   A   R*  S   S   .   .   .   .   R*  .   .
+    payment               .    P   A   P   .   .   .   .   .   .   R*  .   .
+    payment_batch         .    R*  R*  W   .   .   .   .   .   .   R*  .   .
+    redistribution        .    P   A   R*  R   R   R   R   .   .   R*  R?  .
+    report_draft          .    .   .   .   R   W   W   W   R   .   .   .   W
+    report                .    R*  R*  R*  S   S   S   R   R   .   R*  R?  S
+    report_review         R*   P   A   R*  R   R   R   R   .   .   R*  R*  .
+    deliverable           .    R*  R*  R*  S   S   S   R   .   .   R*  R?  .
+    repayment             .    P   A   R*  R   R   R   R   .   .   R*  R?  .
+    repayment_receipt     .    P   A   P   R   R   R   R   .   .   R*  R?  .
+    correction            .    P   A   P   R   R   R   R   .   .   R*  .   .
+    summary               R?   W   A   R*  .   .   .   .   .   .   R*  R?  .
+    closing               .    P   A   R*  R   R   R   R   .   .   R*  R?  .
+    diary                 .    R*  R*  R*  R   R   Ro  Ro  Ro  Ro  R*  .   .
+    evidence              .    R*  R*  R*  S   S   S   R   .   .   R*  .   .
+    hearing               .    R*  R*  R*  S   S   S   R   .   .   R*  .   .
+    money_trail           .    R*  R*  R*  R   R   R   R   .   .   R*  R?  .
+    bookkeeping           .    R*  R*  W   .   .   .   .   .   .   R*  .   .
+    checkpoint            R*   R*  R*  R*  R*  R*  R*  R*  R*  R*  R*  R*  .
+    retention             .    P   A   .   .   .   .   .   .   .   R*  .   .
+    settings              .    .   .   .   .   .   .   .   .   .   R*  .   .
 """
 
 HOLDERS: dict[str, tuple[str, Role] | None] = {
@@ -69,6 +69,7 @@ HOLDERS: dict[str, tuple[str, Role] | None] = {
     "CC": ("Unit", "contributor"),
     "AU": ("Giver", "auditor"),
     "PU": None,
+    "CT": ("Alfa", "contact"),
 }
 GIVERS_SIDE = {"Dep", "CO", "AT", "EK", "AU"}
 
@@ -142,7 +143,7 @@ def test_every_action_for_every_seat_in_own_and_other_matters_is_as_the_table_sa
             if allowed != expected(cells, seat, access, about, own=own):
                 wrong.append((action, seat, access, own, settled, personal, allowed))
     assert wrong == []
-    assert walked == len(ACTIONS) * 12 * 5 * 8
+    assert walked == len(ACTIONS) * 13 * 5 * 8
 
 
 def test_the_table_here_has_every_action_and_every_seat() -> None:
@@ -190,6 +191,13 @@ def test_a_giving_role_counts_for_nothing_in_a_receiver_nor_a_receiving_role_in_
         assert not may((mandate("Alfa", role),), "requisition", "sign", scope=about, today=TODAY)
     for role in RECEIVING:
         assert not may((mandate("Giver", role),), "payment", "prepare", scope=about, today=TODAY)
+
+
+def test_a_contact_is_nothing_but_a_receiver() -> None:
+    about = scope("CT", own=True)
+    for party in ("Giver", "Above", "Unit"):
+        held = [mandate(party, "contact")]
+        assert everything(held, TODAY, about) == everything([], TODAY, about)
 
 
 def test_a_mandate_for_one_programme_counts_in_no_other_and_for_no_organisation_as_a_whole() -> None:

@@ -91,7 +91,7 @@ ALLOWED: dict[str, frozenset[str]] = {
         (
             *("index", "programme", "questions", "instructions", "instructions-pdf", "patterns"),
             *("style", "script", "icon", "sign-in", "sign-in-local", "sign-out", "language", "calendar-ics"),
-            *("help", "accessibility"),
+            *("help", "accessibility", "report-by-code", "report-code"),
             *("follow", "follow-csv", "follow-pdf"),
             *("follow-recipient", "follow-recipient-csv", "follow-recipient-pdf"),
         ),
@@ -134,6 +134,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     **dict.fromkeys(("our-invoice", "our-invoice-pdf", "hearing", "evidence", "evidence-file"), frozenset()),
     **dict.fromkeys(("diary", "diary-csv"), frozenset({"CO", "AT", "AU", "EK"})),
     "reminders": seats(GIVERS),
+    "report-links": frozenset(LOCAL_GIVERS),
     **dict.fromkeys(("change-form", "change-form-download"), frozenset({"CO"})),
     **dict.fromkeys(("reconcile", "reconcile-xlsx", "reconcile-sie"), seats(GIVERS)),
     # Nobody has reported in the middle of the call: there is no version to compare, no file, nothing to complete.
@@ -329,6 +330,7 @@ def places() -> Place:
     for name in ("applications", "application", "application-document", "party-proposal", "proposal-preview"):
         place.own[name]["party"] = number_of(AGENCY)
         place.other[name]["party"] = number_of(OTHER_GIVER)
+    place.own["report-links"] = {"key": LOCAL}
     place.own["late-requisition"] |= {"key": LOCAL, "party": number_of(LATE_CENTRE)}
     place.other["late-requisition"] |= {"key": LOCAL, "party": number_of(CENTRE)}
     del place.other["invitation"], place.other["my-document"], place.other["recipient-people"]

@@ -12,12 +12,19 @@ from anslag.domain.problem import Problem
 
 type GivingRole = Literal["case_officer", "approver", "economist", "auditor"]
 type ReceivingRole = Literal["signatory", "proxy", "representative", "contributor"]
-type Role = GivingRole | ReceivingRole
+type Role = GivingRole | ReceivingRole | Literal["contact"]
+"""A contact is no person: whoever reads the mail of a receiver, shown by a one-time code. Nobody is given the role."""
+
 type Examined = Literal["approved", "refused", "sent_back"]
 """What an application to be proxy came to. What is sent back is completed by applying again."""
 
 GIVING: tuple[Role, ...] = get_args(GivingRole.__value__)
 RECEIVING: tuple[Role, ...] = get_args(ReceivingRole.__value__)
+
+CONTACT: Role = "contact"
+
+BY_CODE = "code/"
+"""How whoever acts by a one-time code is named, before the code's number: no pseudonym has the sign."""
 
 INVITED: tuple[Role, ...] = ("representative", "contributor")
 """Given by the receiver itself; for all the others there is evidence that someone else has looked at."""
@@ -28,7 +35,7 @@ SIGNING: tuple[Role, ...] = ("signatory", "proxy", "representative")
 FOUNDING: tuple[Role, ...] = ("signatory", "approver")
 """The two that appoint the others, and that whoever runs the installation may give where nobody has the role."""
 
-ROLE_WORDS: dict[Role, str] = {
+ROLE_WORDS: dict[Role, str] = {  # of those that a person is given
     "case_officer": "handläggare",
     "approver": "beslutsfattare",
     "economist": "ekonom",
@@ -253,6 +260,11 @@ def waiting_problems(*, waiting: bool, party: str) -> tuple[Problem, ...]:
             remedy="Kontrollera vem som har sökt.",
         ),
     )
+
+
+def acts_by_code(person: str) -> bool:
+    """Whether an act is by a contact and its code, and not by a person."""
+    return person.startswith(BY_CODE)
 
 
 def is_address(text: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from anslag.domain.mandate import GIVING, RECEIVING, Mandate, Role
+from anslag.domain.mandate import CONTACT, GIVING, RECEIVING, Mandate, Role
 
 type Side = Literal["funder", "giver", "receiver", "below"]
 type Seat = Role | Literal["funder", "coordinator_below", "reporter_below", "public"]
@@ -139,10 +139,10 @@ ACTIONS: Mapping[str, Permission] = {
     ),
     # Reporting back.
     "report_draft": Permission(
-        draft=("proxy", "representative", "contributor"), read_own=("signatory", "coordinator_below")
+        draft=("proxy", "representative", "contributor", CONTACT), read_own=("signatory", "coordinator_below")
     ),
     "report": Permission(
-        sign=SIGNERS,
+        sign=(*SIGNERS, CONTACT),
         read_all=(*GIVERS, *AUDIT),
         read_own=("contributor", "coordinator_below"),
         read_settled=PUBLIC,
@@ -205,6 +205,7 @@ STEPS: Mapping[str, Needed] = {
     "change_form": _two("decision"),
     "close_call": _two("call"),
     "remind": Needed(("call", "prepare")),
+    "send_links": Needed(("call", "prepare")),
     "redistribute": _two("redistribution"),
     "change_account": Needed(("payee_account", "sign"), ("payee_account", "approve")),
     "order_payment": _two("payment"),
@@ -301,6 +302,8 @@ def _taken(mandates: Iterable[Mandate], scope: Scope, today: date) -> Iterator[t
 
 
 def _seat(role: Role, side: Side) -> Seat | None:
+    if role == CONTACT:
+        return role if side == "receiver" else None
     if side in {"giver", "funder"}:
         seat: Seat = role if side == "giver" else "funder"
         return seat if role in GIVING else None

@@ -135,6 +135,8 @@ class Payment(Rule):
 class ReportBack(Rule):
     opens: date
     due: date
+    by_code: bool = False
+    """Whether a receiver may report without an account, by a one-time code to its registered address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ and +1 the Monday, and no reminder is ever due on a day when nobody works.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from anslag.domain.contact_letters import NO_ACCOUNT
 from anslag.domain.day import Holidays, date_text, is_business_day
 from anslag.domain.money import NO_BREAK_SPACE, format_kronor
 from anslag.domain.obligation import Obligation
@@ -68,8 +69,11 @@ def reminder_subject(reminder: Reminder, terms: Terms) -> str:
     return " ".join(told.replace(NO_BREAK_SPACE, " ").split())
 
 
-def reminder_text(reminder: Reminder, terms: Terms, *, address: str, ask: str) -> str:
-    """The message: what has not been done comes first. `address` is the page to do it on, `ask` the giver's e-mail."""
+def reminder_text(reminder: Reminder, terms: Terms, *, address: str, ask: str, by_code: str = "") -> str:
+    """The message: what has not been done comes first. `address` is the page to do it on, `ask` the giver's e-mail.
+
+    `by_code` is the page where a report is sent in without an account.
+    """
     owed = reminder.obligation
     paragraphs = [
         _state(reminder),
@@ -88,6 +92,11 @@ def reminder_text(reminder: Reminder, terms: Terms, *, address: str, ask: str) -
             else []
         ),
         f"Logga in och se vad som är kvar att göra:\n{address}",
+        *(
+            [f"{NO_ACCOUNT}:\n{by_code}"]
+            if terms.report_back.by_code and owed.what == "report_back" and by_code
+            else []
+        ),
         *([_whom_to_ask(owed, terms, ask)] if owed.what != "payment" else []),
         "Mejlet skickas av sig självt. Har ni redan gjort det här kan ni bortse från påminnelsen.",
     ]

@@ -107,6 +107,21 @@ class Invitation(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
+class ContactCode(models.Model):
+    """A one-time code to the address that a receiver has registered. Of code and address only keyed hashes are kept.
+
+    The code is made when the letter leaves. Once used it is whom the report was sent in by, and stays.
+    """
+
+    grant = models.ForeignKey("records.Grant", models.PROTECT, related_name="contact_codes")
+    address_hash = models.TextField()
+    code_hash = models.TextField(default="")
+    """Empty until the letter has left, and once it is used."""
+    expires = models.DateTimeField(null=True)
+    tries = models.PositiveIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+
 class ReviewHold(models.Model):
     """Who has a receiver's report open to review it, so that two do not do so at once. Gone when they are done."""
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.db.models import F, Q
 
-from anslag.domain.mandate import Application, Mandate, Role
+from anslag.domain.mandate import Application, Mandate, Role, acts_by_code
 from anslag.domain.policy import Scope, Side, Standing
 from anslag.domain.problem import Refusal
 from anslag.records import models
@@ -23,6 +23,10 @@ class UnknownPersonError(Refusal):
 
 class UnknownPartyError(Refusal):
     """No organisation of that name is known."""
+
+
+CONTACT_NAME = "kontakten, med engångskod"
+"""Stands where a person's name would, of what was done by whoever reads a receiver's mail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +51,12 @@ def contact_of(pseudonym: str) -> tuple[str, str]:
 
 
 def names_of(people: Iterable[str]) -> dict[str, str]:
-    """The names of those of these pseudonyms that are persons whose names have not been erased."""
-    rows = models.Person.objects.filter(pseudonym__in=set(people)).exclude(name="")
-    return dict(rows.values_list("pseudonym", "name"))
+    """The names of those of these pseudonyms that are persons whose names have not been erased, and of contacts."""
+    asked = set(people)
+    rows = models.Person.objects.filter(pseudonym__in=asked).exclude(name="")
+    return dict.fromkeys(filter(acts_by_code, asked), CONTACT_NAME) | dict(
+        rows.values_list("pseudonym", "name")
+    )
 
 
 def change_contact(pseudonym: str, *, name: str, email: str) -> None:

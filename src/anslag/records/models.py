@@ -24,6 +24,7 @@ from anslag.records.banking import (
     StatementRow,
 )
 from anslag.records.changing import (
+    ContactCode,
     Draft,
     FailedSignIn,
     Identity,
@@ -45,6 +46,7 @@ from anslag.records.review_rows import Document, ReviewAct
 
 __all__ = [
     "BankRefusal",
+    "ContactCode",
     "Document",
     "Draft",
     "FailedSignIn",

@@ -48,6 +48,12 @@ def submitted_reports(held: Held, recipient: str) -> tuple[SubmittedReport, ...]
     return tuple(_submitted(row) for row in rows)
 
 
+def giver_has_reported(held: Held) -> bool:
+    """Whether the giver has submitted its own report of the grant that funds the programme."""
+    above = held.row.funded_by
+    return above is not None and above.reports.exists()
+
+
 def _submitted(row: models.ReportBack) -> SubmittedReport:
     entry, facts = row.entry, row.entry.facts
     return SubmittedReport(

@@ -20,11 +20,13 @@ from django.core.mail import EmailMultiAlternatives, InvalidMailer, mailers
 from django.db import transaction
 from django.tasks import task
 
+from anslag.domain.contact_letters import CODE, DIGITS
 from anslag.domain.mail import Letter, Notice
 from anslag.domain.mandate_letters import INVITATION, LINK, PATH
 from anslag.domain.problem import Refusal
 from anslag.files.letter import belongs, message_id, page_of
 from anslag.files.returned_mail import Returned
+from anslag.records.contact_codes import issue_code
 from anslag.records.grants import held_programme
 from anslag.records.invitations import issue
 from anslag.records.mail import (
@@ -175,11 +177,15 @@ def _message(mail: KeptMail, now: datetime) -> EmailMultiAlternatives:
 
 
 def _text(letter: Letter, now: datetime) -> str:
-    """The words. The link of an invitation is made as it leaves, so that it stands in no table."""
+    """The words. The link of an invitation, or a code, is made as it leaves, so that it stands in no table."""
+    number = letter.key.rpartition("/")[2]
+    if letter.kind == CODE:
+        if not (digits := issue_code(int(number), now)):
+            raise ValueError("Koden är redan använd eller borttagen.")
+        return letter.text.replace(DIGITS, f"{digits[:4]} {digits[4:]}")
     if letter.kind != INVITATION:
         return letter.text
-    token = issue(int(letter.key.rpartition("/")[2]), now)
-    if not token:
+    if not (token := issue(int(number), now)):
         raise ValueError("Inbjudan är redan använd eller borttagen.")
     return letter.text.replace(LINK, f"{settings.ADDRESS}{PATH}{token}/")
 

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from anslag.domain.policy import STEPS, Access, Scope, may
 from anslag.domain.problem import Problem
+from anslag.records.contact_codes import mandates_of_actors
 from anslag.records.diary import lock_chain
-from anslag.records.mandates import mandates_of, scope_in, scope_of_parties
+from anslag.records.mandates import scope_in, scope_of_parties
 from anslag.steps.act import Act, refuse
 
 APPROVER = "Godkänt av"
@@ -25,7 +26,7 @@ def permitted(
     no opened programme: opening one, and mandates.
     """
     if programme:
-        parties = {each.party for each in mandates_of(act.by, act.approved_by)}
+        parties = {each.party for each in mandates_of_actors(act.by, act.approved_by)}
         scope = scope_in(programme, parties, owner=recipient)
     else:
         scope = scope_of_parties(giver=giver, owner=recipient)
@@ -56,7 +57,7 @@ def _not_permitted(act: Act, name: str, scope: Scope) -> Iterator[Problem]:
 
 
 def _may(person: str, needed: tuple[str, Access] | None, scope: Scope, today: date) -> bool:
-    return needed is not None and may(mandates_of(person), *needed, scope=scope, today=today)
+    return needed is not None and may(mandates_of_actors(person), *needed, scope=scope, today=today)
 
 
 def _denied(place: str, action: str) -> Problem:

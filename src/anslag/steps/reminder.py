@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from anslag.domain.contact_letters import PATH
 from anslag.domain.mail import Letter
 from anslag.domain.obligation import Obligation
 from anslag.domain.reminder import (
@@ -74,7 +75,13 @@ def _due(held: Held, today: date, base_address: str) -> tuple[Letter, ...]:
         letter
         for each in reminders
         for letter in _letters(
-            held, each, today, to=to, address=_address(held, each, numbers, base_address), ask=ask
+            held,
+            each,
+            today,
+            to=to,
+            address=_address(held, each, numbers, base_address),
+            by_code=f"{base_address.rstrip('/')}{PATH}{held.key}/{numbers.get(each.obligation.owed_by, 0)}/",
+            ask=ask,
         )
     )
 
@@ -86,11 +93,12 @@ def _letters(
     *,
     to: dict[str, tuple[Addressee, ...]],
     address: str,
+    by_code: str,
     ask: str,
 ) -> Iterator[Letter]:
     owed = reminder.obligation
     subject = reminder_subject(reminder, held.terms)
-    text = reminder_text(reminder, held.terms, address=address, ask=ask)
+    text = reminder_text(reminder, held.terms, address=address, ask=ask, by_code=by_code)
     named = f"remind/{held.key}/{owed.name}/{owed.due}/{reminder.occasion}/{owed.owed_by}"
     for each in to[owed.owed_by]:
         yield Letter(

@@ -31,6 +31,8 @@ class Rule:
 
     everyone: bool = False
     any_of: tuple[tuple[str, Access], ...] = ()
+    by_code: bool = False
+    """Whether also to whoever has only shown a one-time code, if the policy says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,14 +103,14 @@ def signed_in(page: Page) -> View:
     return _door(page, Rule())
 
 
-def may(action: str, access: Access = "read") -> Callable[[Page], View]:
+def may(action: str, access: Access = "read", *, by_code: bool = False) -> Callable[[Page], View]:
     """Let those who may do this see the page."""
-    return may_any((action, access))
+    return may_any((action, access), by_code=by_code)
 
 
-def may_any(*any_of: tuple[str, Access]) -> Callable[[Page], View]:
+def may_any(*any_of: tuple[str, Access], by_code: bool = False) -> Callable[[Page], View]:
     """Let those who may do any of these see the page."""
-    return lambda page: _door(page, Rule(any_of=any_of))
+    return lambda page: _door(page, Rule(any_of=any_of, by_code=by_code))
 
 
 def _door(page: Page, rule: Rule) -> View:
@@ -117,6 +119,8 @@ def _door(page: Page, rule: Rule) -> View:
         visitor: Visitor = request.visitor  # type: ignore[attr-defined]
         if not visitor.person and not rule.everyone:
             return _to_sign_in(request)
+        if visitor.by_code and not (rule.everyone or rule.by_code):
+            raise Http404
         visit, rest = _visit(visitor, named)
         if rule.any_of and not any(visit.may(*each) for each in rule.any_of):
             raise Http404

@@ -8,7 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from anslag.domain.mandate import Mandate
+from anslag.domain.mandate import Mandate, acts_by_code
+from anslag.records.contact_codes import contact_with_mandates
 from anslag.records.mandates import person_with_mandates
 
 PERSON = "person"
@@ -37,6 +38,11 @@ class Visitor:
     person: str = ""
     name: str = ""
     mandates: tuple[Mandate, ...] = ()
+
+    @property
+    def by_code(self) -> bool:
+        """Whether it is no person, but whoever reads a receiver's mail: for one report, and nothing else."""
+        return acts_by_code(self.person)
 
     def parties(self, today: date) -> tuple[str, ...]:
         """The names of the organisations that the visitor acts for today, each once."""
@@ -84,7 +90,7 @@ def visitor_of(request: HttpRequest) -> Visitor:
     person = request.session.get(PERSON, "")
     if not person:
         return Visitor()
-    known = person_with_mandates(person)
+    known = contact_with_mandates(person) if acts_by_code(person) else person_with_mandates(person)
     return Visitor(person=person, name=known[0], mandates=known[1]) if known else Visitor()
 
 

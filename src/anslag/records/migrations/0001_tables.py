@@ -341,6 +341,30 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="ContactCode",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("address_hash", models.TextField()),
+                ("code_hash", models.TextField(default="")),
+                ("expires", models.DateTimeField(null=True)),
+                ("tries", models.PositiveIntegerField(default=0)),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contact_codes",
+                        to="records.grant",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Invitation",
             fields=[
                 (

@@ -109,6 +109,12 @@ DATES = (
         fields=(
             Entry(path=("report_back", "opens"), label=_("Första dagen att redovisa"), kind="day"),
             Entry(path=("report_back", "due"), label=_("Sista dagen att redovisa"), kind="day"),
+            Entry(
+                path=("report_back", "by_code"),
+                label=_("Mottagarna får redovisa utan konto, med en kod till sin registrerade e-postadress"),
+                kind="yes",
+                needed=False,
+            ),
             Entry(path=("repayment", "due"), label=_("Sista dagen att betala tillbaka"), kind="day"),
             Entry(
                 path=("national_report", "due"),

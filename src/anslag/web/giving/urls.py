@@ -18,6 +18,7 @@ from anslag.web.giving import (
     reconcile,
     reminders,
     repayments,
+    report_links,
     review,
     review_request,
     reviews,
@@ -98,6 +99,7 @@ of_programme: list[URLPattern | URLResolver] = [
     path("diarium/", diary.page, name="diary"),
     path("diarium.csv", diary.table, name="diary-csv"),
     path("paminnelser/", reminders.page, name="reminders"),
+    path("lankar/", report_links.page, name="report-links"),
 ]
 """For one programme, by those who give it."""
 

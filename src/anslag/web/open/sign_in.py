@@ -2,20 +2,22 @@
 
 import logging
 from itertools import groupby
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from anslag.domain.problem import Refused
+from anslag.records.contact_codes import reports_by_code
 from anslag.records.local_accounts import accounts_exist
 from anslag.records.sign_in import personas
 from anslag.web import clock, visitor
-from anslag.web.access import everyone
+from anslag.web.access import Rule, everyone
 from anslag.web.language import here
 from anslag.web.open.personas import Sitting, sitting
 from anslag.web.open.sign_in_forms import PasswordForm
@@ -76,10 +78,22 @@ def choice(
             "parties": tuple(
                 (party, tuple(people)) for party, people in groupby(made_up, lambda one: one.party)
             ),
+            "by_code": way_by_code(onward),
             "nothing": not (provider or local or settings.PERSONAS),
         },
         status=status,
     )
+
+
+def way_by_code(onward: str) -> str:
+    """Where one gets in without an account, if that leads to where one is going; empty where it does not."""
+    try:
+        going = resolve(urlsplit(onward).path)
+    except Resolver404:
+        return ""
+    if not getattr(going.func, "rule", Rule()).by_code or not reports_by_code(going.kwargs["key"]):
+        return ""
+    return reverse("report-by-code", args=[going.kwargs["key"], going.kwargs["party"]])
 
 
 def _sittings() -> tuple[Sitting, ...]:

@@ -10,6 +10,7 @@ from anslag.web.open import (
     patterns,
     programmes,
     questions,
+    report_by_code,
     sign_in,
     sign_in_local,
     sign_in_openid,
@@ -48,6 +49,8 @@ urlpatterns = [
     path("logga-in/losenord/", sign_in_local.new_password, name="sign-in-new-password"),
     path("logga-in/app/", sign_in_local.set_up, name="sign-in-set-up"),
     path("logga-in/kod/", sign_in_local.code, name="sign-in-code"),
+    path("logga-in/redovisa/<slug:key>/<int:party>/", report_by_code.ask, name="report-by-code"),
+    path("logga-in/redovisa/<slug:key>/<int:party>/kod/", report_by_code.code, name="report-code"),
     path("logga-in/person/", sign_in.persona, name="sign-in-persona"),
     path("logga-ut/", sign_in.out, name="sign-out"),
 ]

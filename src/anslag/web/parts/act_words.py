@@ -64,6 +64,7 @@ def _words() -> dict[str, str]:
         "redistribute": _("Det som återstod fördelades på nytt"),
         "order_payment": _("Utbetalningen godkändes"),
         "pay": _("Utbetalning"),
+        "send_links": _("Länkar till redovisningen skickades"),
         "submit_report": _("Redovisningen skickades in"),
         "accept": _("Redovisningen godkändes"),
         "demand_repayment": _("Återbetalning krävdes"),

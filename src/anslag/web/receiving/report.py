@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -38,13 +38,15 @@ class Group:
     tasks: tuple[Task, ...]
 
 
-@may_any(("report_draft", "read"), ("report", "sign"))
+@may_any(("report_draft", "read"), ("report", "sign"), by_code=True)
 @require_safe
 def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     filling = filling_of(visit)
     if not filling.is_open:
         return _closed(request, filling)
     upcoming = filling.next_open()
+    if upcoming and visit.visitor.by_code and request.GET.get("fran") == "kod":
+        return HttpResponseRedirect(filling.to_part(upcoming))
     return render(
         request,
         "receiving/report.html",

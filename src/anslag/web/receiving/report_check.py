@@ -79,7 +79,7 @@ class SignForm(ActForm):
         return {question.id: True for question in self.confirmed}
 
 
-@may_any(("report_draft", "read"), ("report", "sign"))
+@may_any(("report_draft", "read"), ("report", "sign"), by_code=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     filling = filling_of(visit)

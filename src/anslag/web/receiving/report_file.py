@@ -9,7 +9,7 @@ from anslag.web.access import Visit, may_any
 from anslag.web.parts.document_file import document_file
 
 
-@may_any(("report_draft", "read"), ("report", "read"), ("report", "sign"))
+@may_any(("report_draft", "read"), ("report", "read"), ("report", "sign"), by_code=True)
 @require_safe
 def page(_: HttpRequest, visit: Visit, sha256: str) -> HttpResponse:
     if not _may_read(visit, sha256):

@@ -20,7 +20,7 @@ from anslag.records.grants import Held
 from anslag.records.mandates import names_of
 from anslag.records.report_holds import Holds, holds_of
 from anslag.records.report_space import OwnSpace, SavedPart, own_space
-from anslag.records.reports import SubmittedReport, submitted_reports
+from anslag.records.reports import SubmittedReport, giver_has_reported, submitted_reports
 from anslag.records.reviews import open_completions
 from anslag.web.access import Visit
 from anslag.web.receiving.requisition import where
@@ -64,7 +64,7 @@ class Filling:
         """Whether it can be filled in: the report is open, something was paid, and nothing stands submitted."""
         if self.visit.today < self.terms.report_back.opens or not self.paid:
             return False
-        return self.latest is None or bool(self.space.replaces)
+        return self.latest is None or (bool(self.space.replaces) and not self.is_locked)
 
     @property
     def known(self) -> Known:
@@ -108,6 +108,16 @@ class Filling:
     @property
     def may_draft(self) -> bool:
         return self.visit.may("report_draft", "draft")
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether a contact changes nothing more: the giver has reported in its turn, and asks for nothing."""
+        return (
+            self.visit.visitor.by_code
+            and self.latest is not None
+            and self.completion is None
+            and giver_has_reported(self.held)
+        )
 
     @property
     def may_sign(self) -> bool:

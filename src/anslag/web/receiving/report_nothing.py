@@ -47,7 +47,7 @@ class NothingForm(ActForm):
         return nothing_answers(self.filling.form) | given
 
 
-@may("report", "sign")
+@may("report", "sign", by_code=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     filling = filling_of(visit)

@@ -50,7 +50,7 @@ class Taken:
         return cls(question=asked.id, sent=changed, origins={asked.id: origin})
 
 
-@may_any(("report_draft", "read"), ("report", "sign"))
+@may_any(("report_draft", "read"), ("report", "sign"), by_code=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, visit: Visit, part: str) -> HttpResponse:
     filling = filling_of(visit)
@@ -77,7 +77,7 @@ def page(request: HttpRequest, visit: Visit, part: str) -> HttpResponse:
     return HttpResponseRedirect(_next(request, now, asked))
 
 
-@may("report_draft", "draft")
+@may("report_draft", "draft", by_code=True)
 @require_POST
 def save(request: HttpRequest, visit: Visit, part: str) -> HttpResponse:
     """Save what stands in the fields, as the script asks for while someone writes: says when, or why not."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anslag.domain.form import Question
+from anslag.domain.mandate import acts_by_code
 from anslag.domain.money import format_kronor
 from anslag.domain.report import Known, shown
 from anslag.records.grants import form_of, grant_to
@@ -25,7 +26,7 @@ from anslag.web.receiving.report_filling import filling_of
 from anslag.web.receiving.report_words import next_words
 
 
-@may("report")
+@may("report", by_code=True)
 @require_safe
 def page(request: HttpRequest, visit: Visit, version: int) -> HttpResponse:
     kept, later = _kept(visit, version)
@@ -38,6 +39,7 @@ def page(request: HttpRequest, visit: Visit, version: int) -> HttpResponse:
             "terms": visit.held.terms,
             "kept": kept,
             "later": later,
+            "signed": _signed(kept),
             "signed_by": names_of([kept.signed_by]).get(kept.signed_by, kept.signed_by),
             "answers": _answers(visit, kept),
             "next": next_words(kept.unused, kept.accepted),
@@ -46,7 +48,7 @@ def page(request: HttpRequest, visit: Visit, version: int) -> HttpResponse:
     )
 
 
-@may("report")
+@may("report", by_code=True)
 @require_safe
 def document(_request: HttpRequest, visit: Visit, version: int) -> HttpResponse:
     kept, _later = _kept(visit, version)
@@ -59,7 +61,7 @@ def document(_request: HttpRequest, visit: Visit, version: int) -> HttpResponse:
     )
 
 
-@may("report")
+@may("report", by_code=True)
 @require_safe
 def sealed(_request: HttpRequest, visit: Visit, version: int) -> HttpResponse:
     """The sealed copy itself, byte for byte what the checksum is of."""
@@ -73,12 +75,16 @@ def _rows(visit: Visit, kept: SubmittedReport) -> list[list[str]]:
     return [
         [_("Version"), str(kept.version)],
         *([[_("Skäl till den nya versionen"), kept.replaces]] if kept.replaces else []),
-        [_("Undertecknad av"), names.get(kept.signed_by, kept.signed_by)],
+        [_signed(kept), names.get(kept.signed_by, kept.signed_by)],
         [_("Använt"), f"{format_kronor(kept.used)} {_('kronor')}"],
         [_("Ej använt"), f"{format_kronor(kept.unused)} {_('kronor')}"],
         [_("Kontrollsumma (SHA-256)"), kept.digest],
         *([each.question.text, "\n".join(each.lines)] for each in _answers(visit, kept) if each.lines),
     ]
+
+
+def _signed(kept: SubmittedReport) -> str:
+    return _("Inskickad av") if acts_by_code(kept.signed_by) else _("Undertecknad av")
 
 
 def _kept(visit: Visit, version: int) -> tuple[SubmittedReport, SubmittedReport | None]:
@@ -134,12 +140,12 @@ class NewVersionForm(PlainForm):
         self.fields["reason"].error_messages["required"] = _("Skriv varför redovisningen ändras.")
 
 
-@may("report_draft", "draft")
+@may("report_draft", "draft", by_code=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def again(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Start on a new version, with the answers of the last one."""
     filling = filling_of(visit)
-    if filling.latest is None or filling.space.replaces:
+    if filling.latest is None or filling.space.replaces or filling.is_locked:
         return HttpResponseRedirect(filling.address())
     sent = {"reason": COMPLETING} if "complete" in request.POST and filling.completion else request.POST
     form = NewVersionForm(sent if request.method == "POST" else None)

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from anslag.domain.form import Answer
 from anslag.domain.mail import Notice
+from anslag.domain.problem import Refusal
 from anslag.records.report_space import take_space
 from anslag.records.reports import SubmittedReport, submitted_reports
 from anslag.steps.mail import queue_notices
@@ -13,6 +15,10 @@ from anslag.steps.permission import by_mandate
 from anslag.steps.report import submit_report
 from anslag.web.receiving.report_filling import Filling
 from anslag.web.receiving.report_words import receipt_subject, receipt_text
+
+
+class NotNowError(Refusal):
+    """A contact changes a report that the giver has already counted on."""
 
 
 def send(filling: Filling, answers: Mapping[str, Answer], key: str, *, nothing: bool = False) -> str:
@@ -23,6 +29,8 @@ def send(filling: Filling, answers: Mapping[str, Answer], key: str, *, nothing: 
     visit, held, name = filling.visit, filling.held, filling.visit.name
     act = visit.act(key)
     with by_mandate(act, "submit_report", programme=held.key, recipient=name):
+        if filling.is_locked:
+            raise NotNowError(_("Givaren har redan redovisat i sin tur. Skriv till givaren om något är fel."))
         submit_report(
             act,
             programme=held.key,
