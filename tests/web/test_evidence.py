@@ -53,9 +53,11 @@ def files(*given: tuple[str, bytes]) -> list[SimpleUploadedFile]:
 BOTH = (("huvudbok.pdf", PDF), ("kvitto.png", PNG))
 
 
-def hand_in(client: Client, address: str, *given: tuple[str, bytes], text: str = "Huvudboken.") -> Any:
+def hand_in(
+    client: Client, address: str, *given: tuple[str, bytes], text: str = "Huvudboken.", **more: str
+) -> Any:
     key = key_in(client, address)
-    return client.post(address, {"act_key": key, "documents": files(*given), "text": text})
+    return client.post(address, {"act_key": key, "documents": files(*given), "text": text, **more})
 
 
 def told(response: Any) -> str:
@@ -168,7 +170,44 @@ def test_evidence_beside_a_completion_stands_in_the_review(grant: Grant, setting
     assert "Visa fakturan." in words(shown(client, address))
     assert address in client.get(f"/ta-emot/{grant.key}/{party(grant, 'Beta')}/redovisning/").content.decode()
     settings.TODAY = DUE + timedelta(1)
-    assert hand_in(client, address, BOTH[0], text="Fakturan.").status_code == 302
+    assert "Välj om underlaget räcker som svar." in told(hand_in(client, address, BOTH[0]))
+    assert hand_in(client, address, BOTH[0], text="Fakturan.", answers="no").status_code == 302
     review = words(shown(grant.client("case_officer"), grant.page("granskning", party(grant, "Beta"))))
     assert "Fakturan." in review
     assert "huvudbok.pdf" in review
+    owes = [each.done for each in owed(grant.key, DUE) if each.what == "completion"]
+    assert owes == [None]  # a new version is to come as well
+
+
+def test_evidence_that_is_the_whole_answer_ends_what_is_owed_until_the_giver_asks_anew(grant: Grant) -> None:
+    def ask(reason: str) -> None:
+        request_completion(
+            act(REPORTS, by=grant.giver.people["case_officer"], approved_by=""),
+            programme=grant.key,
+            recipient="Beta",
+            version=1,
+            parts={"economy": reason},
+            due=DUE,
+        )
+
+    def owes() -> list[str]:
+        return [each.owed_by for each in owed(grant.key, REPORTS) if each.what == "completion"]
+
+    ask("Visa fakturan.")
+    assert owes() == ["Beta"]
+    client, address = grant.signer("Beta"), page_of(grant, "Beta", 0)
+    assert hand_in(client, address, BOTH[0], text="Fakturan.", answers="yes").status_code == 302
+    assert owes() == []
+    ours = f"/ta-emot/{grant.key}/{party(grant, 'Beta')}/"
+    assert "Givaren ber er komplettera" not in words(shown(client, f"{ours}redovisning/"))
+    assert "Komplettera redovisningen" not in words(shown(client, "/start/"))
+    assert "Inget mer är begärt." in words(shown(client, address))
+    officer = grant.client("case_officer")
+    queue = words(shown(officer, grant.page("granskning")))
+    assert queue.index("Beta") < queue.index("Underlag har kommit.")
+    review: Any = officer.get(grant.page("granskning", party(grant, "Beta")))
+    assert (review.context["review"].state, review.context["review"].completion) == ("waiting", None)
+    assert "Föreslå godkännande" in review.content.decode()
+    ask("Fakturan är på en annan period.")
+    assert owes() == ["Beta"]
+    assert "Fakturan är på en annan period." in words(shown(client, address))

@@ -33,6 +33,8 @@ class Evidence:
     at: str
     by: str
     """Pseudonym."""
+    answers: bool = False
+    """Whether whoever handed it in says that it answers all that was to be completed."""
 
 
 def evidence_problems(

@@ -43,6 +43,8 @@ class PartVerdict:
     """Pseudonym."""
     reason: str = ""
     due: date | None = None
+    entry: int = 0
+    """In the diary."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +58,17 @@ class Completion:
 
 
 def standing(
-    form: Form, said: Iterable[PartVerdict], versions: Mapping[int, Answers], latest: int
+    form: Form,
+    said: Iterable[PartVerdict],
+    versions: Mapping[int, Answers],
+    latest: int,
+    *,
+    answered: int = 0,
 ) -> dict[str, PartVerdict]:
     """What stands of each part: the last that was said of it, in the order it was.
 
     An approval holds for a later version whose answers in that part are the same. A request does not: it is answered.
+    So is one that was made before the entry `answered`, with evidence that by itself answers what was asked.
     """
     found: dict[str, PartVerdict] = {}
     for verdict in said:
@@ -70,7 +78,7 @@ def standing(
             == _in_part(form, verdict.part, versions.get(latest, {}))
         )
         found.pop(verdict.part, None)
-        if same:
+        if same and not (verdict.outcome == "completion" and verdict.entry < answered):
             found[verdict.part] = verdict
     return found
 
@@ -210,6 +218,7 @@ def completion_notice(
         reasons,
         f"Bidrag: {terms.title}\nDiarienummer: {terms.case_reference}\nGäller: {recipient}",
         "Ändra svaren och skicka in en ny version. Övriga svar finns kvar som ni lämnade dem.",
+        "Räcker det att visa underlag skickar ni det i stället.",
         *([f"Logga in och komplettera:\n{address}"] if address else []),
         terms.giver,
     )

@@ -40,4 +40,5 @@ def evidence_of(row: models.ReviewAct) -> Evidence:
         day=row.entry.day,
         at=row.entry.at,
         by=row.entry.prepared_by,
+        answers=told.get("answers", False),
     )

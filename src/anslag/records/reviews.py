@@ -130,7 +130,7 @@ def open_completions(held: Held, grants: Iterable[models.Grant]) -> dict[int, Co
     versions = _versions(models.ReportBack.objects.filter(grant__in=said.verdicts)) if said.verdicts else {}
     forms = _forms(held, versions)
     asked = {
-        grant: completion(_standing(forms, said.verdicts[grant], each).values())
+        grant: completion(_standing(forms, said, grant, each).values())
         for grant, each in versions.items()
         if not each[-1].accepted
     }
@@ -204,7 +204,7 @@ def _review(
     held, name = around.held, grant.party.name
     verdicts, notes = said.verdicts.get(grant.pk, []), said.notes.get(grant.pk, [])
     position, latest = around.positions[name], versions[-1] if versions else None
-    stands = _standing(around.forms, verdicts, versions)
+    stands = _standing(around.forms, said, grant.pk, versions)
     asked = completion(stands.values())
     number, digest = around.proposed.get(name, (None, ""))
     proposal = number if latest and digest == latest.digest else None
@@ -266,12 +266,18 @@ def _forms(held: Held, versions: Mapping[int, tuple[Version, ...]]) -> dict[int,
 
 
 def _standing(
-    forms: Mapping[int, Form], verdicts: Iterable[PartVerdict], versions: tuple[Version, ...]
+    forms: Mapping[int, Form], said: _Said, grant: int, versions: tuple[Version, ...]
 ) -> dict[str, PartVerdict]:
     if not versions:
         return {}
     answers = {each.number: each.answers for each in versions}
-    return standing(forms[versions[-1].form_version], verdicts, answers, versions[-1].number)
+    return standing(
+        forms[versions[-1].form_version],
+        said.verdicts.get(grant, ()),
+        answers,
+        versions[-1].number,
+        answered=max((each.number for each in said.evidence.get(grant, ()) if each.answers), default=0),
+    )
 
 
 def _known(held: Held, grant: models.Grant, *, claimed: int) -> Known:
@@ -354,6 +360,7 @@ def _verdicts(row: models.ReviewAct, told: Mapping[str, Any]) -> Iterator[PartVe
             by=row.entry.prepared_by,
             reason=reason,
             due=date.fromisoformat(told["due"]) if request else None,
+            entry=row.entry_id,
         )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from anslag.domain.document import Document
-from anslag.domain.evidence import evidence_problems, evidence_receipt
+from anslag.domain.evidence import COMPLETION, evidence_problems, evidence_receipt
 from anslag.records.diary import lock_chain
 from anslag.records.documents import keep_document, not_kept
 from anslag.records.evidence_asked import requests_to
@@ -27,10 +27,12 @@ def hand_in_evidence(
     documents: Sequence[str],
     text: str,
     address: str = "",
+    answers: bool = False,
 ) -> None:
     """Hand in documents that are kept, by their SHA-256, to the sample of that number or, by 0, to a completion.
 
-    `address` is the page that shows them.
+    `address` is the page that shows them. `answers` says that they are all the answer to what was to be completed:
+    then nothing more is owed, until the giver asks anew.
     """
     held = held_programme(programme)
     asked = requests_to(held, recipient, open_completion(grant_to(held, recipient)))
@@ -44,9 +46,10 @@ def hand_in_evidence(
         )
     )
     names = list(documents)
-    told = {"sample": sample, "documents": names, "text": text.strip()}
+    answers = answers and sample == COMPLETION
+    told = {"sample": sample, "documents": names, "text": text.strip(), "answers": answers}
     report = latest_of(held, recipient)
-    row = say(act, held, "hand_in_evidence", report, told, sample=sample, documents=names)
+    row = say(act, held, "hand_in_evidence", report, told, sample=sample, documents=names, answers=answers)
     receipt = evidence_receipt(
         held.terms, recipient, documents, day=act.today, address=address, number=row.entry.seq
     )
@@ -63,6 +66,7 @@ def hand_in_files(
     text: str,
     now: datetime,
     address: str,
+    answers: bool = False,
 ) -> None:
     """Keep files, each with the name it came with, and hand them in: all of it, or none."""
     with transaction.atomic():
@@ -76,4 +80,5 @@ def hand_in_files(
             documents=list(dict.fromkeys(kept)),
             text=text,
             address=address,
+            answers=answers,
         )

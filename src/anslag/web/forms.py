@@ -170,7 +170,7 @@ class DayField(forms.DateField):
 class YesNoField(forms.TypedChoiceField):
     """Yes or no, neither of them chosen beforehand."""
 
-    def __init__(self, *, yes: str, no: str, **settings: Any) -> None:
+    def __init__(self, *, yes: str | Promise, no: str | Promise, **settings: Any) -> None:
         super().__init__(
             choices=(("yes", yes), ("no", no)),
             coerce=lambda value: value == "yes",

@@ -25,7 +25,7 @@ from anslag.steps.evidence import hand_in_files
 from anslag.steps.permission import by_mandate
 from anslag.web import clock
 from anslag.web.access import Visit, may
-from anslag.web.forms import ActForm
+from anslag.web.forms import ActForm, YesNoField
 from anslag.web.parts.document_file import document_file
 from anslag.web.receiving.requisition import where
 
@@ -75,12 +75,24 @@ class EvidenceForm(ActForm):
     )
 
 
+class AnswerForm(EvidenceForm):
+    """Beside a completion: whether the evidence is the whole answer."""
+
+    answers = YesNoField(
+        label=_("Räcker underlaget som svar?"),
+        yes=_("Ja, vi ändrar inga svar"),
+        no=_("Nej, vi skickar också in en ny version av redovisningen"),
+        error_messages={"required": _("Välj om underlaget räcker som svar.")},
+    )
+
+
 @may("evidence")
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     asked = _request(visit, number)
     can_send = visit.may("evidence", "sign") and asked.due is not None
-    form = EvidenceForm(request.POST or None, request.FILES or None) if can_send else None
+    kind = AnswerForm if number == COMPLETION else EvidenceForm
+    form = kind(request.POST or None, request.FILES or None) if can_send else None
     if request.method == "POST":
         if form is None:
             raise Http404
@@ -134,6 +146,7 @@ def _sent(visit: Visit, form: EvidenceForm, number: int) -> bool:
                 recipient=visit.name,
                 sample=number,
                 text=told["text"],
+                answers=told.get("answers", False),
                 now=clock.now(),
                 address=f"{settings.ADDRESS}{reverse('evidence', args=[*where(visit), number])}",
             )
