@@ -270,7 +270,7 @@ except TableError as refused:
 )
 def test_a_hostile_table_does_not_fill_the_memory(content: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", HOSTILE, content], capture_output=True, text=True, check=True
+        [sys.executable, "-c", HOSTILE, content], capture_output=True, text=True, check=True, timeout=30
     )
     assert done.stdout.strip(), done.stderr
 

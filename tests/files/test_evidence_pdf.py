@@ -1,5 +1,7 @@
 """PDFs handed in as evidence: what is only read is taken, and nothing that runs, starts something or holds a file."""
 
+import resource
+import zlib
 from collections.abc import Callable
 from io import BytesIO
 
@@ -7,6 +9,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
+from anslag.files import evidence_pdf
 from anslag.files.evidence_pdf import pdf_problems
 
 
@@ -93,6 +96,30 @@ def test_a_pdf_without_pages_or_behind_a_password_is_refused() -> None:
     pikepdf.new().save(empty)
     locked = made(encryption=pikepdf.Encryption(owner="a", user="b"))
     assert (rules(empty.getvalue()), rules(locked)) == (["document.kind"], ["document.kind"])
+
+
+def unfolding(size: int) -> bytes:
+    """A small PDF whose list of objects unfolds to so many million bytes."""
+    packing = zlib.compressobj(9)
+    million = [packing.compress(bytes(2**20)) + packing.flush(zlib.Z_FULL_FLUSH) for _ in range(2)]
+    packed = million[0] + million[1] * (size - 1)
+    body = b"%PDF-1.5\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n"
+    table = (
+        b"3 0 obj\n<</Type/XRef/W[1 2 1]/Size 4/Root 1 0 R/Filter/FlateDecode/Length %d>>\nstream\n"
+        % len(packed)
+    )
+    return body + table + packed + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(body)
+
+
+def test_one_that_unfolds_without_end_is_refused_and_takes_nobodys_memory() -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert rules(unfolding(4_500)) == ["document.kind"]
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # kilobytes
+
+
+def test_one_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence_pdf, "SECONDS", 0.2)
+    assert rules(unfolding(400)) == ["document.heavy"]
 
 
 def test_one_that_may_only_be_printed_is_looked_through_too() -> None:

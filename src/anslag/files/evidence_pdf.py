@@ -1,5 +1,12 @@
-"""A PDF that someone hands in as evidence: one that opens, and that holds nothing to be run."""
+"""A PDF that someone hands in as evidence: one that opens, and that holds nothing to be run.
 
+It is looked through in a process of its own, with bounds on its time and its memory: a small file can unfold to any
+size, or never come to its end, and then only that process ends.
+"""
+
+import resource
+import subprocess
+import sys
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -15,8 +22,58 @@ _KINDS = frozenset({"/JavaScript", "/Launch", "/EmbeddedFile"})
 """What an action or an object is called that is run, that starts something, or that holds a file."""
 
 
+FINE = "fine"
+SECONDS = 10
+MOST_MEMORY = 500_000_000
+
+_PROBLEMS = {
+    "document.kind": (
+        "Pdf-filen går inte att öppna. Den kan vara skadad eller ha ett lösenord.",
+        "Spara den som pdf på nytt, utan lösenord, och välj den igen.",
+    ),
+    "document.active": (
+        "Pdf-filen har ett skript, ett kommando eller en bifogad fil i sig.",
+        "Skriv ut den till en ny pdf och välj den i stället.",
+    ),
+    "document.heavy": (
+        "Pdf-filen är för tung för att gå igenom.",
+        "Skriv ut den till en ny pdf och välj den i stället.",
+    ),
+}
+"""What is wrong and what to do, by rule."""
+
+
 def pdf_problems(content: bytes) -> tuple[Problem, ...]:
-    """Why a PDF cannot be taken: it does not open, has no page, or holds a script, a command or another file."""
+    """Why a PDF cannot be taken.
+
+    It does not open, has no page, holds a script, a command or another file, or takes too much to be looked through.
+    """
+    rule = _said_apart(content)
+    if not rule:
+        return ()
+    message, remedy = _PROBLEMS[rule]
+    return (Problem(place="Underlaget", rule=rule, message=message, remedy=remedy),)
+
+
+def _said_apart(content: bytes) -> str:
+    """What `_broken_rule` says in another process; that the file is heavy where it says nothing."""
+    try:
+        done = subprocess.run(  # noqa: S603 - this module
+            [sys.executable, "-m", __name__],
+            input=content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=2 * SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return "document.heavy"
+    said = done.stdout.decode(errors="replace")
+    return "" if said == FINE else said if said in _PROBLEMS else "document.heavy"
+
+
+def _broken_rule(content: bytes) -> str:
+    """The rule that a PDF breaks, or that it is fine."""
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
             whole = len(pdf.pages) > 0
@@ -29,18 +86,8 @@ def pdf_problems(content: bytes) -> tuple[Problem, ...]:
     ):  # a file may be broken in more ways than are named
         whole, runs = False, False
     if not whole:
-        return _problem(
-            "document.kind",
-            "Pdf-filen går inte att öppna. Den kan vara skadad eller ha ett lösenord.",
-            "Spara den som pdf på nytt, utan lösenord, och välj den igen.",
-        )
-    if runs:
-        return _problem(
-            "document.active",
-            "Pdf-filen har ett skript, ett kommando eller en bifogad fil i sig.",
-            "Skriv ut den till en ny pdf och välj den i stället.",
-        )
-    return ()
+        return "document.kind"
+    return "document.active" if runs else FINE
 
 
 def _within(held: Any) -> Iterator[Any]:
@@ -63,5 +110,7 @@ def _runs(each: Any) -> bool:
     return bool(_SCRIPT_KEYS & set(each.keys()) or _KINDS & kinds)
 
 
-def _problem(rule: str, message: str, remedy: str) -> tuple[Problem, ...]:
-    return (Problem(place="Underlaget", rule=rule, message=message, remedy=remedy),)
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    sys.stdout.write(_broken_rule(sys.stdin.buffer.read()))

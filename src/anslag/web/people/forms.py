@@ -27,6 +27,7 @@ PLACES = {
     "document.size": "document",
     "document.kind": "document",
     "document.active": "document",
+    "document.heavy": "document",
     "examination.reason": "reason",
     "examination.outcome": "outcome",
     "proposal.reason": "reason",
