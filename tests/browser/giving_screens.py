@@ -193,7 +193,7 @@ def demanded() -> Grant:
 def followed_up() -> Grant:
     """The invoice is late, reminded of and partly paid; the case is answered."""
     grant = demanded()
-    about = {"programme": grant.key, "recipient": "Beta"}
+    about: dict[str, Any] = {"programme": grant.key, "recipient": "Beta"}
     remind_invoice(by(OFFICER, LATE), **about, invoice="20320001")
     receive_repayment(by(ECONOMIST, LATE, APPROVER), **about, amount=30, reference="2032000107")
     (case,) = cases(held_programme(grant.key))

@@ -229,11 +229,12 @@ class AnyYear(RuleBasedStateMachine):
     def waive(self, key: str, pick: int) -> None:
         self.attempt(waive, REPORTS, programme=key, recipient=self.recipient(key, pick), ground="Lågt")
 
-    @rule(key=keys, pick=parts, amount=st.none() | parts)
-    def repay(self, key: str, pick: int, amount: int | None) -> None:
-        self.attempt(
-            receive_repayment, REPAYS, programme=key, recipient=self.recipient(key, pick), amount=amount
-        )
+    @rule(key=keys, pick=parts, amount=st.none() | parts, ago=st.integers(-1, 60))
+    def repay(self, key: str, pick: int, amount: int | None, ago: int = 0) -> None:
+        """The bank booked it some days ago; in days to come it has booked nothing."""
+        about = {"programme": key, "recipient": self.recipient(key, pick)}
+        received = REPAYS - timedelta(ago)
+        self.attempt(receive_repayment, REPAYS, **about, amount=amount, received=received)
 
     @rule(key=keys, pick=parts)
     def credit(self, key: str, pick: int) -> None:

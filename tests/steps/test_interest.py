@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -100,15 +100,47 @@ def test_interest_is_counted_on_what_was_owed_each_day_and_may_be_charged_when_a
 
 
 @pytest.mark.usefixtures("late")
+def test_interest_runs_until_the_bank_booked_it_and_not_until_it_was_noted() -> None:
+    for amount, day in ((60_000, 10), (40_000, 2)):
+        came = date(2032, 4, day)
+        receive_repayment(act(MAY), programme="grant", recipient="Beta", amount=amount, received=came)
+    charge(MAY)
+    days = invoice_of(held_programme("grant"), invoice_row(held_programme("grant"), FIRST)).interest
+    assert [(each.first.day, each.last.day, each.debt) for each in days] == [(1, 2, 100_000), (3, 10, 60_000)]
+    life = lives(held_programme("grant"), today=MAY)[CLAIM]
+    assert (life.settled, {each.noted for each in life.happened("receive_repayment")}) == (
+        date(2032, 4, 10),
+        {MAY},
+    )
+
+
+@pytest.mark.usefixtures("late")
+def test_what_turns_out_to_have_come_before_interest_was_charged_is_told_until_it_is_charged_anew() -> None:
+    charge()
+    receive_repayment(act(MAY), programme="grant", recipient="Beta", received=date(2032, 4, 10))
+    held = held_programme("grant")
+    assert [each.said for each in lives(held, today=MAY)[CLAIM].charged_too_long] == [FIRST]
+    do(credit_invoice, invoice=FIRST, reason="Kom in tidigare")
+    charge(date(2032, 4, 10))
+    assert lives(held, today=MAY)[CLAIM].charged_too_long == ()
+    assert left() == {CLAIM: 0, FIRST: 0, "20320004": 274}
+
+
+@pytest.mark.usefixtures("late")
 def test_what_is_paid_of_interest_is_no_repayment_and_no_repayment_pays_interest() -> None:
     charge()
     receive_repayment(act(MAY), programme="grant", recipient="Beta", reference="0")
     assert left() == {CLAIM: 0, FIRST: 822}
     assert refused(do, receive_interest, amount=1) == ["invoice.open"]
     assert refused(do, receive_interest, invoice=FIRST, amount=823) == ["interest.left"]
+    tomorrow = MAY + timedelta(1)
+    assert refused(do, receive_interest, invoice=FIRST, amount=22, received=tomorrow) == [
+        "repayment.received"
+    ]
     for amount in (22, 800):
-        do(receive_interest, invoice=FIRST, amount=amount)
+        do(receive_interest, invoice=FIRST, amount=amount, received=APRIL)
     assert left() == {CLAIM: 0, FIRST: 0}
+    assert lives(held_programme("grant"), today=MAY)[FIRST].settled == APRIL
     reference = invoice_row(held_programme("grant"), FIRST).reference
     assert invoiced(held_programme("grant"), [reference]) == {}
     assert problems() == ()

@@ -15,6 +15,7 @@ from anslag.files.bank_profile import read_bank_profile
 from anslag.records import models
 from anslag.records.chain import staircase
 from anslag.records.grants import held_programme, positions
+from anslag.records.obligations import owed
 from anslag.records.payments import orders, waiting_payments
 from anslag.records.statements import statements, unmatched
 from anslag.records.verify import problems
@@ -147,7 +148,7 @@ def test_whoever_approved_the_order_marks_nothing_by_reading(at: Bank) -> None:
     assert [each.kronor for each in unmatched(held_programme("grant"))] == [500]
 
 
-def owed() -> str:
+def owing() -> str:
     """Alfa has 50 kronor to repay; the invoice's OCR number."""
     asked("Alfa", day=DAY)
     pay(act(DAY), programme="grant", recipients=["Alfa"])
@@ -175,7 +176,7 @@ def returned() -> tuple[int, int]:
 
 
 def test_a_repayment_is_matched_by_its_ocr_number_and_booked_by_two(at: Bank) -> None:
-    reference = owed()
+    reference = owing()
     at.ask("POST", f"/_mock/advance?to={(REPAYS - timedelta(1)).isoformat()}")
     at.answers()
     at.is_paid(50_00, reference, "Alfa")
@@ -192,11 +193,19 @@ def test_a_repayment_is_matched_by_its_ocr_number_and_booked_by_two(at: Bank) ->
     decided(number, day=day)
     assert returned() == (0, 50)
     assert unmatched(held_programme("grant")) == ()
+    assert repaid_as_known(day) == (REPAYS - timedelta(1), False)
+    assert repaid_as_known(REPAYS) == (None, False)
     assert problems() == ()
 
 
+def repaid_as_known(day: date) -> tuple[date | None, bool]:
+    """When Alfa's repayment came, and whether it was late, as that stood on a day."""
+    (found,) = [each for each in owed("grant", day) if each.what == "repayment"]
+    return found.done, found.is_late(day)
+
+
 def test_more_than_is_owed_and_ore_stay_in_the_queue(giver: None) -> None:
-    reference = owed()
+    reference = owing()
     booked(Booking(incoming=True, amount=60_50, day=REPAYS, reference=f"000{reference}", bank_reference="b"))
     facts = matched_by_reference(held_programme("grant"))["grant"]
     decided(proposed("match_rows", {"rows": facts}, by="economist", day=REPAYS), day=REPAYS)
@@ -213,7 +222,7 @@ def test_more_than_is_owed_and_ore_stay_in_the_queue(giver: None) -> None:
 
 
 def test_a_part_of_what_is_owed_may_come_at_a_time_and_without_a_reference(giver: None) -> None:
-    owed()
+    owing()
     for number, amount in enumerate((20_00, 30_00)):
         booked(
             Booking(incoming=True, amount=amount, day=REPAYS, bank_reference=str(number)), name=str(number)
@@ -232,7 +241,7 @@ def test_a_part_of_what_is_owed_may_come_at_a_time_and_without_a_reference(giver
     [({"amount": 0}, "match.above_zero"), ({"amount": 21}, "match.left")],
 )
 def test_no_more_is_matched_than_was_booked(giver: None, fact: dict[str, int], rule: str) -> None:
-    owed()
+    owing()
     booked(Booking(incoming=True, amount=20_00, day=REPAYS))
     (row,) = unmatched(held_programme("grant"))
     rows = [{"row": row.number, "recipient": "Alfa", "amount": 20} | fact]

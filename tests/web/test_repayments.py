@@ -12,6 +12,7 @@ from anslag.records.models import Mail
 from anslag.records.proposals import proposals
 from anslag.steps.payment import pay
 from anslag.steps.proposal import decide
+from anslag.steps.repayment import receive_repayment
 from anslag.steps.report import accept, submit_report
 from tests.steps.year import REPAYS, REPORTS, act, answers
 from tests.web.giver import signed_in
@@ -142,10 +143,17 @@ def test_interest_is_shown_charged_by_two_and_seen_by_the_receiver(settings: Any
         assert "Ränta är inte bidrag" in said
     assert "Ränta som inte är fakturerad" not in text_of(shown(officer, page))
     economist = grant.client("economist")
-    paid = {"amount": "822", "reference": "BG 1"}
+    paid = {"amount": "822", "reference": "BG 1", "received": "2032-05-01"}
+    early = send(economist, grant.page("fakturor/20320002/betald-ranta"), **paid)
+    assert "har inte varit än" in early.content.decode()
+    paid["received"] = "2032-04-29"
     assert send(economist, grant.page("fakturor/20320002/betald-ranta"), **paid).status_code == 302
     approve(grant, today)
-    assert "Betald" in text_of(shown(officer, grant.page("fakturor/20320002")))
+    said = text_of(shown(officer, grant.page("fakturor/20320002")))
+    assert "Betald" in said
+    assert "2032-04-29 Betalning av ränta kom in: 822 kronor BG 1 registrerad 2032-04-30" in said
+    receive_repayment(act(today), programme=grant.key, recipient="Beta", amount=9, received=date(2032, 4, 10))
+    assert "Kreditera räntefakturan" in text_of(shown(officer, page))
     settings.TODAY = date(2032, 7, 2)
     assert "ANSLAG_RATE_FOLDER" in text_of(shown(officer, page))
 

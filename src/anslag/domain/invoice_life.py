@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal
 
@@ -38,6 +38,9 @@ type Happening = Literal[
     "credit_invoice",
 ]
 
+SETTLING = {"receive_repayment", "receive_interest", "write_off", "credit_invoice"}
+"""What leaves less to pay."""
+
 LONGEST_RESPITE = 365
 """Days. Longer needs special reasons; else instalments are agreed on in writing (1993:1138, § 14)."""
 
@@ -48,7 +51,10 @@ class Event:
 
     what: Happening
     day: date
+    """Of what came in: when the bank booked it."""
     entry: int
+    noted: date
+    """When it was entered here."""
     amount: Kronor = 0
     until: date | None = None
     """Of a respite: the new last day to pay. Of interest: the last day that it is charged for."""
@@ -85,6 +91,16 @@ class Life:
     def charged_until(self) -> date | None:
         """The last day that interest on it has been charged for."""
         return max((each.until for each in self.happened("charge_interest") if each.until), default=None)
+
+    @property
+    def charged_too_long(self) -> tuple[Event, ...]:
+        """Interest that was charged, before it was known, for days after something had come in."""
+        came_in = self.happened("receive_repayment")
+        return tuple(
+            each
+            for each in self.happened("charge_interest")
+            if each.until and any(one.entry > each.entry and one.day < each.until for one in came_in)
+        )
 
     @property
     def written_off(self) -> Kronor:
@@ -151,16 +167,18 @@ class Life:
     @property
     def settled(self) -> date | None:
         """The day that the last of it was paid or given up, where nothing is left."""
-        return None if self.left else max((each.day for each in self.events), default=None)
+        if self.left:
+            return None
+        return max((each.day for each in self.events if each.what in SETTLING), default=None)
 
     @property
     def debts(self) -> tuple[tuple[date, Kronor], ...]:
         """What was owed from each day on; what came in on a day counts from the day after."""
         owed, steps = self.amount, [(self.issued, self.amount)]
-        for each in self.events:
-            if each.what in {"receive_repayment", "write_off"}:
-                owed -= each.amount
-                steps.append((date.fromordinal(each.day.toordinal() + 1), owed))
+        moving = [each for each in self.events if each.what in {"receive_repayment", "write_off"}]
+        for each in sorted(moving, key=lambda one: one.day):
+            owed -= each.amount
+            steps.append((max(self.issued, each.day + timedelta(1)), owed))
         return tuple(steps)
 
     @property

@@ -66,10 +66,12 @@ def waiver_problems(terms: Terms, position: Position, *, recipient: str, ground:
     return tuple(problems)
 
 
-def receipt_problems(position: Position, *, recipient: str, amount: Kronor) -> tuple[Problem, ...]:
-    """Why a repayment of `amount` kronor cannot be received: more than is owed, or nothing at all."""
+def receipt_problems(
+    position: Position, *, recipient: str, amount: Kronor, received: date, today: date
+) -> tuple[Problem, ...]:
+    """Why a repayment cannot be received: more than is owed, nothing at all, or on a day that has not come."""
     if 0 < amount <= position.receivable:
-        return ()
+        return received_problems(f"Återbetalning, {recipient}", received, today)
     owed = format_kronor(position.receivable)
     return (
         Problem(
@@ -77,6 +79,20 @@ def receipt_problems(position: Position, *, recipient: str, amount: Kronor) -> t
             rule="repayment.receivable",
             message=f"{format_kronor(amount)} kr passar inte fordran, {owed} kr.",
             remedy=f"Ange 1 till {owed} kr, eller kontrollera mottagaren.",
+        ),
+    )
+
+
+def received_problems(place: str, received: date, today: date) -> tuple[Problem, ...]:
+    """Nothing has come in on a day that has not come."""
+    if received <= today:
+        return ()
+    return (
+        Problem(
+            place=place,
+            rule="repayment.received",
+            message=f"{date_text(received)} har inte varit än.",
+            remedy="Ange dagen då banken bokförde pengarna.",
         ),
     )
 

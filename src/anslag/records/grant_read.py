@@ -11,6 +11,7 @@ from anslag.domain.grant import Position
 from anslag.domain.stage import Acts
 from anslag.records import models
 from anslag.records.grants import Held, funded_by, grant_to, position_of
+from anslag.records.invoice_life import came_in_on
 from anslag.records.requisitions import RequisitionKept, requisitions, standing
 from anslag.records.returned_payments import came_back
 
@@ -64,7 +65,7 @@ def grant_story(held: Held, recipient: str) -> GrantStory:
             returned_why=back.reason if back else "",
             reported=_last(events, "submit_report"),
             accepted=_last(events, "accept"),
-            repaid=_last(events, "receive_repayment"),
+            repaid=_repaid(events),
             passes_on=bool(own),
             asked_late=late is not None,
         ),
@@ -103,6 +104,12 @@ def _events(held: Held, grant: models.Grant) -> tuple[Event, ...]:
         )
         for row in rows.select_related("programme").defer("programme__folder").order_by("-seq")
     )
+
+
+def _repaid(events: tuple[Event, ...]) -> date | None:
+    """The latest day that the bank booked a repayment."""
+    came = [each for each in events if each.action == "receive_repayment"]
+    return max((came_in_on(each.day, each.facts) for each in came), default=None)
 
 
 def _last(events: tuple[Event, ...], action: str) -> date | None:

@@ -76,8 +76,9 @@ def _event(entry: models.DiaryEntry, facts: Mapping[str, Any]) -> Event:
     until = facts.get("until")
     return Event(
         what=entry.action,  # type: ignore[arg-type]  # one of those asked for
-        day=entry.day,
+        day=came_in_on(entry.day, facts),
         entry=entry.seq,
+        noted=entry.day,
         amount=facts.get("amount", 0) if entry.action in {"write_off", INTEREST, "receive_interest"} else 0,
         until=date.fromisoformat(until) if until else None,
         plan=tuple((date.fromisoformat(day), amount) for day, amount in facts.get("plan", ())),
@@ -91,6 +92,11 @@ def _event(entry: models.DiaryEntry, facts: Mapping[str, Any]) -> Event:
             or ""
         ),
     )
+
+
+def came_in_on(noted: date, facts: Mapping[str, Any]) -> date:
+    """When the bank booked what came in, where the facts say so; else the day that it was noted."""
+    return date.fromisoformat(facts["received"]) if "received" in facts else noted
 
 
 def _settling(held: Held, rows: Iterable[models.Invoice]) -> Iterable[tuple[str, Event]]:
@@ -116,7 +122,8 @@ def _settling(held: Held, rows: Iterable[models.Invoice]) -> Iterable[tuple[str,
         for transfer, shares in zip(transfers, counted, strict=True):
             for place, amount in shares:
                 entry = transfer.entry
-                yield (
-                    written(own[place]),
-                    Event(what="receive_repayment", day=entry.day, entry=entry.seq, amount=amount),
+                day = came_in_on(entry.day, entry.facts)
+                event = Event(
+                    what="receive_repayment", day=day, entry=entry.seq, noted=entry.day, amount=amount
                 )
+                yield written(own[place]), event

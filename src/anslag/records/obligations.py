@@ -127,7 +127,7 @@ def _claimed(
 def _invoiced(held: Held, today: date) -> Iterator[Asked]:
     """Each invoice that stands, by the day that stands: put off, or of the next instalment."""
     for number, every in lives(held, today=today).items():
-        life = replace(every, events=tuple(each for each in every.events if each.day <= today))
+        life = replace(every, events=tuple(each for each in every.events if each.noted <= today))
         if life.issued <= today and not life.credited:
             yield Asked(
                 party=life.recipient,

@@ -19,6 +19,7 @@ from anslag.domain.interest import (
 from anslag.domain.invoice import invoice_number
 from anslag.domain.invoice_life import Life, open_problems
 from anslag.domain.money import Kronor
+from anslag.domain.repayment import received_problems
 from anslag.files.interest_rates import rates_of
 from anslag.records.grants import Held, grant_to, held_programme
 from anslag.records.invoice_life import life_of
@@ -102,12 +103,21 @@ def charge_interest(
 
 @step(approved=True)
 def receive_interest(
-    act: Act, *, programme: str, recipient: str, invoice: str, amount: int, reference: str = ""
+    act: Act,
+    *,
+    programme: str,
+    recipient: str,
+    invoice: str,
+    amount: int,
+    reference: str = "",
+    received: date | None = None,
 ) -> None:
-    """Receive kronor on an invoice of interest. Nothing moves in the ledger."""
+    """Receive kronor on an invoice of interest, on the day the bank booked them. Nothing moves in the ledger."""
     held = held_programme(programme)
     life = _life(act, held, recipient, invoice)
+    day = received or act.today
     refuse(open_problems(life, recipient=recipient))
+    refuse(received_problems(f"Ränta, {recipient}", day, act.today))
     refuse(receipt_problems(recipient=recipient, of_interest=life.of_interest, left=life.left, amount=amount))
     enter(
         act,
@@ -118,6 +128,7 @@ def receive_interest(
         invoice=invoice,
         amount=amount,
         reference=reference,
+        received=day.isoformat(),
     )
 
 

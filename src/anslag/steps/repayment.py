@@ -89,19 +89,36 @@ def waive(act: Act, *, programme: str, recipient: str, ground: str) -> None:
 
 @step(approved=True)
 def receive_repayment(
-    act: Act, *, programme: str, recipient: str, amount: int | None = None, reference: str = ""
+    act: Act,
+    *,
+    programme: str,
+    recipient: str,
+    amount: int | None = None,
+    reference: str = "",
+    received: date | None = None,
 ) -> None:
-    """Receive `amount` kronor, or all that is owed when none is given; hand it back to whoever funds the programme."""
+    """Receive `amount` kronor, or all that is owed when none is given; hand it back to whoever funds the programme.
+
+    `received` is the day that the bank booked it: today, where it is not said.
+    """
     held = held_programme(programme)
     grant = grant_to(held, recipient)
     position = position_of(grant)
-    received = position.receivable if amount is None else amount
-    refuse(receipt_problems(position, recipient=recipient, amount=received))
-    entry = enter(act, held, "receive_repayment", grant=grant, amount=received, reference=reference)
+    came, day = position.receivable if amount is None else amount, received or act.today
+    refuse(receipt_problems(position, recipient=recipient, amount=came, received=day, today=act.today))
+    entry = enter(
+        act,
+        held,
+        "receive_repayment",
+        grant=grant,
+        amount=came,
+        reference=reference,
+        received=day.isoformat(),
+    )
     receivable = account(held.row, "receivable", grant=grant)
     returned = account(held.row, "returned", grant=grant)
-    post(entry, [Movement(source=receivable, target=returned, amount=received, code="repay")])
-    hand_back(entry, held, {returned: received})
+    post(entry, [Movement(source=receivable, target=returned, amount=came, code="repay")])
+    hand_back(entry, held, {returned: came})
     link(act, held)
 
 

@@ -97,6 +97,7 @@ def match_rows(act: Act, *, programme: str, rows: Sequence[Mapping[str, Any]]) -
             recipient=name,
             amount=amount,
             reference=row.reference or row.bank_reference,
+            received=row.day,
         )
     total = sum(amount for _, _, amount in made)
     entry = enter(act, held, "match_rows", amount=total, rows=len(made))

@@ -38,6 +38,7 @@ def claim_pairs(facts: Mapping[str, Any]) -> tuple[tuple[str, object], ...]:
         (_("Betalas senast"), _day(facts, "due")),
         (_("Ny sista dag att betala"), None if amount else _day(facts, "until")),
         (_("Ränta till och med"), _day(facts, "until") if amount else None),
+        (_("Bokfört av banken"), _day(facts, "received")),
         (_("Bankens referens"), facts.get("reference")),
         (_("Överenskommelsen"), facts.get("written")),
         (_("Den som driver in"), facts.get("to")),
@@ -61,6 +62,16 @@ def claim_subject(facts: Mapping[str, Any], held: Held) -> tuple[tuple[str, obje
     if "invoice" in facts and "amount" not in facts:
         return ((_("Fakturans belopp"), _kr(invoice_row(held, facts["invoice"]).amount)),)
     return ()
+
+
+def receipt_pairs(facts: Mapping[str, Any], owed: Kronor | None) -> tuple[tuple[str, object], ...]:
+    """What has come in: all that is owed, where no amount is said."""
+    amount = facts.get("amount", owed)
+    return (
+        (_("Belopp"), None if amount is None else _kr(amount)),
+        (_("Bokfört av banken"), _day(facts, "received")),
+        (_("Referens"), facts.get("reference")),
+    )
 
 
 def row_told(held: Held, matched: Mapping[str, Any]) -> str:

@@ -101,6 +101,10 @@ class InterestPaidForm(ActForm):
     amount = KronorField(
         label=_("Kronor som har kommit in"), error_messages={"required": _("Skriv beloppet.")}
     )
+    received = DayField(
+        label=_("Dag då banken bokförde pengarna"),
+        help_text=_("Står på kontoutdraget. Till exempel 2032-06-30."),
+    )
     reference = forms.CharField(label=_("Bankens referens"), required=False, max_length=100)
 
 
@@ -174,8 +178,8 @@ ACTIONS: Mapping[str, Action] = {
         title=_("Registrera betald ränta"),
         lead=_ASK,
         form=InterestPaidForm,
-        facts=_same("amount", "reference"),
-        places={"interest.left": "amount"},
+        facts=_same("amount", "reference", "received"),
+        places={"interest.left": "amount", "repayment.received": "received"},
     ),
     "indrivning": Action(
         step="hand_over_debt",

@@ -27,7 +27,14 @@ from anslag.steps.redistribution import shared_now
 from anslag.web import clock
 from anslag.web.giving.bank_return import return_pairs
 from anslag.web.giving.changes import Changes, changes_between
-from anslag.web.giving.claims_told import CLAIMS, claim_pairs, claim_subject, claim_titles, row_told
+from anslag.web.giving.claims_told import (
+    CLAIMS,
+    claim_pairs,
+    claim_subject,
+    claim_titles,
+    receipt_pairs,
+    row_told,
+)
 from anslag.web.giving.payable import Ready, to_pay
 from anslag.web.giving.setup_draft import amounts_of, opened
 from anslag.web.parts.burden import Burden, burden
@@ -285,15 +292,8 @@ def _undecided(proposal: ProposalKept, held: Held) -> str | None:
 
 
 def _receive(proposal: ProposalKept, held: Held) -> Told:
-    facts = proposal.facts
-    amount = facts.get("amount")
-    if amount is None and not proposal.outcome:
-        amount = positions(held)[facts["recipient"]].receivable
-    return Told(
-        pairs=_pairs(
-            (_("Belopp"), None if amount is None else _kr(amount)), (_("Referens"), facts.get("reference"))
-        ),
-    )
+    owed = None if proposal.outcome else positions(held)[proposal.facts["recipient"]].receivable
+    return Told(pairs=_pairs(*receipt_pairs(proposal.facts, owed)))
 
 
 def _match_rows(proposal: ProposalKept, held: Held) -> Told:
