@@ -77,6 +77,19 @@ def matched() -> None:
     propose(by(ECONOMIST, REPAYS), step="match_rows", party="Verket", programme="grant", facts=facts)
 
 
+def overpaid() -> None:
+    """What is left of Alfa's row is to be paid back, and waits to be."""
+    matched()
+    decide(by(APPROVER, REPAYS), proposal=1, outcome="approved")
+    facts = {"row": 1, "recipient": "Alfa"}
+    propose(by(ECONOMIST, REPAYS), step="pay_back", party="Alfa", programme="grant", facts=facts)
+
+
+def to_pay_back() -> None:
+    overpaid()
+    decide(by(APPROVER, REPAYS), proposal=2, outcome="approved")
+
+
 def came_back() -> None:
     """What Alfa was paid has been sent back by the bank."""
     ordered()
@@ -130,6 +143,10 @@ def screens() -> Iterator[dict[str, Any]]:
     yield _screen("bank-row-out", "bank/3/", repaid, day=REPAYS)
     yield _screen("bank-row-waits", "bank/1/", matched, day=REPAYS)
     yield {**_screen("bank-match-proposal", "", matched, APPROVER, REPAYS), "path": "/ge/grant/forslag/1/"}
+    yield _screen("bank-back", "bank/2/tillbaka/", repaid, day=REPAYS)
+    yield _screen("bank-back-wrong", "bank/2/tillbaka/", repaid, day=REPAYS, then=_say_nobody)
+    yield {**_screen("bank-back-proposal", "", overpaid, APPROVER, REPAYS), "path": "/ge/grant/forslag/2/"}
+    yield _screen("bank-back-to-pay", "", to_pay_back, day=REPAYS)
     yield _screen("bank-came-back", "bank/", came_back, day=REPAYS)
     yield _screen("bank-came-back-row", "bank/1/", came_back, day=REPAYS)
     yield _screen("bank-return", "bank/1/aterkom/", came_back, day=REPAYS)
@@ -181,6 +198,11 @@ def _set_aside(page: Any) -> None:
 def _say_nothing(page: Any) -> None:
     page.get_by_label("Varför kom den tillbaka?").fill("")
     page.get_by_role("button", name="Förbered återföringen").click()
+    page.locator(".errors").wait_for()
+
+
+def _say_nobody(page: Any) -> None:
+    page.get_by_role("button", name="Förbered att betala tillbaka").click()
     page.locator(".errors").wait_for()
 
 

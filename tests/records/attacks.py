@@ -107,12 +107,23 @@ def requisition(how: str = "INSERT", **changed: Any) -> Try:
             "round": 1,
             "amount": 1,
             "wants_leftover": False,
+            "pays_back": False,
             "late_reason": "",
             "stated": "{}",
             "supersedes_id": world.unpaid.pk,
         }
         columns |= known(world, changed)
         insert("requisition", columns, how=how)
+
+    return attempt
+
+
+def paying_back(action: str = "pay_back", *, approved_by: str = "bo") -> Try:
+    """The south is to have back a krona that it has paid too much."""
+
+    def attempt(world: World) -> None:
+        entry = act(world.upper, action, approved_by=approved_by)
+        requisition(entry_id=entry.seq, round=0, pays_back=True, supersedes_id=None)(world)
 
     return attempt
 
@@ -543,6 +554,9 @@ REQUISITIONS = (
     Attack("supersede what is not there", SUPERSEDES, requisition(supersedes_id=999)),
     Attack("supersede a requisition twice", ONCE, requisition(supersedes_id=get("superseded.pk"))),
     Attack("requisition a second time in a round", ONCE, requisition(supersedes_id=None)),
+    Attack("pay back in an act of something else", ("paying_back_is_approved",), paying_back("pay")),
+    Attack("pay back in an act of one", ("paying_back_is_approved",), paying_back(approved_by="")),
+    Attack("let what was asked for be paid back", SUPERSEDES, requisition(pays_back=True)),
     Attack("requisition nothing", ("requisition_above_zero",), requisition(amount=0)),
 )
 

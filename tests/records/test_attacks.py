@@ -5,7 +5,17 @@ from collections.abc import Callable
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from tests.records.attacks import Attack, Try, account, correction, entry, move, payment, requisition
+from tests.records.attacks import (
+    Attack,
+    Try,
+    account,
+    correction,
+    entry,
+    move,
+    paying_back,
+    payment,
+    requisition,
+)
 from tests.records.attacks_on_banking import (
     changed_account,
     delivery,
@@ -69,6 +79,7 @@ def test_every_attack_is_refused_by_its_rule_and_changes_nothing(
         ),
         pytest.param(requisition(), id="supersede a requisition"),
         pytest.param(requisition(round=2, supersedes_id=None), id="requisition in another round"),
+        pytest.param(paying_back(), id="pay back"),
         pytest.param(account(), id="open an account"),
         pytest.param(proposal(), id="propose"),
         pytest.param(verdict("approved", by="ada", approved_by="bo"), id="approve"),

@@ -31,6 +31,7 @@ from anslag.steps.closing import close_programme
 from anslag.steps.decision import open_programme
 from anslag.steps.interest import charge_interest, receive_interest
 from anslag.steps.invoice import remind_invoice, write_off
+from anslag.steps.overpayment import pay_back
 from anslag.steps.payment import pay
 from anslag.steps.redistribution import redistribute_lapsed
 from anslag.steps.repayment import credit_invoice, demand_repayment, receive_repayment, waive
@@ -186,15 +187,27 @@ class AnyYear(RuleBasedStateMachine):
         self.attempt(pay, LATER, programme=key)
         name = self.recipient(key, pick)
         line = models.PaymentOrderLine.objects.filter(requisition__grant__party__name=name).last()
-        number = models.DiaryEntry.objects.count()
-        amount = line.requisition.amount if line else 1
-        booking = Booking(incoming=True, amount=amount * ORE, day=LATER, bank_reference=str(number))
-        digest = f"{number:064}"
-        answer = BankAnswer(message="camt.054", reference="", bookings=tuple(keyed([booking], "SE")))
-        self.attempt(read_statement, LATER, programme=key, answer=answer, digest=digest)
-        row = models.StatementRow.objects.last()
-        about = {"row": row.pk if row else 0, "line": line.pk if line else 0}
+        row = self.booked(key, line.requisition.amount if line else 1)
+        about = {"row": row, "line": line.pk if line else 0}
         self.attempt(return_payment, LATER, programme=key, **about, reason="Kontot är avslutat")
+
+    def booked(self, key: str, amount: int) -> int:
+        """The number of a booking on the giver's account that has just been read."""
+        number = models.DiaryEntry.objects.count()
+        booking = Booking(incoming=True, amount=amount * ORE, day=LATER, bank_reference=str(number))
+        answer = BankAnswer(message="camt.054", reference="", bookings=tuple(keyed([booking], "SE")))
+        self.attempt(read_statement, LATER, programme=key, answer=answer, digest=f"{number:064}")
+        row = models.StatementRow.objects.last()
+        return row.pk if row else 0
+
+    @rule(key=keys, pick=parts, amount=st.integers(1, 50), bounces=st.booleans())
+    def overpay(self, key: str, pick: int, amount: int, *, bounces: bool) -> None:
+        """Someone pays in what it does not owe, and is paid it back; now and then that comes back too."""
+        name, row = self.recipient(key, pick), self.booked(key, amount)
+        self.attempt(pay_back, LATER, programme=key, row=row, recipient=name)
+        if bounces:
+            self.bounce(key=key, pick=pick)
+        self.attempt(pay, LATER, programme=key)
 
     @rule(key=keys, pick=parts, used=parts, split=parts, again=st.booleans(), fits=st.integers(0, 3))
     def report(self, key: str, *, pick: int, used: int, split: int, again: bool, fits: int = 1) -> None:
@@ -350,5 +363,5 @@ def test_any_sequence_of_steps_keeps_every_invariant(walks: int, settings: Any, 
     reached = {"pay", "accept", "demand_repayment", "receive_repayment", "redistribute_lapsed"}
     if walks > FEW:
         reached |= {"credit_invoice", "write_off", "claw_back", "abstain_from_clawback"}
-        reached |= {"charge_interest", "return_payment"}
+        reached |= {"charge_interest", "return_payment", "pay_back"}
     assert reached <= set(done)

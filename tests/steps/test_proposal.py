@@ -228,6 +228,7 @@ def latest() -> int:
 IN_TESTS_OF_THEIR_OWN = {
     "match_rows",
     "return_payment",
+    "pay_back",
     "settle_coding",
     "charge_interest",
     "receive_interest",

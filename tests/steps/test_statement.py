@@ -17,7 +17,7 @@ from anslag.records.chain import staircase
 from anslag.records.grants import held_programme, positions
 from anslag.records.obligations import owed
 from anslag.records.payments import orders, waiting_payments
-from anslag.records.statements import statements, unmatched
+from anslag.records.statements import statements, unmatched, whose
 from anslag.records.verify import problems
 from anslag.steps.allocation import allocate_pot
 from anslag.steps.decision import open_programme
@@ -37,6 +37,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = date(2031, 3, 3)
 LATER = DAY + timedelta(days=7)
+AFTER = REPAYS + timedelta(days=1)
 CLOSED = "SE1350000000054910000011"
 SHARES = {"Alfa": 500, "Beta": 300, "Gamma": 200}
 PROFILE = read_bank_profile()
@@ -219,6 +220,101 @@ def test_more_than_is_owed_and_ore_stay_in_the_queue(giver: None) -> None:
     )
     assert unmatched(held_programme("grant")) == ()
     assert problems() == ()
+
+
+def paid_too_much(at: Bank) -> dict[str, Any]:
+    """Alfa has paid 60,50 where it owed 50: what is left of the row."""
+    reference = owing()
+    at.answers()
+    at.ask("POST", f"/_mock/advance?to={(REPAYS - timedelta(1)).isoformat()}")
+    at.is_paid(60_50, reference, "Alfa")
+    at.days_pass(2)
+    for content in at.answers("camt.05"):
+        read(content, day=AFTER)
+    facts = {"rows": matched_by_reference(held_programme("grant"))["grant"]}
+    decided(proposed("match_rows", facts, by="economist", day=AFTER), day=AFTER)
+    (left,) = unmatched(held_programme("grant"))
+    assert (left.left, whose(held_programme("grant"), left)) == (10_50, "Alfa")
+    return {"row": left.number, "recipient": "Alfa"}
+
+
+def overpaid() -> tuple[int, int]:
+    at = positions(held_programme("grant"))["Alfa"]
+    return at.overpaid, at.paid_back
+
+
+def test_what_is_paid_beyond_what_is_owed_is_paid_back_in_an_order_like_any_other(at: Bank) -> None:
+    facts = paid_too_much(at)
+    number = proposed("pay_back", facts, party="Alfa", by="economist", day=AFTER)
+    assert refused(decided, number, by="economist", day=AFTER) == ["proposal.self"]
+    assert overpaid() == (0, 0)
+    decided(number, day=AFTER)
+    assert overpaid() == (10, 0)
+    (left,) = unmatched(held_programme("grant"))
+    assert left.left == 50, "the öre wait to be set aside"
+    (waits,) = waiting_payments(held_programme("grant"))
+    assert (waits.recipient, waits.amount, waits.pays_back) == ("Alfa", 10, True)
+    facts = {"recipient": "Alfa", "account": "9900-0200"}
+    decided(proposed("change_account", facts, party="Alfa", by="alfa", day=AFTER), by="second", day=AFTER)
+    later = AFTER + timedelta(7)
+    decided(proposed("order_payment", by="economist", day=later), day=later)
+    assert deliver_payment_files(later, folder=at.drop, profile=PROFILE) == 1
+    at.days_pass(7)
+    at.take()
+    at.days_pass(3)
+    for content in at.answers("camt.05"):
+        read(content, day=later + timedelta(5))
+    assert overpaid() == (10, 10)
+    (step,) = [each for each in staircase("grant") if each.name == "overpaid"]
+    assert (step.came_in, step.balances, [each.amount for each in step.went]) == (10, True, [10])
+    alfa = positions(held_programme("grant"))["Alfa"]
+    assert (alfa.paid, alfa.used_itself, alfa.returned, alfa.receivable) == (500, 450, 50, 0)
+    assert problems() == ()
+
+
+def test_what_came_back_of_what_was_paid_back_waits_to_be_paid_anew(at: Bank) -> None:
+    decided(proposed("pay_back", paid_too_much(at), party="Alfa", by="economist", day=AFTER), day=AFTER)
+    pay(act(AFTER), programme="grant", recipients=["Alfa"])
+    booked(Booking(incoming=True, amount=10_00, day=AFTER, returned="AC04"))
+    row = max(each.number for each in unmatched(held_programme("grant")))
+    line = models.PaymentOrderLine.objects.get(requisition__pays_back=True).pk
+    facts = {"row": row, "line": line, "reason": "Kontot är avslutat"}
+    decided(proposed("return_payment", facts, by="economist", day=AFTER), day=AFTER)
+    assert overpaid() == (10, 0)
+    assert [each.pays_back for each in waiting_payments(held_programme("grant"))] == [True]
+    again = {"recipients": ["Alfa"]}
+    assert refused(proposed, "order_payment", again, by="economist", day=AFTER) == ["payment.returned"]
+    pay(act(AFTER), programme="grant", recipients=["Alfa"])
+    assert overpaid() == (10, 10)
+    assert problems() == ()
+
+
+@pytest.mark.parametrize(
+    ("booking", "rule"),
+    [
+        (Booking(incoming=False, amount=9_00, day=REPAYS), "pay_back.incoming"),
+        (Booking(incoming=True, amount=9_00, day=REPAYS, returned="AC04"), "pay_back.returned"),
+        (Booking(incoming=True, amount=99, day=REPAYS), "pay_back.left"),
+    ],
+)
+def test_what_nobody_has_paid_too_much_is_not_paid_back(giver: None, booking: Booking, rule: str) -> None:
+    booked(booking)
+    (row,) = unmatched(held_programme("grant"))
+    facts = {"row": row.number, "recipient": "Alfa"}
+    assert refused(proposed, "pay_back", facts, party="Alfa", by="economist", day=REPAYS) == [rule]
+
+
+def test_what_is_owed_is_booked_first_and_only_what_was_prepared_is_paid_back(giver: None) -> None:
+    reference = owing()
+    booked(Booking(incoming=True, amount=60_00, day=REPAYS, reference=reference))
+    (row,) = unmatched(held_programme("grant"))
+    facts = {"row": row.number, "recipient": "Alfa"}
+    assert refused(proposed, "pay_back", facts, party="Alfa", by="economist", day=REPAYS) == ["pay_back.owed"]
+    facts["recipient"] = "Beta"
+    number = proposed("pay_back", facts, party="Beta", by="economist", day=REPAYS)
+    rows = {"rows": matched_by_reference(held_programme("grant"))["grant"]}
+    decided(proposed("match_rows", rows, by="economist", day=REPAYS), day=REPAYS)
+    assert refused(decided, number, day=REPAYS) == ["pay_back.changed"]
 
 
 def test_a_part_of_what_is_owed_may_come_at_a_time_and_without_a_reference(giver: None) -> None:

@@ -124,6 +124,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     **dict.fromkeys(("payments", "payment-order", "bank", "bank-match", "bank-row"), seats(GIVERS)),
     # No payment has come back so early: test_bank shows the page.
     "bank-return": frozenset(),
+    "bank-back": frozenset({"CO", "EK"}),
     "payment-file": frozenset({"EK"}),
     "prepare-payment": frozenset({"CO", "EK"}),
     "repayments": seats(GIVERS),
@@ -365,7 +366,7 @@ def numbers(name: str, party: str) -> dict[str, Any]:
         "invoice-act": {"number": "20260001", "action": "paminn"},
         "invoice-file": {"number": "20260001", "kind": "pdf"},
         **{each: {"number": 1} for each in ("clawback", "hearing", "evidence")},
-        **{each: {"number": unmatched(held)[0].number} for each in ("bank-row", "bank-return")},
+        **{each: {"number": unmatched(held)[0].number} for each in ("bank-row", "bank-return", "bank-back")},
         **{
             each: {"number": waiting_number()}
             for each in ("application", "application-document", "my-document")

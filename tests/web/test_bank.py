@@ -176,6 +176,25 @@ def test_a_row_without_a_number_is_matched_by_hand_and_the_rest_set_aside(
     assert "Allt i raden är matchat." in words(shown(client, address))
 
 
+def test_what_is_over_is_paid_back_by_two_and_then_in_an_order(grant: Grant, settings: Any) -> None:
+    owing(grant, settings)
+    booked(Booking(incoming=True, amount=10_50, day=REPAYS, name="Beta"))
+    (row,) = unmatched(held_programme("grant"))
+    economist, address = grant.client("economist"), bank(grant, row.number)
+    assert "Säg vem som har betalat för mycket" in words(shown(economist, address))
+    page = f"{address}tillbaka/"
+    assert '<option value="Alfa">' not in economist.get(page).content.decode()
+    assert "Välj vem som har betalat" in send(economist, page, recipient="").content.decode()
+    sent = send(economist, page, recipient="Beta")
+    assert economist.get(page).status_code == 404, "it waits already"
+    told = words(shown(grant.client("approver"), sent.url))
+    assert "Betala tillbaka det som Beta har betalat för mycket" in told and "10 kronor" in told
+    decided(grant, sent.url)
+    told = words(shown(economist, grant.page("betalningar"))).partition("Godkända")[0]
+    assert "betalat för mycket" in told and "✓ Betalat för mycket, ska tillbaka" in told
+    assert "0,50" in words(shown(economist, bank(grant)))
+
+
 def test_the_page_asks_as_few_questions_of_many_rows(
     grant: Grant, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -18,7 +18,8 @@ from anslag.steps.mandate import revoke
 from anslag.steps.payment import pay
 from anslag.steps.proposal import PROPOSED, propose
 from anslag.steps.report import submit_report
-from anslag.web.giving.proposal_told import TOLD, title_of
+from anslag.web.giving.proposal_titles import title_of
+from anslag.web.giving.proposal_told import TOLD
 from tests.files.small_programme import CASES
 from tests.steps.year import OPENS, REPORTS, act, answers, programme
 from tests.web.giver import Giver, signed_in, staffed

@@ -178,6 +178,50 @@ def return_problems(at: Returned, *, reason: str) -> tuple[Problem, ...]:
     return _problems(at.number, faults)
 
 
+def pay_back_problems(
+    number: int,
+    *,
+    recipient: str,
+    incoming: bool,
+    returned: str,
+    left: Kronor,
+    owed: Kronor,
+    prepared: Kronor | None,
+) -> tuple[Problem, ...]:
+    """Why what is left of a booking, `left` kronor, is not what the recipient has paid beyond what it owed.
+
+    `prepared` is what it came to for whoever prepared it.
+    """
+    faults = (
+        (
+            not incoming,
+            "pay_back.incoming",
+            "Pengarna har gått ut från kontot.",
+            "Lägg raden åt sidan med ett skäl.",
+        ),
+        (
+            bool(returned),
+            "pay_back.returned",
+            "Banken säger att det är en betalning som kom tillbaka.",
+            "Säg vilken betalning som kom tillbaka.",
+        ),
+        (not left, "pay_back.left", "Ingen hel krona är kvar av raden.", "Lägg resten åt sidan."),
+        (
+            bool(owed),
+            "pay_back.owed",
+            f"{recipient} har {format_kronor(owed)} kr kvar att återbetala.",
+            "Bokför det som en återbetalning först.",
+        ),
+        (
+            prepared is not None and prepared != left,
+            "pay_back.changed",
+            f"Av raden är {format_kronor(left)} kr kvar, men {format_kronor(prepared or 0)} kr när det förbereddes.",
+            "Avslå, och förbered det på nytt.",
+        ),
+    )
+    return _problems(number, faults)
+
+
 def aside_problems(number: int, *, left: int, reason: str) -> tuple[Problem, ...]:
     """Why a booking cannot be set aside."""
     faults = (

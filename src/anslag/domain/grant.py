@@ -31,6 +31,10 @@ class Position:
     returned: Kronor = 0
     clawed_back: Mapping[str, Kronor] = field(default_factory=dict)
     """Of what was demanded: what was taken from each category after it had been accounted for as used."""
+    overpaid: Kronor = 0
+    """What the receiver has paid in beyond what it owed, and is to have back: no part of the grant."""
+    paid_back: Kronor = 0
+    """What it has had back of that."""
 
     @property
     def granted(self) -> Kronor:
@@ -93,6 +97,8 @@ def position(flows: Flows) -> Position:
         demanded=moved("unused", "receivable") + clawed_back,
         written_off=moved("receivable", "waived"),
         returned=moved("receivable", "returned"),
+        overpaid=moved("outside", "overpaid"),
+        paid_back=moved("overpaid", "outside"),
         clawed_back={
             category: amount
             for (source, target, category), amount in flows.items()

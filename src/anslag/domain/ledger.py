@@ -5,14 +5,17 @@ from typing import Literal, Protocol
 
 from anslag.domain.money import Kronor
 
-type ProgrammeAccount = Literal["appropriation", "pot", "administration", "lapsed"]
-"""`appropriation` is the source: the one account that may be below zero. There is a `pot` (or an
-`administration`) for each part."""
+type ProgrammeAccount = Literal["appropriation", "pot", "administration", "lapsed", "outside"]
+"""`appropriation` is the source, and `outside` where money that is no part of the grant comes from and goes back to.
+There is a `pot` (or an `administration`) for each part."""
 
 type GrantAccount = Literal[
-    "entitled", "requisitioned", "paid", "used", "unused", "waived", "receivable", "returned"
+    "entitled", "requisitioned", "paid", "used", "unused", "waived", "receivable", "returned", "overpaid"
 ]
 """`used` is one account per cost category."""
+
+UNBOUNDED = ("appropriation", "outside")
+"""The accounts that may be below zero."""
 
 type AccountKind = ProgrammeAccount | GrantAccount
 
@@ -54,6 +57,8 @@ EDGES = (
     Edge("release", "lapsed", "appropriation", approved=True),
     Edge("release", "returned", "appropriation", approved=True),
     Edge("hand_back", "appropriation", "paid", approved=True, between_programmes=True),
+    Edge("overpay", "outside", "overpaid", approved=True),
+    Edge("pay", "overpaid", "outside", approved=True),
 )
 
 ACCOUNT_WORDS: dict[str, str] = {
@@ -69,6 +74,8 @@ ACCOUNT_WORDS: dict[str, str] = {
     "waived": "eftergivet eller avfört",
     "receivable": "fordran",
     "returned": "återbetalt",
+    "overpaid": "betalt för mycket, ska tillbaka",
+    "outside": "utanför bidraget",
 }
 """What stands in each kind of account, as economists read it."""
 
@@ -92,6 +99,8 @@ MOVEMENT_WORDS: dict[str, str] = {
     "write_off": "avfört som förlust",
     "release": "återlämnat",
     "hand_back": "tillbaka uppåt",
+    "overpay": "betalt för mycket",
+    "pay_back": "betalt tillbaka",
     "correct": "rättelse",
 }
 """Each code of a movement, as it is read."""

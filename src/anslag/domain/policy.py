@@ -217,6 +217,7 @@ STEPS: Mapping[str, Needed] = {
     "set_row_aside": Needed(("payment_batch", "draft")),
     "match_rows": _two("repayment_receipt"),
     "return_payment": _two("payment"),
+    "pay_back": _two("repayment_receipt"),
     "submit_report": Needed(("report", "sign")),
     "accept": _two("report_review"),
     "request_completion": Needed(("report_review", "prepare")),

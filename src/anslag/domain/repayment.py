@@ -104,6 +104,7 @@ def closing_problems(position: Position, *, recipient: str) -> tuple[Problem, ..
         "utbetalt men inte redovisat": position.unaccounted,
         "ej använt utan beslut": position.undecided,
         "krävt men inte återbetalt": position.receivable,
+        "betalt för mycket men inte betalt tillbaka": position.overpaid - position.paid_back,
     }
     return tuple(
         Problem(

@@ -138,6 +138,11 @@ _GRANT_STEPS = (
         ("written_off", "avfört som förlust", "written_off"),
         ("remains", "fordran", "receivable"),
     ),
+    (
+        ("overpaid", "Betalt för mycket", "overpaid"),
+        ("paid_back", "betalt tillbaka", "paid_back"),
+        ("remains", "ska betalas tillbaka", "overpaid"),
+    ),
 )
 """Each step and its shares: name, label, and the field of Position that has the kronor that moved; of what
 remains, the account it stands in."""

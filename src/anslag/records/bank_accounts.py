@@ -76,8 +76,8 @@ def _returned_since() -> QuerySet[models.Transfer, str]:
     rows = models.Transfer.objects.filter(
         code=CORRECTION,
         corrects__code="pay",
-        source__grant__party=OuterRef("party"),
-        source__programme__giver=OuterRef("giver"),
+        target__grant__party=OuterRef("party"),
+        target__programme__giver=OuterRef("giver"),
         entry_id__gt=OuterRef("entry_id"),
     )
     return rows.order_by("-id").values_list("reason", flat=True)[:1]

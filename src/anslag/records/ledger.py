@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import IntegrityError, connection, transaction
 
-from anslag.domain.ledger import GrantAccount, Movement, ProgrammeAccount
+from anslag.domain.ledger import UNBOUNDED, GrantAccount, Movement, ProgrammeAccount
 from anslag.domain.money import whole_kronor
 from anslag.records.models import Account, DiaryEntry, Grant, Programme
 from anslag.records.refusals import refusal
@@ -52,7 +52,7 @@ def account(
         grant=grant,
         kind=kind,
         detail=detail,
-        defaults={"bounded": kind != "appropriation"},
+        defaults={"bounded": kind not in UNBOUNDED},
     )
     return opened
 

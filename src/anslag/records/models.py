@@ -10,7 +10,7 @@ from typing import Any, get_args
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
-from anslag.domain.ledger import MOST_PER_TRANSFER, GrantAccount, ProgrammeAccount
+from anslag.domain.ledger import MOST_PER_TRANSFER, UNBOUNDED, GrantAccount, ProgrammeAccount
 from anslag.domain.proposal import Outcome
 from anslag.records.banking import (
     BankRefusal,
@@ -172,7 +172,7 @@ class Account(models.Model):
                 name="kind_of_programme_or_of_grant",
             ),
             CheckConstraint(
-                condition=Q(bounded=True) | Q(kind="appropriation"), name="only_appropriation_is_unbounded"
+                condition=Q(bounded=True) | Q(kind__in=UNBOUNDED), name="only_the_sources_are_unbounded"
             ),
             CheckConstraint(
                 condition=Q(bounded=False) | Q(total_in__gte=F("total_out")), name="never_below_zero"
@@ -206,6 +206,8 @@ class Requisition(models.Model):
     late_reason = models.TextField(default="")
     stated = models.TextField(default="{}")
     """Canonical JSON of what else the requisition says: the programme's own fields, by id."""
+    pays_back = models.BooleanField(default=False)
+    """Whether it is no part of the grant: what the receiver has paid in beyond what it owed, in no round."""
     supersedes = models.OneToOneField("self", models.PROTECT, null=True, related_name="superseded_by")
 
     class Meta:
@@ -213,7 +215,7 @@ class Requisition(models.Model):
             CheckConstraint(condition=Q(amount__gt=0), name="requisition_above_zero"),
             UniqueConstraint(
                 fields=["grant", "round"],
-                condition=Q(supersedes=None),
+                condition=Q(supersedes=None, pays_back=False),
                 name="one_first_requisition_per_round",
             ),
         ]

@@ -149,7 +149,11 @@ def _paying(among: Iterable[Held], today: date) -> dict[int, Paying]:
     """By the number of the programme's row: what waits to be paid, and when any was; in two queries."""
     programmes = [each.row.pk for each in among]
     payments = models.Transfer.objects.filter(
-        code="pay", corrected_by=None, entry__programme__in=programmes, entry__day__lte=today
+        code="pay",
+        source__kind="requisitioned",
+        corrected_by=None,
+        entry__programme__in=programmes,
+        entry__day__lte=today,
     )
     last = dict(payments.values_list("entry__programme_id").annotate(day=Max("entry__day")).order_by())
     accounts = models.Account.objects.filter(kind="requisitioned", programme__in=programmes)

@@ -26,6 +26,8 @@ class UnknownOrderError(Refusal):
 class Payable:
     """A requisition that is to be paid, or has been."""
 
+    requisition: int
+    """Its number."""
     recipient: str
     party: int
     """The recipient's number."""
@@ -34,6 +36,8 @@ class Payable:
     requisitioned: date
     signed_by: str
     """Pseudonym."""
+    pays_back: bool
+    """Whether it is what the recipient has paid in beyond what it owed, and not asked for."""
     by_wish: bool
     """Asked for by the wish in an earlier requisition, when what lapsed was shared again."""
     stated: Mapping[str, Any]
@@ -207,12 +211,14 @@ def signing(row: models.Requisition) -> models.DiaryEntry:
 def _payable(row: models.Requisition) -> Payable:
     asked = signing(row)
     return Payable(
+        requisition=row.pk,
         recipient=row.grant.party.name,
         party=row.grant.party_id,
         round=row.round,
         amount=row.amount,
         requisitioned=asked.day,
         signed_by=asked.prepared_by,
+        pays_back=row.pays_back,
         by_wish=asked.action == "redistribute",
         stated=json.loads(row.stated),
     )

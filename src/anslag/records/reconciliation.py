@@ -91,6 +91,8 @@ def _booked(held: Held, month: Month) -> tuple[tuple[Booked, ...], Mapping[int, 
         if code == CORRECTION:
             source, target, sign = target, source, -1
         name = undone or code
+        if name == "pay" and source[3] == "overpaid":
+            name = "pay_back"
         moved[source[0]][name] -= sign * amount
         moved[target[0]][name] += sign * amount
         other = next((each for each in (source, target) if each[1] != held.row.pk), None)
@@ -117,24 +119,19 @@ def _booked(held: Held, month: Month) -> tuple[tuple[Booked, ...], Mapping[int, 
     return tuple(booked), moved
 
 
-def _paid(held: Held, month: Month) -> dict[tuple[str, int], Kronor]:
-    """What had been booked as paid by the end of the month, by recipient and round of the requisition."""
+def _paid(held: Held, month: Month) -> dict[int, Kronor]:
+    """What had been booked as paid by the end of the month, by the number of the requisition."""
     rows = models.Transfer.objects.filter(
         code="pay", source__programme=held.row, corrected_by=None, day__lte=month.end
     )
-    sums: dict[tuple[str, int], Kronor] = defaultdict(int)
-    for name, number, amount in rows.values_list(
-        "source__grant__party__name", "requisition__round", "amount"
-    ):
-        sums[name, number] += amount
-    return sums
+    return {number: amount for number, amount in rows.values_list("requisition_id", "amount") if number}
 
 
-def _of_order(order: OrderKept, paid: Mapping[tuple[str, int], Kronor]) -> Kronor:
-    return sum(paid.get((line.recipient, line.round), 0) for line in order.lines if line.stands)
+def _of_order(order: OrderKept, paid: Mapping[int, Kronor]) -> Kronor:
+    return sum(paid.get(line.requisition, 0) for line in order.lines if line.stands)
 
 
-def _order(order: OrderKept, paid: Mapping[tuple[str, int], Kronor], month: Month) -> OrderMonth:
+def _order(order: OrderKept, paid: Mapping[int, Kronor], month: Month) -> OrderMonth:
     done = order.paid_on if order.paid_on and order.paid_on <= month.end else None
     return OrderMonth(
         number=order.number,

@@ -51,6 +51,7 @@ RULES = {
     "statement_says_what_its_entry_says": "Filen från banken är inte den som diariet säger. Läs in den på nytt.",
     "row_stands_in_its_statement": "Raden hör inte till filen från banken. Läs in filen på nytt.",
     "match_is_within_its_row": "Mer än det som banken har bokfört kan inte matchas, och en utbetalning bara en gång.",
+    "paying_back_is_approved": "Två personer ska ha beslutat att det betalas tillbaka.",
     "requisition_supersedes_an_unpaid_one": "Rekvisitionen är redan godkänd för betalning och kan inte ändras.",
     "proposal_says_what_its_entry_says": "Förslaget säger inte detsamma som diariet. Förbered det på nytt.",
     "form_version_says_what_its_entry_says": "Formuläret är inte det som beslutades. Förbered ändringen på nytt.",

@@ -90,7 +90,7 @@ def standing(kept: tuple[RequisitionKept, ...]) -> RequisitionKept | None:
 
 def _rows(held: Held) -> QuerySet[models.Requisition]:
     return (
-        models.Requisition.objects.filter(grant__programme=held.row)
+        models.Requisition.objects.filter(grant__programme=held.row, pays_back=False)
         .select_related("grant__party", "entry", "superseded_by")
         .annotate(ordered=Exists(lines_that_stand()))
     )

@@ -43,5 +43,6 @@ def renew(entry: models.DiaryEntry, row: models.Requisition) -> None:
         wants_leftover=row.wants_leftover,
         late_reason=row.late_reason,
         stated=row.stated,
+        pays_back=row.pays_back,
         supersedes=row,
     )

@@ -154,6 +154,18 @@ def row_kept(held: Held, number: int) -> RowKept:
     return _kept(row)
 
 
+def whose(held: Held, row: RowKept) -> str:
+    """Whose a booking most likely is: of whom a part of it has been matched, or whose invoice it names."""
+    rows = models.RowMatch.objects.filter(row=row.number, grant__programme=held.row)
+    names = [*rows.values_list("grant__party__name", flat=True)]
+    names += [
+        each.grant.party.name
+        for each in invoiced(held, [row.ocr]).values()
+        if each.grant.programme_id == held.row.pk
+    ]
+    return names[0] if names else ""
+
+
 def _rows(held: Held) -> QuerySet[models.StatementRow]:
     return models.StatementRow.objects.filter(giver=held.row.giver).annotate(left=F("amount") - _MADE)
 

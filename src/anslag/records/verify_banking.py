@@ -101,13 +101,17 @@ def matched(_: Books) -> Iterator[Problem]:
             f"Bokad rad {row.pk}", "matches", ("Banken", row.amount), ("det som är gjort av den", row.made)
         )
     undone = Transfer.objects.filter(
-        entry=OuterRef("entry"), code=CORRECTION, corrects__code="pay", source__grant=OuterRef("grant")
+        entry=OuterRef("entry"), code=CORRECTION, corrects__code="pay", target__grant=OuterRef("grant")
+    ).annotate(ore=F("amount") * ORE)
+    overpaid = Transfer.objects.filter(
+        entry=OuterRef("entry"), code="overpay", target__grant=OuterRef("grant")
     ).annotate(ore=F("amount") * ORE)
     came_back = Q(entry__action="return_payment") & Exists(undone.filter(ore=OuterRef("amount")))
+    paid_back = Q(entry__action="pay_back") & Exists(overpaid.filter(ore=OuterRef("amount")))
     wrong = RowMatch.objects.alias(by=Trim("entry__prepared_by"), other=Trim("entry__approved_by")).filter(
         Q(line__isnull=False) & ~Q(amount=F("line__requisition__amount") * ORE)
         | Q(grant__isnull=False) & (Q(other="") | Q(by=F("other")))
-        | Q(grant__isnull=False) & ~Q(entry__action="match_rows") & ~came_back
+        | Q(grant__isnull=False) & ~(Q(entry__action="match_rows") | came_back | paid_back)
         | Q(line__isnull=False) & ~Q(entry__action="pay")
     )
     for key in wrong.order_by("id").values_list("id", flat=True):

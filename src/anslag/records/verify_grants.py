@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, QuerySet, Sum
 
 from anslag.domain.grant import Position, position
 from anslag.domain.money import Kronor, format_kronor
@@ -22,22 +22,21 @@ def reports(_: Books) -> int:
 
 
 def requisitions(books: Books) -> Iterator[Problem]:
-    """What a grant has requisitioned is the sum of its standing requisitions."""
-    standing = dict(
-        Requisition.objects.filter(superseded_by=None)
-        .order_by()
-        .values_list("grant_id")
-        .annotate(Sum("amount"))
-    )
+    """What a grant has requisitioned is the sum of its standing requisitions, and what it overpaid of those back."""
+    stands = Requisition.objects.filter(superseded_by=None)
+    standing, back = (_sums(stands.filter(pays_back=each)) for each in (False, True))
     for grant, name in books.names.items():
-        requisitioned = _position(books, grant).requisitioned
-        if requisitioned != standing.get(grant, 0):
-            yield differs(
-                name,
-                "requisitions",
-                ("Bokfört som rekvirerat", requisitioned),
-                ("rekvisitionerna", standing.get(grant, 0)),
-            )
+        stand = _position(books, grant)
+        for booked, amount, asked in (
+            ("Bokfört som rekvirerat", stand.requisitioned, standing.get(grant, 0)),
+            ("Bokfört som betalt för mycket", stand.overpaid, back.get(grant, 0)),
+        ):
+            if amount != asked:
+                yield differs(name, "requisitions", (booked, amount), ("rekvisitionerna", asked))
+
+
+def _sums(rows: QuerySet[Requisition]) -> dict[int, Kronor]:
+    return dict(rows.order_by().values_list("grant_id").annotate(Sum("amount")))
 
 
 def stages(books: Books) -> Iterator[Problem]:
@@ -50,6 +49,7 @@ def stages(books: Books) -> Iterator[Problem]:
             "använt, fördelat vidare och ej använt": stand.unaccounted,
             "återkrävt och eftergivet": stand.undecided,
             "återbetalt": stand.receivable,
+            "betalt tillbaka": stand.overpaid - stand.paid_back,
         }
         for stage, amount in left.items():
             if amount < 0:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, Trim
 
-from anslag.domain.ledger import CORRECTION, EDGES, MOST_PER_TRANSFER
+from anslag.domain.ledger import CORRECTION, EDGES, MOST_PER_TRANSFER, UNBOUNDED
 from anslag.domain.ledger import Edge as Movable
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.problem import Problem
@@ -70,9 +70,9 @@ def sum_is_zero(books: Books) -> Iterator[Problem]:
 
 
 def bounds(books: Books) -> Iterator[Problem]:
-    """No account is below zero but the one that may be."""
+    """No account is below zero but those that may be."""
     for account in books.accounts.values():
-        if account.kind == "appropriation":
+        if account.kind in UNBOUNDED:
             continue
         if account.total_out > account.total_in:
             short = format_kronor(account.total_out - account.total_in)

@@ -24,7 +24,7 @@ from anslag.records.bank_accounts import register_of
 from anslag.records.clawbacks import payment_stops
 from anslag.records.grants import Held, grant_to, grants, held_programme
 from anslag.records.invoice_life import overdue_to
-from anslag.records.ledger import accounts, post
+from anslag.records.ledger import account, accounts, post
 from anslag.records.payments import order_row, payable
 from anslag.records.statements import keep_payment_matches
 from anslag.steps.act import Act, enter, refuse, step
@@ -228,12 +228,13 @@ def _order(entry: models.DiaryEntry, held: Held, unpaid: Sequence[models.Requisi
 
 def _move(entry: models.DiaryEntry, held: Held, unpaid: Iterable[models.Requisition]) -> None:
     requisitioned, paid = accounts(held.row, "requisitioned"), accounts(held.row, "paid")
+    overpaid = accounts(held.row, "overpaid")
     post(
         entry,
         [
             Movement(
-                source=requisitioned[each.grant_id],
-                target=paid[each.grant_id],
+                source=(overpaid if each.pays_back else requisitioned)[each.grant_id],
+                target=account(held.row, "outside") if each.pays_back else paid[each.grant_id],
                 amount=each.amount,
                 code="pay",
                 requisition=each,

@@ -35,6 +35,7 @@ from anslag.steps.form_version import change_form
 from anslag.steps.interest import charge_interest, interest_now, receive_interest
 from anslag.steps.invoice import agree_instalments, grant_respite, hand_over_debt, write_off
 from anslag.steps.mandate import appoint, erase_person, name_signatory
+from anslag.steps.overpayment import left_now, pay_back
 from anslag.steps.payment import order_payment, prepared_payment
 from anslag.steps.permission import APPROVER, permitted
 from anslag.steps.redistribution import redistribute_lapsed, shared_amounts, shared_now
@@ -74,6 +75,7 @@ PROPOSED: Mapping[str, Callable[..., None]] = {
     "abstain_from_clawback": abstain_from_clawback,
     "lift_stop": lift_stop,
     "receive_repayment": receive_repayment,
+    "pay_back": pay_back,
     "match_rows": match_rows,
     "return_payment": return_payment,
     "publish": publish,
@@ -219,11 +221,16 @@ def _as_it_stands(act: Act, step: str, programme: str, facts: Mapping[str, Any])
     if step == "redistribute":
         held = held_programme(programme)
         return {"amounts": shared_amounts(shared_now(held, positions(held))), **facts}
-    if step == "charge_interest":
-        about = {name: str(facts[name]) for name in ("recipient", "invoice")}
-        until = date.fromisoformat(str(facts["until"]))
-        return {"amount": interest_now(act, programme, **about, until=until), **facts}
+    if step in {"charge_interest", "pay_back"}:
+        return {"amount": _amount_now(act, step, programme, facts), **facts}
     return facts
+
+
+def _amount_now(act: Act, step: str, programme: str, facts: Mapping[str, Any]) -> int:
+    if step == "pay_back":
+        return left_now(programme, int(facts["row"]))
+    about = {name: str(facts[name]) for name in ("recipient", "invoice")}
+    return interest_now(act, programme, **about, until=date.fromisoformat(str(facts["until"])))
 
 
 def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:

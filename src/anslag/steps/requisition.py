@@ -54,7 +54,7 @@ def requisition(
     models.Requisition.objects.create(
         grant=grant,
         entry=entry,
-        round=earlier.round if earlier else grant.requisitions.filter(supersedes=None).count() + 1,
+        round=earlier.round if earlier else _next_round(grant),
         supersedes=earlier,
         late_reason=late_reason,
         stated=canonical(stated or {}),
@@ -110,10 +110,14 @@ def _move(entry: models.DiaryEntry, held: Held, grant: models.Grant, asked: Aske
     )
 
 
+def _next_round(grant: models.Grant) -> int:
+    return grant.requisitions.filter(supersedes=None, pays_back=False).count() + 1
+
+
 def _unpaid(grant: models.Grant) -> models.Requisition | None:
     """The requisition that the receiver has made itself, that stands and that nobody has let be paid."""
     return (
-        grant.requisitions.filter(~Exists(lines_that_stand()), superseded_by=None)
+        grant.requisitions.filter(~Exists(lines_that_stand()), superseded_by=None, pays_back=False)
         .exclude(transfers__code="pay")
         .exclude(entry__action="redistribute")
         .exclude(supersedes__entry__action="redistribute")

@@ -2,6 +2,7 @@
 
 from anslag.domain.bank_answer import ORE, Returned, return_problems
 from anslag.domain.ledger import CORRECTION, Movement
+from anslag.domain.money import Kronor
 from anslag.records import models
 from anslag.records.grants import held_programme, position_of
 from anslag.records.ledger import post
@@ -56,5 +57,13 @@ def _returned(booked: RowKept, payment: models.Transfer | None) -> Returned:
         left=booked.left,
         recipient=grant.party.name if grant else "",
         paid=payment.amount if payment else 0,
-        unaccounted=position_of(grant).unaccounted if grant else 0,
+        unaccounted=_still_has(payment) if payment else 0,
     )
+
+
+def _still_has(payment: models.Transfer) -> Kronor:
+    """Of what has been paid, what is there to come back; what was paid back is nothing to account for."""
+    requisition = payment.requisition
+    if requisition is None or requisition.pays_back:
+        return payment.amount
+    return position_of(requisition.grant).unaccounted

@@ -917,6 +917,7 @@ class Migration(migrations.Migration):
                 ("wants_leftover", models.BooleanField()),
                 ("late_reason", models.TextField(default="")),
                 ("stated", models.TextField(default="{}")),
+                ("pays_back", models.BooleanField(default=False)),
                 (
                     "entry",
                     models.ForeignKey(
@@ -1418,7 +1419,8 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("grant", None), ("kind__in", ("appropriation", "pot", "administration", "lapsed"))
+                        ("grant", None),
+                        ("kind__in", ("appropriation", "pot", "administration", "lapsed", "outside")),
                     ),
                     models.Q(
                         ("grant__isnull", False),
@@ -1433,6 +1435,7 @@ class Migration(migrations.Migration):
                                 "waived",
                                 "receivable",
                                 "returned",
+                                "overpaid",
                             ),
                         ),
                     ),
@@ -1444,8 +1447,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="account",
             constraint=models.CheckConstraint(
-                condition=models.Q(("bounded", True), ("kind", "appropriation"), _connector="OR"),
-                name="only_appropriation_is_unbounded",
+                condition=models.Q(
+                    ("bounded", True), ("kind__in", ("appropriation", "outside")), _connector="OR"
+                ),
+                name="only_the_sources_are_unbounded",
             ),
         ),
         migrations.AddConstraint(
@@ -1483,7 +1488,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="requisition",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("supersedes", None)),
+                condition=models.Q(("pays_back", False), ("supersedes", None)),
                 fields=("grant", "round"),
                 name="one_first_requisition_per_round",
             ),

@@ -14,7 +14,7 @@ UNION ALL
 SELECT entry_id, 'requisition', id, NULL, NULL, grant_id, NULL,
     CAST(round AS text), CAST(amount AS text), late_reason,
     CASE WHEN wants_leftover THEN 'leftover' END, CASE WHEN supersedes_id IS NOT NULL THEN 'supersedes' END,
-    nullif(stated, '{}'), NULL, NULL
+    nullif(stated, '{}'), CASE WHEN pays_back THEN 'pays back' END, NULL
 FROM records_requisition WHERE entry_id BETWEEN %(first)s AND %(last)s
 
 UNION ALL

@@ -37,7 +37,7 @@ from anslag.steps.permission import by_mandate
 from anslag.steps.statement import matched_by_reference, read_bank_answer, set_row_aside
 from anslag.web.access import Visit, may
 from anslag.web.forms import ActForm, KronorField
-from anslag.web.giving import bank_return
+from anslag.web.giving import bank_back, bank_return
 from anslag.web.giving.bank_return import came_from
 from anslag.web.giving.proposing import may_prepare, prepared, require_preparer, sent_before
 
@@ -177,6 +177,8 @@ def row(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
         "may_match": may_prepare(visit, STEP) and kept.incoming and bool(kept.kronor),
         "may_set_aside": visit.may(*STEPS["set_row_aside"].by),
         "may_return": may_prepare(visit, bank_return.STEP) and bool(came_from(visit.held, kept)),
+        "may_pay_back": may_prepare(visit, bank_back.STEP)
+        and bool(bank_back.could_have_back(visit.held, kept)),
         "owing": any(each.receivable for each in owing.values()),
     }
     return render(request, "giving/bank_row.html", shown)
@@ -268,7 +270,7 @@ def _aside_form(request: HttpRequest) -> AsideForm:
 
 
 def _waiting(visit: Visit) -> tuple[ProposalKept, ...]:
-    steps = (STEP, bank_return.STEP)
+    steps = (STEP, bank_return.STEP, bank_back.STEP)
     return tuple(each for each in proposals(programme=visit.held.key, waiting=True) if each.step in steps)
 
 

@@ -134,7 +134,7 @@ def _ready(name: str, asked: tuple[Payable, ...], known: _Known, proposal: int |
 
 def _signed(asked: tuple[Payable, ...], known: _Known) -> Check:
     """Signed by someone who could sign for the recipient that day. A replayed act names no person that is known."""
-    own = [each for each in asked if not each.by_wish]
+    own = [each for each in asked if not (each.by_wish or each.pays_back)]
     unsigned = [each for each in own if each.signed_by in known.names and not _could_sign(each, known)]
     if unsigned:
         who, day = known.names[unsigned[0].signed_by], unsigned[0].requisitioned
@@ -145,6 +145,8 @@ def _signed(asked: tuple[Payable, ...], known: _Known) -> Check:
             % told,
         )
     signers = dict.fromkeys(known.names.get(each.signed_by, each.signed_by) for each in own)
+    if all(each.pays_back for each in asked):
+        return Check(words=_("Betalat för mycket, ska tillbaka"))
     if not own:
         return Check(words=_("Önskad i den undertecknade rekvisitionen"))
     return Check(words=_("Undertecknad av %(who)s") % {"who": ", ".join(signers)})

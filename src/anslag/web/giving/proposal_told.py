@@ -25,13 +25,13 @@ from anslag.records.proposals import ProposalKept
 from anslag.records.reviews import submitted_as
 from anslag.steps.redistribution import shared_now
 from anslag.web import clock
+from anslag.web.giving.bank_back import back_pairs
 from anslag.web.giving.bank_return import return_pairs
 from anslag.web.giving.changes import Changes, changes_between
 from anslag.web.giving.claims_told import (
     CLAIMS,
     claim_pairs,
     claim_subject,
-    claim_titles,
     receipt_pairs,
     row_told,
 )
@@ -306,6 +306,10 @@ def _return_payment(proposal: ProposalKept, held: Held) -> Told:
     return Told(pairs=_pairs(*return_pairs(proposal.facts, held)))
 
 
+def _pay_back(proposal: ProposalKept, held: Held) -> Told:
+    return Told(pairs=_pairs(*back_pairs(proposal.facts, held)))
+
+
 def _publish(_proposal: ProposalKept, held: Held) -> Told:
     to = held.terms.national_report
     return Told(
@@ -354,6 +358,7 @@ _WITHIN: Mapping[str, Callable[[ProposalKept, Held], Told]] = {
     "receive_repayment": _receive,
     "match_rows": _match_rows,
     "return_payment": _return_payment,
+    "pay_back": _pay_back,
     "publish": _publish,
     "close": _close,
 }
@@ -365,36 +370,3 @@ _OUTSIDE: Mapping[str, Callable[[ProposalKept], Told]] = {
 
 TOLD = frozenset({*_WITHIN, *_OUTSIDE})
 """The steps that are told of here; mandates have a page of their own."""
-
-
-def title_of(proposal: ProposalKept) -> str:
-    """What the proposal is, in a few words; asks the database for nothing."""
-    facts = proposal.facts
-    return (_titles() | claim_titles())[proposal.step] % {
-        "name": facts.get("recipient", proposal.party),
-        "count": len(facts.get("amounts") or ()),
-        "title": parse_programme(facts["folder"]).terms.title if proposal.step == "open" else "",
-    }
-
-
-def _titles() -> dict[str, str]:
-    return {
-        "open": _("Öppna %(title)s"),
-        "allocate": _("Fördela potten"),
-        "requisition": _("Ta emot en sen rekvisition från %(name)s"),
-        "change_form": _("Ändra frågorna"),
-        "close_call": _("Stäng utlysningen"),
-        "redistribute": _("Fördela om det som återstår"),
-        "order_payment": _("Betala ut till %(count)d mottagare"),
-        "change_account": _("Betala %(name)s till ett annat konto"),
-        "accept": _("Godkänn redovisningar"),
-        "settle_coding": _("Fastställ teman i fritextsvar"),
-        "demand_repayment": _("Kräv återbetalning av %(name)s"),
-        "waive": _("Efterge det som %(name)s inte har använt"),
-        "receive_repayment": _("Bokför återbetalning från %(name)s"),
-        "match_rows": _("Bokför återbetalningar som har kommit in på kontot"),
-        "return_payment": _("Återför en betalning som kom tillbaka"),
-        "publish": _("Publicera redovisningen"),
-        "close": _("Stäng programmet"),
-        "erase_person": _("Radera uppgifter om en person"),
-    }

@@ -26,7 +26,8 @@ from anslag.steps.proposal import decide
 from anslag.web.access import Visit, may, signed_in
 from anslag.web.forms import ActForm
 from anslag.web.giving.notices import tell_receivers
-from anslag.web.giving.proposal_told import TOLD, title_of, told
+from anslag.web.giving.proposal_titles import title_of
+from anslag.web.giving.proposal_told import TOLD, told
 
 ONWARD = {
     "allocate": "call",
@@ -38,6 +39,7 @@ ONWARD = {
     "accept": "reviews",
     "match_rows": "bank",
     "return_payment": "bank",
+    "pay_back": "bank",
     "settle_coding": "codings",
 }
 """The page that shows what came of each step; for the others it is the list of proposals."""

@@ -31,6 +31,7 @@ def _steps() -> dict[str, str]:
         "change_account": _("annat konto"),
         "match_rows": _("inbetalningar från banken"),
         "return_payment": _("betalning som kom tillbaka"),
+        "pay_back": _("att betala tillbaka det som är för mycket"),
         "accept": _("godkännande av redovisningar"),
         "settle_coding": _("teman i fritextsvar"),
         "demand_repayment": _("krav på återbetalning"),
@@ -107,6 +108,7 @@ def _bank_words() -> dict[str, str]:
         "read_statement": _("Bankens svar lästes in"),
         "match_rows": _("Inbetalningar bokfördes"),
         "return_payment": _("Betalningen återkom från banken"),
+        "pay_back": _("Det som betalats för mycket ska betalas tillbaka"),
         "set_row_aside": _("En bokad rad lades åt sidan"),
     }
 

@@ -22,6 +22,7 @@ STEPS = (
     gettext_noop("Återbetalt eller eftergivet"),
     gettext_noop("Redovisat som använt, genom alla led"),
     gettext_noop("Redovisat per område"),
+    gettext_noop("Betalt för mycket"),
 )
 """The steps of a staircase, and the levels of a krona's way."""
 
@@ -31,6 +32,7 @@ MOVEMENTS = (
     gettext_noop("knutet till bidraget ovan"),
     gettext_noop("krävt åter sedan det använts"),
     gettext_noop("rättelse"),
+    gettext_noop("betalt för mycket"),
 )
 """Movements of money that no share is called by."""
 
@@ -66,6 +68,8 @@ SHARES = (
     gettext_noop("stannar hos mottagarna"),
     gettext_noop("inte avgjort än"),
     gettext_noop("inte uppdelat på område"),
+    gettext_noop("betalt tillbaka"),
+    gettext_noop("ska betalas tillbaka"),
 )
 """Where a step's kronor went."""
 
@@ -89,7 +93,7 @@ OUTCOMES = (
 )
 """How a redistribution ended."""
 
-WORDS = frozenset({*STEPS, *SHARES, *OWED, *OUTCOMES})
+WORDS = frozenset({*STEPS, *MOVEMENTS, *SHARES, *OWED, *OUTCOMES})
 
 
 @register.filter

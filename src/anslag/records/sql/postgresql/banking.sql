@@ -166,7 +166,7 @@ BEGIN
     SELECT * INTO booked FROM records_statementrow WHERE id = NEW.row_id;
     broken := CASE
         WHEN (entry.seq, whose) IS DISTINCT FROM (NEW.entry_id, booked.giver_id)
-            OR entry.action NOT IN ('pay', 'match_rows', 'return_payment', 'set_row_aside')
+            OR entry.action NOT IN ('pay', 'match_rows', 'return_payment', 'pay_back', 'set_row_aside')
             OR NEW.amount <= 0
             OR NEW.amount + (SELECT coalesce(sum(amount), 0) FROM records_rowmatch WHERE row_id = NEW.row_id)
                 > booked.amount
@@ -179,7 +179,7 @@ BEGIN
                 )
             )
             OR NEW.grant_id IS NOT NULL AND (
-                entry.action NOT IN ('match_rows', 'return_payment')
+                entry.action NOT IN ('match_rows', 'return_payment', 'pay_back')
                 OR NOT booked.incoming OR NEW.amount % 100 <> 0
                 OR trim(entry.approved_by) IN ('', trim(entry.prepared_by))
             )

@@ -92,7 +92,7 @@ DECLARE
     broken text := CASE
         WHEN NEW.total_in <> 0 OR NEW.total_out <> 0 OR NEW.latest_transfer <> 0
         THEN 'account_opens_empty'
-        WHEN NOT NEW.bounded AND NEW.kind <> 'appropriation'
+        WHEN NOT NEW.bounded AND NEW.kind NOT IN ('appropriation', 'outside')
         THEN 'account_is_bounded'
         WHEN NEW.grant_id IS NOT NULL
             AND NEW.programme_id IS DISTINCT FROM (SELECT programme_id FROM records_grant WHERE id = NEW.grant_id)
@@ -160,7 +160,9 @@ BEGIN
             WHEN transfer.requisition_id IS NOT NULL
                     AND coalesce(requisition.grant_id NOT IN (source.grant_id, target.grant_id), true)
                 OR transfer.code = 'pay' AND (
-                    requisition.amount IS DISTINCT FROM transfer.amount OR EXISTS (
+                    requisition.amount IS DISTINCT FROM transfer.amount
+                    OR requisition.pays_back IS DISTINCT FROM (source.kind = 'overpaid')
+                    OR EXISTS (
                         SELECT 1 FROM records_requisition AS later WHERE later.supersedes_id = requisition.id
                     )
                 )
@@ -236,6 +238,7 @@ DECLARE
             WHERE earlier.id = NEW.supersedes_id
               AND earlier.grant_id = NEW.grant_id
               AND earlier.round = NEW.round
+              AND earlier.pays_back = NEW.pays_back
               AND NOT EXISTS (
                   SELECT 1 FROM records_transfer AS payment
                   WHERE payment.requisition_id = earlier.id
@@ -244,6 +247,12 @@ DECLARE
               )
         )
         THEN 'requisition_supersedes_an_unpaid_one'
+        WHEN NEW.pays_back AND NOT EXISTS (
+            SELECT 1 FROM records_diaryentry AS entry
+            WHERE entry.seq = NEW.entry_id AND entry.action IN ('pay_back', 'return_payment')
+              AND trim(entry.approved_by) NOT IN ('', trim(entry.prepared_by))
+        )
+        THEN 'paying_back_is_approved'
     END;
 BEGIN
     PERFORM anslag_refuse(broken);

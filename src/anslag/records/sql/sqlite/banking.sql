@@ -102,7 +102,7 @@ CREATE TRIGGER rowmatch_is_right BEFORE INSERT ON records_rowmatch
 BEGIN
     SELECT CASE
         WHEN entry.seq IS NOT (SELECT max(seq) FROM records_diaryentry)
-            OR entry.action NOT IN ('pay', 'match_rows', 'return_payment', 'set_row_aside')
+            OR entry.action NOT IN ('pay', 'match_rows', 'return_payment', 'pay_back', 'set_row_aside')
             OR programme.giver_id IS NOT booked.giver_id
             OR typeof(NEW.amount) <> 'integer'
             OR NEW.amount <= 0
@@ -113,7 +113,7 @@ BEGIN
             OR (NEW.line_id IS NOT NULL AND entry.action <> 'pay')
             OR (NEW.grant_id IS NOT NULL AND (NOT booked.incoming OR NEW.amount % 100 <> 0))
             OR (NEW.grant_id IS NOT NULL AND trim(entry.approved_by) IN ('', trim(entry.prepared_by)))
-            OR (NEW.grant_id IS NOT NULL AND entry.action NOT IN ('match_rows', 'return_payment'))
+            OR (NEW.grant_id IS NOT NULL AND entry.action NOT IN ('match_rows', 'return_payment', 'pay_back'))
         THEN RAISE(ABORT, 'match_is_within_its_row')
     END
     FROM (SELECT 1)

@@ -71,7 +71,7 @@ BEGIN
         THEN RAISE(ABORT, 'append_only')
         WHEN NEW.total_in IS NOT 0 OR NEW.total_out IS NOT 0 OR NEW.latest_transfer IS NOT 0
         THEN RAISE(ABORT, 'account_opens_empty')
-        WHEN NEW.bounded IS NOT 1 AND NEW.kind IS NOT 'appropriation'
+        WHEN NEW.bounded IS NOT 1 AND NEW.kind NOT IN ('appropriation', 'outside')
         THEN RAISE(ABORT, 'account_is_bounded')
         WHEN NEW.grant_id IS NOT NULL
             AND NEW.programme_id IS NOT (SELECT programme_id FROM records_grant WHERE id = NEW.grant_id)
@@ -147,7 +147,9 @@ BEGIN
         WHEN NEW.requisition_id IS NOT NULL
                 AND coalesce(requisition.grant_id NOT IN (source.grant_id, target.grant_id), true)
             OR NEW.code = 'pay' AND (
-                requisition.amount IS NOT NEW.amount OR EXISTS (
+                requisition.amount IS NOT NEW.amount
+                OR requisition.pays_back IS NOT (source.kind = 'overpaid')
+                OR EXISTS (
                     SELECT 1 FROM records_requisition AS later WHERE later.supersedes_id = requisition.id
                 )
             )
@@ -178,9 +180,9 @@ END;
 CREATE TRIGGER requisition_is_right BEFORE INSERT ON records_requisition
 BEGIN
     SELECT CASE
-        WHEN NEW.supersedes_id IS NULL AND EXISTS (
+        WHEN NEW.supersedes_id IS NULL AND NOT NEW.pays_back AND EXISTS (
             SELECT 1 FROM records_requisition
-            WHERE grant_id = NEW.grant_id AND round = NEW.round AND supersedes_id IS NULL
+            WHERE grant_id = NEW.grant_id AND round = NEW.round AND supersedes_id IS NULL AND NOT pays_back
         )
         THEN RAISE(ABORT, 'append_only')
         -- A later one takes the place of an earlier one of the same grant and round, that has not been paid.
@@ -189,6 +191,7 @@ BEGIN
             WHERE earlier.id = NEW.supersedes_id
               AND earlier.grant_id = NEW.grant_id
               AND earlier.round = NEW.round
+              AND earlier.pays_back = NEW.pays_back
               AND NOT EXISTS (
                   SELECT 1 FROM records_transfer AS payment
                   WHERE payment.requisition_id = earlier.id
@@ -197,5 +200,11 @@ BEGIN
               )
         )
         THEN RAISE(ABORT, 'requisition_supersedes_an_unpaid_one')
+        WHEN NEW.pays_back AND NOT EXISTS (
+            SELECT 1 FROM records_diaryentry AS entry
+            WHERE entry.seq = NEW.entry_id AND entry.action IN ('pay_back', 'return_payment')
+              AND trim(entry.approved_by) NOT IN ('', trim(entry.prepared_by))
+        )
+        THEN RAISE(ABORT, 'paying_back_is_approved')
     END;
 END;
