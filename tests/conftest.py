@@ -21,11 +21,12 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 from pytest_socket import socket_allow_hosts
 
-from anslag.settings import database
+from anslag.settings import database, keys
 
 HERE = ["127.0.0.1", "::1", "localhost"]
 
@@ -62,6 +63,8 @@ def pytest_configure(config: pytest.Config) -> None:
     elif not url.startswith("postgres"):
         url = _own_server(config)
     os.environ["DATABASE_URL"] = url
+    os.environ["ANSLAG_KEYS"] = "a-key-of-the-tests-and-of-nobody-else"
+    settings.KEYS = keys(os.environ["ANSLAG_KEYS"])
     for connection in connections.all(initialized_only=True):
         del connections[connection.alias]
     point_django_at(url)

@@ -17,6 +17,11 @@ from django.core.exceptions import ImproperlyConfigured
 from anslag.domain.mandate import is_address
 from anslag.domain.problem import Refusal
 
+
+class SettingsError(Refusal):
+    """What is told from outside does not go together."""
+
+
 DEFAULT_DATABASE = f"sqlite:///{Path.cwd() / 'var' / 'anslag.sqlite3'}"
 
 
@@ -94,12 +99,21 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "anslag.web.open.faults.not_sent_from_here"
 
+
+def keys(told: str) -> tuple[str, ...]:
+    """Keys that lock what codes are made from, the one to lock with first. A short one is refused."""
+    found = tuple(told.split())
+    if any(len(key) < 32 for key in found):
+        raise SettingsError(
+            "ANSLAG_KEYS har en nyckel som är kortare än 32 tecken. Ange en längre slumpad text."
+        )
+    return found
+
+
+KEYS = keys(os.environ.get("ANSLAG_KEYS", ""))
+
 # What Django's hashers may write, and read: argon2id alone.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-
-
-class SettingsError(Refusal):
-    """What is told from outside does not go together."""
 
 
 def openid(told: Mapping[str, str]) -> dict[str, Any]:

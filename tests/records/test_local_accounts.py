@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from socket import create_server
 from threading import Barrier
 from typing import Any
 
@@ -10,16 +11,20 @@ import pyotp
 import pytest
 from django.db import connections
 
+from anslag.cli.main import REFUSED, main
 from anslag.domain.problem import Refused
-from anslag.records import models
+from anslag.records import locked, models
 from anslag.records.local_accounts import (
     LocalAccount,
+    LostKeyError,
     account_of,
     account_with,
     accounts_exist,
     choose_password,
+    lock_anew,
     new_secret,
     open_account,
+    open_own_account,
     password_problems,
     reset_account,
     secret_address,
@@ -28,6 +33,7 @@ from anslag.records.local_accounts import (
 )
 from anslag.records.mandates import contact_of
 from anslag.records.models import Person
+from anslag.settings import SettingsError, keys
 
 NOW = datetime(2031, 3, 2, 9, 30, tzinfo=UTC)
 UNTIL = NOW + timedelta(days=7)
@@ -231,7 +237,60 @@ def test_without_an_app_no_code_is_accepted(db: None) -> None:
 def test_an_app_is_set_up_once(db: None) -> None:
     person, other = ready(), new_secret()
     assert not set_up_code(person, other, pyotp.TOTP(other).at(NOW), now=NOW)
-    assert models.LocalAccount.objects.get().totp_secret == SECRET
+    assert locked.opened(kept_secret(), owner=person) == SECRET
+
+
+def kept_secret() -> str:
+    return models.LocalAccount.objects.get().totp_secret
+
+
+def test_what_codes_are_made_from_is_kept_locked_for_its_owner_alone(db: None) -> None:
+    person = ready()
+    kept = kept_secret()
+    assert SECRET not in kept
+    assert locked.opened(kept, owner="someone else") is None
+    other = open_account(username="bo", name="Bo Ek", email="", password=GIVEN, until=UNTIL)
+    models.LocalAccount.objects.filter(username="bo").update(totp_secret=kept)
+    assert not use_code(other, code(NOW), now=NOW)
+    assert use_code(person, code(NOW), now=NOW)
+
+
+def test_a_key_is_changed_by_putting_another_first(db: None, settings: Any) -> None:
+    person, old = ready(), settings.KEYS
+    settings.KEYS = ("n" * 32, *old)
+    lock_anew()
+    lock_anew()
+    settings.KEYS = ("n" * 32,)
+    assert use_code(person, code(NOW), now=NOW)
+    settings.KEYS = old
+    with pytest.raises(LostKeyError, match="kontona gör koder av: anna"):
+        lock_anew()
+    assert not use_code(person, code(NOW), now=NOW)
+
+
+def test_without_a_key_there_is_no_new_account_and_the_pages_do_not_start(
+    db: None, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ready()
+    settings.KEYS = ()
+    for refused in (
+        lambda: open_account(username="bo", name="Bo Ek", email="", password=GIVEN, until=UNTIL),
+        lambda: open_own_account("token", username="bo", password=GIVEN, now=NOW),
+        lock_anew,
+    ):
+        with pytest.raises(locked.NoKeyError, match="ANSLAG_KEYS är inte satt"):
+            refused()
+    with create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    assert main(["serve", "--port", str(port)]) == REFUSED
+    assert "ANSLAG_KEYS är inte satt" in capsys.readouterr().err
+    assert reset_account("anna", password="another given one", until=UNTIL)
+
+
+def test_a_short_key_is_refused() -> None:
+    assert keys(f"{'a' * 32} {'b' * 40}") == ("a" * 32, "b" * 40)
+    with pytest.raises(SettingsError, match="kortare än 32 tecken"):
+        keys(f"{'a' * 32} {'b' * 31}")
 
 
 def test_a_code_of_another_secret_sets_nothing_up(db: None) -> None:

@@ -10,6 +10,7 @@ from gunicorn.arbiter import Arbiter
 
 from anslag.cli.port import DEFAULT, HOST, address, port, require_free
 from anslag.records.database import migrate_if_needed
+from anslag.records.local_accounts import accounts_exist, lock_anew
 from anslag.web.wsgi import application
 
 HELP = "Visa sidorna på den här datorn tills du avbryter med Ctrl-C."
@@ -25,6 +26,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     require_free(options.port)
     migrate_if_needed()
+    if accounts_exist():
+        lock_anew()
     if not os.environ.get("ANSLAG_ADDRESS"):
         settings.ADDRESS = address(options.port).rstrip("/")
     _Server(options.port).run()

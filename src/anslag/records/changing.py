@@ -77,7 +77,7 @@ class LocalAccount(models.Model):
     one_time_until = models.DateTimeField(null=True)
     """Until when a password that someone else made may be used; empty once the person has chosen their own."""
     totp_secret = models.TextField(default="")
-    """Base32; empty until the second factor has been set up."""
+    """Locked, see `locked`; empty until the second factor has been set up."""
     latest_code = models.BigIntegerField(default=0)
     """The time step of the last code that was accepted: a code is good once."""
 

@@ -14,10 +14,11 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from anslag.domain.problem import Problem, Refused
+from anslag.domain.problem import Problem, Refusal, Refused
 from anslag.records import models
 from anslag.records.attempts import forgive
 from anslag.records.invitations import use
+from anslag.records.locked import is_newly_locked, locked, opened, require_key
 from anslag.records.mandates import add_person
 
 SHORTEST, LONGEST = 15, 256
@@ -26,6 +27,10 @@ USERNAME = re.compile(r"[a-z0-9åäöéü._@-]+")
 
 STEP = 30
 """Seconds that a code is shown (RFC 6238)."""
+
+
+class LostKeyError(Refusal):
+    """What an account makes codes from cannot be opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +44,7 @@ class LocalAccount:
 
 def open_account(*, username: str, name: str, email: str, password: str, until: datetime) -> str:
     """Keep a person with an account, and return the pseudonym. The password is good once, until a moment."""
+    require_key()
     called = folded(username)
     _refuse(_opening_problems(called, name))
     with transaction.atomic():
@@ -51,6 +57,7 @@ def open_account(*, username: str, name: str, email: str, password: str, until: 
 
 def open_own_account(token: str, *, username: str, password: str, now: datetime) -> None:
     """Let whoever was invited by a link have an account, with a name and a password of their own choice."""
+    require_key()
     called = folded(username)
     _refuse([*_naming_problems(called), *password_problems(password, username=called)])
     with transaction.atomic():
@@ -76,6 +83,26 @@ def reset_account(username: str, *, password: str, until: datetime) -> str:
 
 def accounts_exist() -> bool:
     return models.LocalAccount.objects.exists()
+
+
+def lock_anew() -> None:
+    """Lock all that codes are made from with the first key. Raises Refusal where no key opens some of it."""
+    require_key()
+    rows = models.LocalAccount.objects.exclude(totp_secret="").select_related("person").order_by("username")
+    lost = []
+    for row in rows:
+        owner = row.person.pseudonym
+        secret = opened(row.totp_secret, owner=owner)
+        if secret is None:
+            lost.append(row.username)
+        elif not is_newly_locked(row.totp_secret):
+            as_it_was = models.LocalAccount.objects.filter(pk=row.pk, totp_secret=row.totp_secret)
+            as_it_was.update(totp_secret=locked(secret, owner=owner))
+    if lost:
+        raise LostKeyError(
+            f"Ingen nyckel i ANSLAG_KEYS öppnar det som de här kontona gör koder av: {', '.join(lost)}. Lägg till den "
+            "nyckel som användes förut, sist i ANSLAG_KEYS. Är den borta: anslag account NAMN --reset."
+        )
 
 
 def folded(username: str) -> str:
@@ -165,13 +192,14 @@ def set_up_code(person: str, secret: str, code: str, *, now: datetime) -> bool:
     if step is None:
         return False
     without = models.LocalAccount.objects.filter(person__pseudonym=person, totp_secret="")
-    return bool(without.update(totp_secret=secret, latest_code=step))
+    return bool(without.update(totp_secret=locked(secret, owner=person), latest_code=step))
 
 
 def use_code(person: str, code: str, *, now: datetime) -> bool:
     """Whether the code is the person's, now or half a minute away. No code is accepted twice, nor an earlier one."""
     row = models.LocalAccount.objects.get(person__pseudonym=person)
-    step = _step_of(row.totp_secret, code, now) if row.totp_secret else None
+    secret = opened(row.totp_secret, owner=person) if row.totp_secret else None
+    step = _step_of(secret, code, now) if secret else None
     if step is None:
         return False
     later = models.LocalAccount.objects.filter(pk=row.pk, totp_secret=row.totp_secret, latest_code__lt=step)
