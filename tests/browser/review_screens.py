@@ -96,6 +96,7 @@ def drawn() -> None:
     (sample,) = samples_in(held_programme("grant"))
     record_sample(
         by_officer(),
+        without="Mottagaren kom hit och visade böckerna.",
         programme="grant",
         sample=sample.number,
         recipient=sample.controls[0].report.recipient,

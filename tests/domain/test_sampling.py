@@ -82,10 +82,22 @@ def test_a_sample_needs_a_seed_a_size_and_reports(
 def test_a_result_says_what_was_seen_and_how_much_is_questioned(
     outcome: str, questioned: int, rules: list[str]
 ) -> None:
-    found = result_problems(outcome, drawn=True, questioned=questioned, used=1000, text="Sett huvudboken.")
+    told = {"questioned": questioned, "used": 1000, "text": "Sett huvudboken.", "without": ""}
+    found = result_problems(outcome, drawn=True, came=True, **told)  # type: ignore[arg-type]  # as they stand
     assert [each.rule for each in found] == rules
 
 
 def test_only_what_is_drawn_has_a_result() -> None:
-    found = result_problems("in_order", drawn=False, questioned=0, used=1000, text="")
+    found = result_problems("in_order", drawn=False, questioned=0, used=1000, text="", came=False, without="")
     assert [each.rule for each in found] == ["sample.drawn", "sample.text"]
+
+
+@pytest.mark.parametrize(
+    ("came", "without", "rules"),
+    [(True, "", []), (False, " ", ["sample.without"]), (False, "Verksamheten är nedlagd.", [])],
+)
+def test_a_result_waits_for_evidence_or_says_why_not(came: bool, without: str, rules: list[str]) -> None:
+    found = result_problems(
+        "in_order", drawn=True, questioned=0, used=1000, text="Sett.", came=came, without=without
+    )
+    assert [each.rule for each in found] == rules

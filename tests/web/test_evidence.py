@@ -14,6 +14,9 @@ from anslag.records.models import DiaryEntry, Document
 from anslag.records.obligations import owed
 from anslag.records.samples import samples_in
 from anslag.steps.review import request_completion
+from tests.files.sie_files import PLAIN
+from tests.files.test_books_table import CSV
+from tests.files.test_evidence_books import workbook
 from tests.steps.year import REPORTS, act
 from tests.web.acting import PDF
 from tests.web.giving import Grant, acts, key_in, shown, words
@@ -51,6 +54,7 @@ def files(*given: tuple[str, bytes]) -> list[SimpleUploadedFile]:
 
 
 BOTH = (("huvudbok.pdf", PDF), ("kvitto.png", PNG))
+BOOKS = (("huvudbok.csv", CSV.encode()), ("2031.se", PLAIN), ("huvudbok.xlsx", workbook()))
 
 
 def hand_in(
@@ -103,6 +107,21 @@ def test_whoever_is_drawn_sees_it_sends_files_and_gets_a_receipt_and_the_giver_r
     assert "Läs underlag" not in words(shown(officer, grant.page()))
 
 
+def test_the_kinds_that_books_come_in_are_taken_and_given_out_as_nothing_that_runs(grant: Grant) -> None:
+    name, number = drawn(grant)
+    client, address = grant.signer(name), page_of(grant, name, number)
+    assert hand_in(client, address, *BOOKS).status_code == 302
+    for (called, content), ending in zip(BOOKS, ("csv", "se", "xlsx"), strict=True):
+        digest = hashlib.sha256(content).hexdigest()
+        given: Any = client.get(f"{address.rsplit('/', 2)[0]}/{digest}")
+        assert given.content == content, called
+        assert given["Content-Disposition"] == f'attachment; filename="underlag-{digest[:12]}.{ending}"'
+        assert (given["X-Content-Type-Options"], given["Content-Security-Policy"]) == (
+            "nosniff",
+            "sandbox; default-src 'none'",
+        )
+
+
 def test_the_same_form_sent_twice_is_one_sending(grant: Grant) -> None:
     name, number = drawn(grant)
     client, address = grant.signer(name), page_of(grant, name, number)
@@ -120,9 +139,9 @@ def test_the_same_form_sent_twice_is_one_sending(grant: Grant) -> None:
             (("a.pdf", WITH_SCRIPT),),
             "a.pdf: Pdf-filen har ett skript, ett kommando eller en bifogad fil i sig.",
         ),
-        ((("a.svg", b"<svg onload='x'/>"), *BOTH), "a.svg: Filen är varken pdf, jpg eller png"),
+        ((("a.svg", b"<svg onload='x'/>"), *BOTH), "a.svg: Filen är varken pdf, jpg, png, xlsx, csv, txt"),
         ((("a.pdf", PDF + b" " * 5_000_000),), "a.pdf: Filen är större än 5 megabyte."),
-        ((("a.pdf", PDF[:40]),), "a.pdf: Filen är varken pdf, jpg eller png"),
+        ((("a.pdf", PDF[:40]),), "a.pdf: Filen är varken pdf, jpg, png, xlsx, csv, txt"),
         ((BOTH[1],) * 11, "Det är 11 filer. Skicka högst 10 i taget."),
     ],
 )

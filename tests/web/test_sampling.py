@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from anslag.domain.money import format_kronor
 from anslag.domain.problem import Refused
-from anslag.domain.sampling import drawn
+from anslag.domain.sampling import STRATA, drawn, strata
 from anslag.records.changing import Mail
 from anslag.records.clawbacks import cases
 from anslag.records.grants import held_programme
@@ -59,6 +60,11 @@ def test_what_is_drawn_is_asked_for_evidence_and_can_be_drawn_again(grant: Grant
     assert (facts["seed"], set(facts["drawn"])) == ("2032-01-10", names)
     page = words(shown(grant.client("auditor"), grant.page("granskning", "stickprov")))
     assert "2032-01-10" in page
+    groups = strata(sample.population)
+    for words_of, name in zip(("Med avvikelser", "stora belopp", "mindre belopp"), STRATA, strict=True):
+        assert f"{words_of}: {sample.sizes[name]} av {len(groups[name])}" in page
+    for each in sample.population:
+        assert " ".join(f"{each.recipient}, {format_kronor(each.used)} kronor".split()) in page
     assert "Väntar på underlag" in page
 
 
@@ -70,7 +76,14 @@ def test_whoever_is_drawn_owes_evidence_until_there_is_a_result(grant: Grant) ->
     assert {(each.owed_by, each.due, each.done) for each in evidence} == {(name, DUE, None) for name in names}
     name = min(names)
     address = grant.page("granskning", "stickprov", sample.number, party(grant, name))
-    send(grant.client("case_officer"), address, outcome="in_order", questioned="0", text="Sett.")
+    send(
+        grant.client("case_officer"),
+        address,
+        outcome="in_order",
+        questioned="0",
+        text="Sett.",
+        without="Visat på plats.",
+    )
     done = {each.owed_by: each.done for each in owed(grant.key, REPORTS) if each.what == "evidence"}
     assert done == {each: REPORTS if each == name else None for each in names}
 
@@ -92,13 +105,25 @@ def test_a_result_is_recorded_and_a_later_one_holds(grant: Grant) -> None:
     name, used = sample.controls[0].report.recipient, sample.controls[0].report.used
     address = grant.page("granskning", "stickprov", sample.number, party(grant, name))
     client = grant.client("case_officer")
-    too_much = send(client, address, outcome="questioned", questioned=used + 1, text="x").content.decode()
+    too_much = send(
+        client, address, outcome="questioned", questioned=used + 1, text="x", without="Visat på plats."
+    ).content.decode()
     assert "Det ifrågasatta beloppet stämmer inte" in too_much
-    send(client, address, outcome="questioned", questioned="100", text="Saknar kvitto.")
+    alone = send(client, address, outcome="questioned", questioned="100", text="Saknar kvitto.")
+    assert "Inget underlag har kommit in." in alone.content.decode()
+    send(
+        client,
+        address,
+        outcome="questioned",
+        questioned="100",
+        text="Saknar kvitto.",
+        without="Visat på plats.",
+    )
     page = words(shown(client, grant.page("granskning", "stickprov")))
     assert "Ifrågasatt: 100 kronor" in page
     assert "Saknar kvitto." in page
-    send(client, address, outcome="in_order", questioned="0", text="Kvittot kom.")
+    assert "Utan underlag: Visat på plats." in page
+    send(client, address, outcome="in_order", questioned="0", text="Kvittot kom.", without="Visat på plats.")
     (sample,) = samples_in(held_programme(grant.key))
     assert [(each.outcome, each.questioned) for each in sample.controls if each.report.recipient == name] == [
         ("in_order", 0)
@@ -136,6 +161,7 @@ def test_a_case_of_clawback_is_opened_from_what_a_control_has_found_and_each_lea
         outcome="questioned",
         questioned="100",
         text="Saknar kvitto.",
+        without="Visat på plats.",
     )
     assert opening not in client.get(stickprov).content.decode()  # nothing is booked as used
     accept(act(REPORTS), programme=grant.key, recipients=[name])

@@ -5,7 +5,17 @@ from typing import Literal
 
 from anslag.domain.problem import Problem
 
-type MediaType = Literal["application/pdf", "image/jpeg", "image/png"]
+type MediaType = Literal[
+    "application/pdf",
+    "image/jpeg",
+    "image/png",
+    # Kinds that books come in; only evidence is taken as these.
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "text/csv",
+    "text/plain",
+    "application/x-sie",
+    "application/x-sie+xml",
+]
 
 MOST_BYTES = 5_000_000
 
@@ -13,6 +23,11 @@ ENDINGS: dict[MediaType, str] = {
     "application/pdf": "pdf",
     "image/jpeg": "jpg",
     "image/png": "png",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "text/csv": "csv",
+    "text/plain": "txt",
+    "application/x-sie": "se",
+    "application/x-sie+xml": "sie",
 }
 
 TAIL = 2_000
@@ -28,7 +43,7 @@ class Document:
 
 
 def media_type(content: bytes) -> MediaType | None:
-    """The kind that the content begins and ends as; None for every other, and for what was cut off."""
+    """Whether it begins and ends as a PDF or a picture, and which; None for all else, and for what was cut off."""
     if content.startswith((b"%PDF-1.", b"%PDF-2.")):
         return "application/pdf" if b"%%EOF" in content[-TAIL:] else None
     if content.startswith(b"\xff\xd8\xff"):

@@ -78,12 +78,20 @@ def draw_problems(seed: str, sizes: Mapping[Stratum, int], *, reports: int) -> t
 
 
 def result_problems(
-    outcome: str, *, drawn: bool, questioned: Kronor, used: Kronor, text: str
+    outcome: str, *, drawn: bool, questioned: Kronor, used: Kronor, text: str, came: bool, without: str
 ) -> tuple[Problem, ...]:
-    """Why the result of a control cannot be recorded."""
+    """Why the result of a control cannot be recorded. `without`: why there is one although no evidence `came`."""
     problems = []
     if not drawn:
         problems.append(_problem("sample.drawn", "Redovisningen är inte dragen.", "Välj en som är det."))
+    elif not came and not without.strip():
+        problems.append(
+            _problem(
+                "sample.without",
+                "Inget underlag har kommit in.",
+                "Vänta på det, eller skriv varför resultatet sparas ändå.",
+            )
+        )
     if outcome not in get_args(SampleOutcome.__value__):
         problems.append(_problem("sample.outcome", "Resultatet saknas.", "Välj vad kontrollen visade."))
     if not text.strip():

@@ -1,7 +1,8 @@
 """A file that someone hands in as a document: of a kind that is taken, whole, and with nothing in it to be run."""
 
-from anslag.domain.document import Document, document_problems, media_type
+from anslag.domain.document import MOST_BYTES, Document, document_problems, media_type
 from anslag.domain.problem import Refused
+from anslag.files.evidence_books import books_in
 from anslag.files.evidence_pdf import pdf_problems
 
 
@@ -14,3 +15,10 @@ def document_in(content: bytes) -> Document:
     if problems or kind is None:
         raise Refused(problems)
     return Document(media_type=kind, content=content)
+
+
+def evidence_document(content: bytes) -> Document:
+    """The same, of evidence for what is reported: also of the kinds that books come in."""
+    if media_type(content) or not 0 < len(content) <= MOST_BYTES:
+        return document_in(content)
+    return books_in(content)

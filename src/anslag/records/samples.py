@@ -22,6 +22,8 @@ class ControlKept:
     outcome: str = ""
     questioned: Kronor = 0
     text: str = ""
+    without: str = ""
+    """Why there is a result although no evidence had come."""
     day: date | None = None
     by: str = ""
 
@@ -105,6 +107,7 @@ def _control(stratum: Stratum, report: Sampled, result: Any) -> ControlKept:
         outcome=told["outcome"],
         questioned=told["questioned"],
         text=told["text"],
+        without=told.get("without", ""),
         day=row.entry.day,
         by=row.entry.prepared_by,
     )

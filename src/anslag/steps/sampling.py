@@ -13,6 +13,7 @@ from anslag.domain.sampling import (
     result_problems,
 )
 from anslag.records.chain import chain_of
+from anslag.records.evidence import evidence_in
 from anslag.records.grants import held_programme
 from anslag.records.mandates import parties_named
 from anslag.records.reviews import reviews_in
@@ -78,13 +79,30 @@ def record_sample(
     outcome: SampleOutcome,
     questioned: int,
     text: str,
+    without: str = "",
 ) -> None:
-    """Record what the control of a report that was drawn came to. A later result holds over an earlier."""
+    """Record what the control of a report that was drawn came to. A later result holds over an earlier.
+
+    `without` says why, where the evidence that was asked for has not come.
+    """
     held = held_programme(programme)
     control = control_of(held, sample, recipient)
     used = control.report.used if control else 0
-    refuse(result_problems(outcome, drawn=control is not None, questioned=questioned, used=used, text=text))
+    came = any(each.sample == sample for each in evidence_in(held, recipient))
+    refuse(
+        result_problems(
+            outcome,
+            drawn=control is not None,
+            questioned=questioned,
+            used=used,
+            text=text,
+            came=came,
+            without=without,
+        )
+    )
     said = {"sample": sample, "outcome": outcome, "questioned": questioned, "text": text}
+    if not came:
+        said["without"] = without.strip()
     report = latest_of(held, recipient)
     say(act, held, "record_sample", report, said, sample=sample, outcome=outcome, questioned=questioned)
 

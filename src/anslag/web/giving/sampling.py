@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from anslag.domain.evidence import Evidence
 from anslag.domain.problem import Refusal
-from anslag.domain.sampling import STRATA, Stratum, strata
+from anslag.domain.sampling import STRATA, Sampled, Stratum, strata
 from anslag.records.clawbacks import cases
 from anslag.records.documents import document_names
 from anslag.records.evidence import evidence_in
@@ -31,7 +32,12 @@ from anslag.web.giving.reviews import reviews_of
 USUAL_DAYS = 21
 
 DRAWING = {"sample.seed": "seed", "sample.size": "deviating", "sample.asks": "asks", "sample.due": "due"}
-RECORDING = {"sample.outcome": "outcome", "sample.questioned": "questioned", "sample.text": "text"}
+RECORDING = {
+    "sample.outcome": "outcome",
+    "sample.questioned": "questioned",
+    "sample.text": "text",
+    "sample.without": "without",
+}
 
 
 NUMBER = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "kronor"})
@@ -90,6 +96,18 @@ class ResultForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Skriv vad ni har sett i underlaget.")},
     )
+    without = forms.CharField(
+        label=_("Varför det inte finns något underlag"),
+        help_text=_("Resultatet sparas utan underlag bara om skälet står här."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *given: Any, came: bool, **named: Any) -> None:
+        super().__init__(*given, **named)
+        if came:
+            del self.fields["without"]
 
 
 @may("report")
@@ -111,13 +129,32 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
         "visit": visit,
         "held": visit.held,
         "form": form,
-        "samples": [(each, _lines(each, by_name, opened, may_open=may_open)) for each in samples],
+        "samples": [
+            (each, _groups(each), _lines(each, by_name, opened, may_open=may_open)) for each in samples
+        ],
         "strata": [(stratum_words(name), len(there)) for name, there in strata(reports).items()],
         "reports": len(reports),
         "names": names_of(people | {each.by for each in came}),
         "may_prepare": may_prepare(visit, "accept"),
     }
     return render(request, "giving/sampling.html", shown)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A stratum as it was drawn from: how many were asked for, and the reports in it by name."""
+
+    words: str
+    asked: int
+    reports: tuple[Sampled, ...]
+
+
+def _groups(sample: SampleKept) -> tuple[Group, ...]:
+    """All that anyone needs beside the seed to draw the sample again."""
+    return tuple(
+        Group(words=stratum_words(name), asked=sample.sizes.get(name, 0), reports=there)
+        for name, there in strata(sample.population).items()
+    )
 
 
 def _lines(
@@ -147,10 +184,10 @@ def result(request: HttpRequest, visit: Visit, number: int, recipient: int) -> H
     """Record what one control came to."""
     require_preparer(visit, "accept")
     name = next((each.recipient for each in reviews_of(visit) if each.party == recipient), "")
-    form = ResultForm(request.POST or None)
+    came = [each for each in evidence_in(visit.held, name) if each.sample == number]
+    form = ResultForm(request.POST or None, came=bool(came))
     if request.method == "POST" and form.is_valid() and _recorded(visit, form, number, name):
         return redirect("sampling", visit.held.key)
-    came = [each for each in evidence_in(visit.held, name) if each.sample == number]
     shown = {
         "visit": visit,
         "held": visit.held,
@@ -204,6 +241,7 @@ def _recorded(visit: Visit, form: ResultForm, number: int, recipient: str) -> bo
                 outcome=told["outcome"],
                 questioned=told["questioned"] or 0,
                 text=told["text"],
+                without=told.get("without", ""),
             )
     except Refusal as refusal:
         form.refuse(refusal, RECORDING)

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from anslag.domain.document import MOST_BYTES, Document
+from anslag.domain.document import ENDINGS, MOST_BYTES, Document
 from anslag.domain.evidence import COMPLETION, MOST_FILES
 from anslag.domain.problem import Refusal, Refused
-from anslag.files.handed_in import document_in
+from anslag.files.handed_in import evidence_document
 from anslag.records.documents import document_names
 from anslag.records.evidence import evidence_in
 from anslag.records.evidence_asked import EvidenceRequest, requests_to
@@ -35,6 +35,9 @@ PLACES = {"evidence.text": "text", "evidence.documents": "documents", "evidence.
 class FilesInput(forms.FileInput):
     allow_multiple_selected = True
 
+    def __init__(self) -> None:
+        super().__init__(attrs={"accept": ",".join(f".{each}" for each in (*ENDINGS.values(), "si", "jpeg"))})
+
 
 class FilesField(forms.FileField):
     """One or more documents, each told by its name where it cannot be taken."""
@@ -51,7 +54,7 @@ class FilesField(forms.FileField):
         taken, faults = [], []
         for each in given:
             try:
-                taken.append((each.name, document_in(each.read(MOST_BYTES + 1))))
+                taken.append((each.name, evidence_document(each.read(MOST_BYTES + 1))))
             except Refused as refused:
                 faults += [f"{each.name}: {fault.message} {fault.remedy}" for fault in refused.problems]
         if faults:
@@ -62,7 +65,7 @@ class FilesField(forms.FileField):
 class EvidenceForm(ActForm):
     documents = FilesField(
         label=_("Filer"),
-        help_text=_("Pdf, jpg eller png, högst 5 megabyte var. Ni kan välja flera."),
+        help_text=_("Pdf, jpg, png, xlsx, csv, txt eller SIE, högst 5 megabyte var. Ni kan välja flera."),
         max_length=200,
         error_messages={"required": _("Välj minst en fil.")},
     )
