@@ -8,7 +8,7 @@ from anslag.domain.mail import LEASE
 from anslag.files.programme_folder import load_programme
 from anslag.records.mail import mail_of, mark_bounced, mark_refused, mark_sent, take
 from anslag.records.mandates import add_person
-from anslag.steps.mandate import found
+from anslag.steps.mandate import found, revoke
 from anslag.steps.reminder import queue_reminders
 from tests.domain.report_2025 import FOLDER
 from tests.files.small_programme import CASES
@@ -50,6 +50,13 @@ def sent() -> None:
     mark_sent(whole.number, moment)
 
 
+def one_has_left() -> None:
+    """Someone at the giver has no mandate any more."""
+    quiet()
+    gone = pseudonym("Verket", "economist")
+    revoke(act(OPENS, by=gone, approved_by=""), party="Verket", person=gone, role="economist")
+
+
 def of_the_real_year() -> None:
     real()
     staffed(REAL.terms.giver, REAL.terms.call.opens)
@@ -83,6 +90,9 @@ def screens() -> Iterator[dict[str, Any]]:
         "world": of_the_real_year,
         "day": REAL_DAY,
     }
+    erasing = {"path": "/organisation/1/personer/radera/", "person": officer["person"], "day": OPENS}
+    yield {"name": "erase", **erasing, "world": one_has_left}
+    yield {"name": "erase-nobody", **erasing, "world": quiet}
     links = {"path": f"/ge/{LOCAL}/lankar/", "person": "case-officer-3"}
     yield {"name": "report-links-empty", **links, "world": early, "day": REPORTS_OPEN - timedelta(days=1)}
     yield {"name": "report-links", **links, "world": early, "day": EARLY}

@@ -151,6 +151,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "people-invite": frozenset({"FT", "OM", "RE"}),
     "people-signatory": frozenset({"FT", "OM"}),
     "people-appoint": frozenset({"FT"}),
+    "people-erase": frozenset({"CO3"}),
     "people-end": frozenset({"FT", "OM"}),
     "people-send-again": OWN_ORGANISATION,
     "registry-address": frozenset({"FT", "OM"}),

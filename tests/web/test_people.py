@@ -484,3 +484,28 @@ def test_a_mandate_that_begins_later_or_has_run_out_says_so(world: World, settin
     assert "Börjar 4 mars 2031" in words(client.get(at("Alfa")))
     settings.TODAY = OPENS + timedelta(6)
     assert "Tiden gick ut 6 mars 2031" in words(client.get(at("Alfa")))
+
+
+def test_an_officer_proposes_that_someone_who_acts_no_more_is_erased_and_an_approver_does_it(
+    world: World,
+) -> None:
+    officer, approver = world.client("Verket", "case_officer"), world.client("Verket", "approver")
+    erasing = at("Verket", "personer/radera/")
+    person = world.people["Alfa", "contributor"]
+    assert "Alla hos er och hos era mottagare har en behörighet" in words(officer.get(erasing))
+    revoke(act(by=person, approved_by=""), party="Alfa", person=person, role="contributor")
+    assert erasing in [each.get("href") for each in read(officer, at("Verket")).all("a")]
+    select = next(each for each in read(officer, erasing).all("select") if each.get("name") == "person")
+    assert "contributor-Alfa" in select.text
+    assert "proxy-Alfa" not in select.text
+    assert faults(send(officer, erasing)) == ["Välj vems uppgifter som ska raderas."]
+    assert send(officer, erasing, person=person).status_code == 302
+    assert "Alla hos er" in words(officer.get(erasing))
+    (waiting,) = proposals(party="Verket", waiting=True)
+    case = at("Verket", f"arende/{waiting.number}/")
+    assert case in [each.get("href") for each in read(approver, at("Verket")).all("a")]
+    assert contact_of(person) != ("", "")
+    assert send(approver, case, outcome="approved").status_code == 302
+    assert contact_of(person) == ("", "")
+    assert "föreslogs" not in words(officer.get(at("Verket")))
+    assert problems() == ()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from anslag.domain.mandate import Mandate
 from anslag.records import models
@@ -83,6 +83,18 @@ def known_in(party: str) -> tuple[Contact, ...]:
         for person, name, email in rows.values_list("pseudonym", "name", "email")
     )
     return tuple(sorted(found, key=lambda each: each.name.casefold()))
+
+
+def without_mandate(giver: str, today: date) -> tuple[Contact, ...]:
+    """Those who act for nobody, but did for the giver or a receiver, or applied to it, and whose names remain."""
+    here = Q(mandates__party__name=giver) | Q(mandates__party__grants__programme__giver__name=giver)
+    named = (
+        models.Person.objects.exclude(name="").filter(here | Q(applications__giver__name=giver)).distinct()
+    )
+    found = contacts(named.values_list("pseudonym", flat=True))
+    acting = {each.person for each in mandates_of(*found) if each.last_day >= today}
+    left = (contact for person, contact in found.items() if person not in acting)
+    return tuple(sorted(left, key=lambda each: each.name.casefold()))
 
 
 def receivers() -> tuple[Receiver, ...]:

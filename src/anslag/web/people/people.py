@@ -18,6 +18,7 @@ from anslag.steps.invitation import invite_again
 from anslag.steps.mandate import change_registry_address, revoke
 from anslag.web.access import Visit, may
 from anslag.web.parts.roles import ABILITIES, NAMES
+from anslag.web.people.erase import waiting_erasures
 from anslag.web.people.forms import PLACES, EndForm, RegistryForm
 from anslag.web.people.proposals import waiting
 from anslag.web.people.rows import lines, may_end
@@ -48,6 +49,8 @@ def _shown(visit: Visit, *, writes: bool) -> dict[str, object]:
         "ended": ended,
         "registry": registry_address(visit.name),
         "proposals": waiting(visit) if writes else (),
+        "erasures": waiting_erasures(visit) if writes else (),
+        "may_erase": writes and visit.may("retention", "prepare"),
         "reads_diary": writes and visit.may("diary"),
         "may_invite": writes and (visit.may("representative", "sign") or visit.may("contributor", "sign")),
         "may_name": writes and visit.may("signatory", "sign"),

@@ -7,6 +7,7 @@ from anslag.web.people import (
     apply,
     diary,
     documents,
+    erase,
     examine,
     invitation,
     invite,
@@ -32,6 +33,7 @@ of_organisation: list[URLPattern | URLResolver] = [
                 path("bjud-in/", invite.page, name="people-invite"),
                 path("firmatecknare/", invite.signatory, name="people-signatory"),
                 path("utse/", invite.appointment, name="people-appoint"),
+                path("radera/", erase.page, name="people-erase"),
                 path("<int:mandate>/avsluta/", people.end, name="people-end"),
                 path("<int:mandate>/ny-lank/", people.send_again, name="people-send-again"),
             ]
