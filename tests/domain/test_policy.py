@@ -37,8 +37,8 @@ MATRIX = """
     payment               .    P   A   P   .   .   .   .   .   .   R*  .   .
     payment_batch         .    R*  R*  W   .   .   .   .   .   .   R*  .   .
     redistribution        .    P   A   R*  R   R   R   R   .   .   R*  R?  .
-    report_draft          .    .   .   .   R   W   W   W   R   .   .   .   W
-    report                .    R*  R*  R*  S   S   S   R   R   .   R*  R?  S
+    report_draft          .    .   .   .   R   W   W   W   .   .   .   .   W
+    report                .    R*  R*  R*  S   S   S   R   .   .   R*  R?  S
     report_review         R*   P   A   R*  R   R   R   R   .   .   R*  R*  .
     deliverable           .    R*  R*  R*  S   S   S   R   .   .   R*  R?  .
     repayment             .    P   A   R*  R   R   R   R   .   .   R*  R?  .

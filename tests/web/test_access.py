@@ -75,8 +75,6 @@ SIGNED_IN = frozenset(PEOPLE)
 GIVERS = {"CO", "AT", "EK", "AU"}
 RECEIVERS = {"FT", "OM", "RE", "RR"}
 LOCAL_GIVERS = {"CO3", "AT3", "EK3"}
-BELOW = {"UC", "UL"}
-"""Those at the head of organisations that receive from the region."""
 
 
 def seats(*groups: set[str]) -> frozenset[str]:
@@ -112,9 +110,9 @@ ALLOWED: dict[str, frozenset[str]] = {
     "requisition-receipt": seats(GIVERS, RECEIVERS),
     "requisition-receipt-pdf": seats(GIVERS, RECEIVERS),
     "late-requisition": seats(LOCAL_GIVERS, {"UL"}),
-    **dict.fromkeys(("report", "report-part", "report-check"), seats(RECEIVERS, BELOW)),
+    **dict.fromkeys(("report", "report-part", "report-check"), seats(RECEIVERS)),
     **dict.fromkeys(("report-save", "report-again", "books-rows"), frozenset({"OM", "RE", "RR"})),
-    **dict.fromkeys(("books", "books-reading", "books-sums", "books-behind"), seats(RECEIVERS, BELOW)),
+    **dict.fromkeys(("books", "books-reading", "books-sums", "books-behind"), seats(RECEIVERS)),
     **dict.fromkeys(("report-workbook", "report-workbook-download"), frozenset({"OM", "RE", "RR"})),
     **dict.fromkeys(("report-return", "report-nothing"), frozenset({"FT", "OM", "RE"})),
     # Nothing is submitted so early: who may read what is, test_report_space tries.

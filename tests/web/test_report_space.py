@@ -25,9 +25,9 @@ MARK = "Silverräv-7193"
 
 OTHERS = (
     *("case-officer-1", "approver-1", "economist-1", "auditor-1", "signatory-agency"),
-    *("case-officer-2", "proxy-06", "signatory-06", "proxy-14"),
+    *("case-officer-2", "proxy-06", "signatory-06", "proxy-14", "centre-manager-01", "centre-manager-29"),
 )
-"""The giver's people of every kind, the funder's, and other receivers'."""
+"""The giver's people of every kind, the funder's, other receivers', and those of receivers one tier down."""
 
 OWN = ("signatory-18", "proxy-18", "representative-18", "contributor-18")
 
@@ -136,6 +136,6 @@ def test_what_is_submitted_is_read_by_the_giver_and_the_recipient_and_by_no_othe
     for page in (f"{address}/", f"{address}.pdf", f"{address}.json"):
         for person in ("case-officer-1", "approver-1", "economist-1", "auditor-1", *OWN):
             assert browser_of(person).get(page).status_code == 200, (person, page)
-        for person in ("proxy-06", "signatory-06", "proxy-14", "case-officer-2"):
+        for person in ("proxy-06", "signatory-06", "proxy-14", "case-officer-2", "centre-manager-01"):
             assert browser_of(person).get(page).status_code == 404, (person, page)
         assert Client().get(page).status_code == 302

@@ -139,12 +139,12 @@ ACTIONS: Mapping[str, Permission] = {
     ),
     # Reporting back.
     "report_draft": Permission(
-        draft=("proxy", "representative", "contributor", CONTACT), read_own=("signatory", "coordinator_below")
+        draft=("proxy", "representative", "contributor", CONTACT), read_own=("signatory",)
     ),
     "report": Permission(
         sign=(*SIGNERS, CONTACT),
         read_all=(*GIVERS, *AUDIT),
-        read_own=("contributor", "coordinator_below"),
+        read_own=("contributor",),
         read_settled=PUBLIC,
     ),
     "report_review": Permission(
