@@ -9,6 +9,7 @@ import pytest
 from anslag.domain.agenda import Situation, agenda
 from anslag.domain.grant import Position
 from anslag.domain.programme import NationalReport
+from tests.domain.test_stage import owed
 from tests.steps.year import CLOSES, OPENS, REPAYS, REPORTS_DUE, programme
 
 REPORT = NationalReport(due=date(2032, 6, 30), to="Departementet")
@@ -81,9 +82,14 @@ def waiting(today: date, *positions: Position, **changed: Any) -> dict[str, tupl
         ),
         (
             REPAYS + DAY,
-            (replace(PAID, unused=5, demanded=5),),
-            {"acts": {*CLOSED, "publish"}, "reported": {"Alfa"}, "accepted": {"Alfa"}},
-            {"late_repayments": (1, 5)},
+            (replace(PAID, unused=10, demanded=10),),
+            {
+                "acts": {*CLOSED, "publish"},
+                "reported": {"Alfa"},
+                "accepted": {"Alfa"},
+                "claims": owed(REPAYS + DAY),
+            },
+            {"late_repayments": (1, 10)},
         ),
         (
             REPAYS,

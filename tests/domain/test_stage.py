@@ -6,11 +6,17 @@ from typing import Any
 import pytest
 
 from anslag.domain.grant import Position
+from anslag.domain.invoice_life import Life
 from anslag.domain.stage import Acts, stages
 from tests.steps.year import CLOSES, OPENS, REPAYS, REPORTS, REPORTS_DUE, programme
 
 TERMS = programme("grant", giver="Verket", basis={"Alfa": 1}, pot=100).terms
 DAY = timedelta(days=1)
+
+
+def owed(today: date) -> tuple[Life, ...]:
+    """An invoice of 10, to be paid by the last day in the terms."""
+    return (Life(amount=10, issued=REPORTS, due=REPAYS, events=(), today=today),)
 
 
 def states(today: date, acts: Acts | None = None, **moved: int) -> dict[str, str]:
@@ -40,9 +46,18 @@ def states(today: date, acts: Acts | None = None, **moved: int) -> dict[str, str
         (REPORTS_DUE, Acts(reported=REPORTS, accepted=REPORTS_DUE), {"paid": 100}, "report", "done"),
         (REPORTS_DUE + DAY, Acts(), {}, "report", "coming"),
         (REPAYS, Acts(), {"unused": 10}, "repayment", "waiting"),
-        (REPAYS, Acts(), {"unused": 10, "demanded": 10}, "repayment", "now"),
-        (REPAYS + DAY, Acts(), {"unused": 10, "demanded": 10}, "repayment", "late"),
+        (REPAYS, Acts(claims=owed(REPAYS)), {"unused": 10, "demanded": 10}, "repayment", "now"),
+        (REPAYS + DAY, Acts(claims=owed(REPAYS + DAY)), {"unused": 10, "demanded": 10}, "repayment", "late"),
         (REPAYS + DAY, Acts(), {"unused": 10, "demanded": 10, "returned": 10}, "repayment", "done"),
+        (REPORTS, Acts(reported=REPORTS, complete_by=REPORTS), {"paid": 100}, "report", "now"),
+        (REPORTS + DAY, Acts(reported=REPORTS, complete_by=REPORTS), {"paid": 100}, "report", "late"),
+        (
+            REPORTS,
+            Acts(reported=REPORTS, accepted=REPORTS, version=2, accepted_version=1),
+            {"paid": 100},
+            "report",
+            "waiting",
+        ),
         (REPAYS + DAY, Acts(), {"unused": 10, "waived": 10}, "repayment", "done"),
     ],
 )

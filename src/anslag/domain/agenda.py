@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from anslag.domain.grant import Position
+from anslag.domain.invoice_life import Life
 from anslag.domain.money import Kronor
 from anslag.domain.programme import Terms
 
@@ -49,6 +50,8 @@ class Situation:
     """Those accepted who have submitted a later version since, which is not."""
     evidence: int = 0
     """How many have handed in evidence of which nothing has been said since."""
+    claims: Collection[Life] = ()
+    """Every invoice to the receivers, as it stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,14 +119,16 @@ def _reports(at: Situation, today: date) -> Iterator[AgendaItem]:
         yield AgendaItem(waiting="late_reports", count=len(missing), due=at.terms.report_back.due)
 
 
-def _ending(at: Situation, today: date) -> Iterator[AgendaItem]:
+def _ending(at: Situation, _today: date) -> Iterator[AgendaItem]:
     undecided = [each.undecided for each in at.positions.values() if each.undecided]
     if undecided:
         yield AgendaItem(waiting="decide_unused", count=len(undecided), amount=sum(undecided))
-    owing = [each.receivable for each in at.positions.values() if each.receivable]
-    if owing and today > at.terms.repayment.due:
+    if late := [each for each in at.claims if each.is_late]:
         yield AgendaItem(
-            waiting="late_repayments", count=len(owing), amount=sum(owing), due=at.terms.repayment.due
+            waiting="late_repayments",
+            count=len(late),
+            amount=sum(each.overdue for each in late),
+            due=min(each.pay_by for each in late),
         )
     paid = {name for name, each in at.positions.items() if each.paid}
     if paid and paid <= set(at.accepted) and at.terms.national_report and "publish" not in at.acts:

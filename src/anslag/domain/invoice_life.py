@@ -1,6 +1,6 @@
 """The life of an invoice, derived from what has been done: sent, reminded, put off, paid, written off."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -163,6 +163,11 @@ class Life:
             return self.left
         fallen_due = sum(amount for day, amount in last.plan if day <= self.pay_by)
         return min(self.left, fallen_due - self._came_in_since(last))
+
+    @property
+    def later(self) -> Kronor:
+        """What is left to pay after the day that stands now."""
+        return self.left - self.to_pay
 
     @property
     def settled(self) -> date | None:
@@ -354,6 +359,11 @@ def write_off_problems(life: Life, *, recipient: str, reason: str) -> tuple[Prob
         "Mottagaren har inte fått någon påminnelse.",
         "Påminn först. Ska fakturan inte gälla krediteras den.",
     )
+
+
+def next_to_pay(lives: Iterable[Life]) -> Life | None:
+    """Of several invoices, the one that is to be paid first of those with something left."""
+    return min((each for each in lives if each.left), key=lambda each: each.pay_by, default=None)
 
 
 def settled(

@@ -1,11 +1,12 @@
 """A grant's way as its receiver walks it: each stage with its last day, how far it has come, and which is due now."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from anslag.domain.grant import Position
+from anslag.domain.invoice_life import Life, next_to_pay
 from anslag.domain.programme import Terms
 
 type StageId = Literal["decision", "requisition", "payment", "passing_on", "report", "repayment"]
@@ -29,6 +30,23 @@ class Acts:
     """Whether a programme of the receiver's own hands on what it gets."""
     asked_late: bool = False
     """Whether a late requisition waits for the giver's decision."""
+    version: int = 0
+    """Of the report that was submitted last."""
+    accepted_version: int = 0
+    complete_by: date | None = None
+    """The last day to complete the report, while it is asked for."""
+    claims: Collection[Life] = ()
+    """Every invoice to the receiver, as it stands."""
+
+    @property
+    def corrected(self) -> bool:
+        """Whether a later version than the accepted one waits."""
+        return bool(self.accepted) and self.version > self.accepted_version
+
+    @property
+    def to_pay(self) -> Life | None:
+        """The invoice that is to be paid first."""
+        return next_to_pay(self.claims)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +75,13 @@ def _stages(terms: Terms, position: Position, acts: Acts, today: date) -> Iterat
     yield Stage(id="payment", state=_payment(position), due=terms.payment.latest)
     if acts.passes_on:
         yield Stage(id="passing_on", state="done" if position.passed_on else "now", due=None)
-    yield Stage(id="report", state=_report(terms, position, acts, today), due=terms.report_back.due)
-    if position.unused:
-        yield Stage(id="repayment", state=_repayment(terms, position, today), due=terms.repayment.due)
+    due = acts.complete_by or terms.report_back.due
+    yield Stage(id="report", state=_report(terms, position, acts, today), due=due)
+    if to_pay := acts.to_pay:
+        yield Stage(id="repayment", state="late" if to_pay.is_late else "now", due=to_pay.pay_by)
+    elif position.unused:
+        state: StageState = "waiting" if position.undecided else "done"
+        yield Stage(id="repayment", state=state, due=terms.repayment.due)
 
 
 def _requisition(terms: Terms, position: Position, acts: Acts, today: date) -> StageState:
@@ -79,16 +101,12 @@ def _payment(position: Position) -> StageState:
 
 
 def _report(terms: Terms, position: Position, acts: Acts, today: date) -> StageState:
-    if acts.accepted:
+    if acts.complete_by:
+        return "late" if today > acts.complete_by else "now"
+    if acts.accepted and not acts.corrected:
         return "done"
     if acts.reported:
         return "waiting"
     if not position.paid or today < terms.report_back.opens:
         return "coming"
     return "late" if today > terms.report_back.due else "now"
-
-
-def _repayment(terms: Terms, position: Position, today: date) -> StageState:
-    if position.receivable:
-        return "late" if today > terms.repayment.due else "now"
-    return "waiting" if position.undecided else "done"

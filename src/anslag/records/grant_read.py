@@ -8,12 +8,15 @@ from typing import Any
 from django.db.models import Q
 
 from anslag.domain.grant import Position
+from anslag.domain.invoice_life import Life
 from anslag.domain.stage import Acts
 from anslag.records import models
 from anslag.records.grants import Held, funded_by, grant_to, position_of
-from anslag.records.invoice_life import came_in_on
+from anslag.records.invoice_life import came_in_on, lives
+from anslag.records.invoices import DEMANDING
 from anslag.records.requisitions import RequisitionKept, requisitions, standing
 from anslag.records.returned_payments import came_back
+from anslag.records.reviews import open_completions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +49,8 @@ class GrantStory:
     """The newest first."""
 
 
-def grant_story(held: Held, recipient: str) -> GrantStory:
-    """All there is to tell of one grant; in a bounded number of queries."""
+def grant_story(held: Held, recipient: str, *, today: date) -> GrantStory:
+    """All there is to tell of one grant on a day; in a bounded number of queries."""
     grant = grant_to(held, recipient)
     asked = requisitions(held, recipient=recipient)
     own = funded_by(grant)
@@ -56,6 +59,8 @@ def grant_story(held: Held, recipient: str) -> GrantStory:
     events = _events(held, grant)
     renewed = [each.entry for each in asked if each.renewed and not each.superseded and not each.paid]
     back = came_back(renewed[-1]) if renewed else None
+    reported, accepted = _last(events, "submit_report"), _last(events, "accept")
+    completion = open_completions(held, [grant]).get(grant.pk) if reported else None
     return GrantStory(
         position=position_of(grant),
         acts=Acts(
@@ -63,8 +68,12 @@ def grant_story(held: Held, recipient: str) -> GrantStory:
             paid=max((each.paid_on for each in asked if each.paid_on), default=None),
             returned=back.day if back else None,
             returned_why=back.reason if back else "",
-            reported=_last(events, "submit_report"),
-            accepted=_last(events, "accept"),
+            reported=reported.day if reported else None,
+            accepted=accepted.day if accepted else None,
+            version=reported.facts["version"] if reported else 0,
+            accepted_version=accepted.facts["version"] if accepted else 0,
+            complete_by=completion.due if completion else None,
+            claims=_claims(held, recipient, events, today),
             repaid=_repaid(events),
             passes_on=bool(own),
             asked_late=late is not None,
@@ -112,5 +121,12 @@ def _repaid(events: tuple[Event, ...]) -> date | None:
     return max((came_in_on(each.day, each.facts) for each in came), default=None)
 
 
-def _last(events: tuple[Event, ...], action: str) -> date | None:
-    return next((event.day for event in events if event.action == action), None)
+def _claims(held: Held, recipient: str, events: tuple[Event, ...], today: date) -> tuple[Life, ...]:
+    """The recipient's invoices: looked for only where something has been demanded."""
+    if not DEMANDING & {each.action for each in events}:
+        return ()
+    return tuple(each for each in lives(held, today=today).values() if each.recipient == recipient)
+
+
+def _last(events: tuple[Event, ...], action: str) -> Event | None:
+    return next((event for event in events if event.action == action), None)

@@ -18,6 +18,9 @@ from anslag.records.grants import Held
 INTEREST = "charge_interest"
 """The act that an invoice of interest is of. Its kronor are no part of the grant, and stand nowhere in the ledger."""
 
+DEMANDING = frozenset({"demand_repayment", "claw_back", INTEREST})
+"""The acts that an invoice is of."""
+
 
 class UnknownInvoiceError(Refusal):
     """The programme has no invoice of that number."""

@@ -13,12 +13,13 @@ from anslag.records.clawbacks import cases
 from anslag.records.evidence import evidence_in
 from anslag.records.grants import Held, grants, held_by_party, held_programme, positions, positions_of_party
 from anslag.records.invoice_life import lives
+from anslag.records.invoices import DEMANDING
 from anslag.records.reviews import open_completions
 from anslag.records.samples import samples_in
 
 _DONE = {"requisition": "requisitioned", "submit_report": "reported"}
 
-_CLAIMS = ("demand_repayment", "claw_back", "charge_interest", "open_clawback")
+_CLAIMS = DEMANDING | {"open_clawback"}
 """The acts that make an invoice or a hearing."""
 
 

@@ -1,15 +1,19 @@
 """A programme's situation: what its giver's agenda goes by, read in a few queries however many receivers there are."""
 
+from datetime import date
+
 from anslag.domain.agenda import Situation
 from anslag.records import models
 from anslag.records.chain import Chain
 from anslag.records.evidence import with_evidence_to_read
 from anslag.records.grants import Held
+from anslag.records.invoice_life import lives
+from anslag.records.invoices import DEMANDING
 from anslag.records.requisitions import RequisitionKept
 
 
-def situation_in(chain: Chain, held: Held, asked: tuple[RequisitionKept, ...]) -> Situation:
-    """The situation of a programme in a chain that has been read, with its requisitions."""
+def situation_in(chain: Chain, held: Held, asked: tuple[RequisitionKept, ...], *, today: date) -> Situation:
+    """The situation on a day of a programme in a chain that has been read, with its requisitions."""
     accepted = {grant.party.name for grant in chain.grants[held.row.pk] if grant.pk in chain.reported}
     acts = set(
         models.DiaryEntry.objects.filter(programme=held.row)
@@ -32,6 +36,7 @@ def situation_in(chain: Chain, held: Held, asked: tuple[RequisitionKept, ...]) -
         accepted=accepted,
         corrected=accepted & _latest_not_accepted(held),
         evidence=len(with_evidence_to_read(held)),
+        claims=lives(held, today=today).values() if DEMANDING & {action for action, _ in acts} else (),
     )
 
 

@@ -61,7 +61,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     chain = chain_of(held)
     asked = requisitions(held)
     grants = public_grants_in(chain, held)
-    situation = situation_in(chain, held, asked)
+    situation = situation_in(chain, held, asked, today=visit.today)
     numbers = {grant.party.name: grant.party_id for grant in chain.grants[held.row.pk]}
     late = _late(situation.reported, grants, due_passed=visit.today > held.terms.report_back.due)
     every = [_row(grant, numbers, asked, late) for grant in grants]

@@ -91,7 +91,7 @@ def state_words(state: StageState) -> str:
 
 
 def _words(stage: Stage, terms: Terms, position: Position, acts: Acts, *, ours: bool) -> str:
-    if ours and (said := _to_the_receiver(stage, position)):
+    if ours and (said := _to_the_receiver(stage, position, acts)):
         return said
     words = {
         "decision": _decision,
@@ -104,7 +104,7 @@ def _words(stage: Stage, terms: Terms, position: Position, acts: Acts, *, ours: 
     return words(stage.state, terms, position, acts)
 
 
-def _to_the_receiver(stage: Stage, position: Position) -> str:
+def _to_the_receiver(stage: Stage, position: Position, acts: Acts) -> str:
     """What is said otherwise to whoever it concerns."""
     if stage.id == "decision" and stage.state == "done":
         return _("Ni kan få högst %(amount)s.") % {"amount": _kr(position.granted)}
@@ -113,7 +113,8 @@ def _to_the_receiver(stage: Stage, position: Position) -> str:
             "amount": _kr(position.unrequisitioned)
         }
     if stage.id == "report" and stage.state in {"now", "late"}:
-        return _("Ni har inte redovisat än.")
+        asked = _("Givaren har bett er att komplettera redovisningen.")
+        return asked if acts.complete_by else _("Ni har inte redovisat än.")
     return ""
 
 
@@ -167,8 +168,10 @@ def _report(state: StageState, terms: Terms, position: Position, acts: Acts) -> 
             "sent": day_words(acts.reported),
             "accepted": day_words(acts.accepted),
         }
-    if state == "waiting":
-        return _("Inskickad den %(sent)s. Den granskas.") % {"sent": day_words(acts.reported)}
+    if acts.complete_by:
+        return _("Komplettering är begärd.")
+    if acts.reported:
+        return _in_review(acts)
     if state == "coming" and not position.paid:
         return _("Redovisas när bidraget är utbetalt, tidigast %(day)s.") % {
             "day": day_words(terms.report_back.opens)
@@ -178,9 +181,25 @@ def _report(state: StageState, terms: Terms, position: Position, acts: Acts) -> 
     return _("Inte redovisat än.")
 
 
+def _in_review(acts: Acts) -> str:
+    """Of a report that has been sent in and is not accepted, or of a later version of one that is."""
+    if acts.corrected:
+        return _(
+            "Version %(new)d skickades in den %(sent)s och granskas. Version %(old)d godkändes den %(accepted)s."
+        ) % {
+            "new": acts.version,
+            "sent": day_words(acts.reported),
+            "old": acts.accepted_version,
+            "accepted": day_words(acts.accepted),
+        }
+    return _("Inskickad den %(sent)s. Den granskas.") % {"sent": day_words(acts.reported)}
+
+
 def _repayment(state: StageState, _terms: Terms, position: Position, acts: Acts) -> str:
-    if state in {"now", "late"}:
-        return _("Betala tillbaka %(amount)s.") % {"amount": _kr(position.receivable)}
+    if due := acts.to_pay:
+        now = _("Betala tillbaka %(amount)s.") % {"amount": _kr(due.to_pay)}
+        later = sum(each.left for each in acts.claims) - due.to_pay
+        return f"{now} {_('%(amount)s är kvar efter det.') % {'amount': _kr(later)}}" if later else now
     if state == "waiting":
         return _("%(amount)s är ej använt. Givaren beslutar vad som gäller.") % {
             "amount": _kr(position.undecided)

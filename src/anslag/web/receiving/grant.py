@@ -34,7 +34,7 @@ FEW_PARTS = 3
 @may("requisition_handling")
 @require_safe
 def page(request: HttpRequest, visit: Visit) -> HttpResponse:
-    story = grant_story(visit.held, visit.name)
+    story = grant_story(visit.held, visit.name, today=visit.today)
     ours = visit.may("requisition_draft")  # the giver reads the same page
     mandates, key = mandates_in(visit.name), visit.held.key
     acted = [each.who for each in story.events] + [each.approved_by for each in story.events]
@@ -60,7 +60,8 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             "people": [each for each in actors(mandates, key, visit.today, names) if each.role in RECEIVING],
             "events": [_told(event, names, key) for event in story.events],
             "mail": _mail(visit),
-            "our_invoices": _invoices(visit, story),
+            "our_invoices": (found := _invoices(visit, story)),
+            "credited": {each.credits.number for each in found if each.credits},
             "our_cases": our_cases,
             "to_answer": [each for each in our_cases if each.is_heard(visit.today)],
             "asked": requests_of(visit) if story.acts.reported and visit.may("evidence") else (),
@@ -70,10 +71,10 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _invoices(visit: Visit, story: GrantStory) -> list[Invoice]:
-    """What has been demanded: looked for only where something has."""
-    if not story.position.demanded or not visit.may("repayment"):
+    """What has been demanded, and what of it was withdrawn: looked for only where something has."""
+    if not story.acts.claims or not visit.may("repayment"):
         return []
-    return [each for each in invoices(visit.held) if each.buyer.name == visit.name and not each.credits]
+    return [each for each in invoices(visit.held) if each.buyer.name == visit.name]
 
 
 def _cases(visit: Visit, story: GrantStory) -> list[Case]:
@@ -136,6 +137,8 @@ def _report(visit: Visit, story: GrantStory) -> tuple[Action, ...]:
     if not (visit.may("report_draft") or visit.may("report", "sign")):
         return ()
     page = reverse("report", args=where(visit))
+    if story.acts.complete_by:
+        return (Action(words=_("Komplettera redovisningen"), address=page, look="primary"),)
     if story.acts.reported:
         return (Action(words=_("Läs redovisningen"), address=page),)
     parts = form_parts(visit.held.programme.form)
