@@ -90,7 +90,7 @@ def to_pay_back() -> None:
     decide(by(APPROVER, REPAYS), proposal=2, outcome="approved")
 
 
-def came_back() -> None:
+def came_back(kept: int = 0) -> None:
     """What Alfa was paid has been sent back by the bank."""
     ordered()
     (batch,) = batches(held_programme("grant"))
@@ -99,7 +99,7 @@ def came_back() -> None:
     answered(
         Booking(
             incoming=True,
-            amount=line.amount * 100,
+            amount=(line.amount - kept) * 100,
             day=REPAYS,
             end_to_end=transfer_id(line.number, batch.mark),
             returned="AC04 Closed account number",
@@ -107,6 +107,11 @@ def came_back() -> None:
         ),
         day=REPAYS,
     )
+
+
+def came_back_with_less() -> None:
+    """The bank has kept a fee of it."""
+    came_back(kept=25)
 
 
 def to_reverse() -> None:
@@ -151,6 +156,7 @@ def screens() -> Iterator[dict[str, Any]]:
     yield _screen("bank-came-back-row", "bank/1/", came_back, day=REPAYS)
     yield _screen("bank-return", "bank/1/aterkom/", came_back, day=REPAYS)
     yield _screen("bank-return-wrong", "bank/1/aterkom/", came_back, day=REPAYS, then=_say_nothing)
+    yield _screen("bank-return-fee", "bank/1/aterkom/", came_back_with_less, day=REPAYS)
     yield {
         **_screen("bank-return-proposal", "", to_reverse, APPROVER, REPAYS),
         "path": "/ge/grant/forslag/1/",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from anslag.domain.ledger import EDGES
+from anslag.domain.ledger import BESIDE, EDGES
 from tests.files.small_programme import Edit, Faults, small_programme, told
 
 BEFORE = "[national_report]"
@@ -23,7 +23,7 @@ def accounting(*postings: str) -> tuple[Edit, ...]:
     return (("programme.toml", BEFORE, f"{ACCOUNTS}{''.join(postings)}\n{BEFORE}"),)
 
 
-CODES = ", ".join(sorted({edge.code for edge in EDGES}))
+CODES = ", ".join(sorted({*(edge.code for edge in EDGES), "pay_back", *BESIDE}))
 
 FAULTS: Faults = {
     "rules that hold": (accounting(posting()), ()),

@@ -215,6 +215,11 @@ BANKING = (
         match(action="return_payment", reason="", grant_id=get("west.pk")),
     ),
     Attack(
+        "match what came back with a payment that is not undone",
+        WITHIN,
+        match(action="return_payment", approved_by="bo", reason="", grant_id=get("west.pk")),
+    ),
+    Attack(
         "match öre as a repayment",
         WITHIN,
         match(action="match_rows", approved_by="bo", reason="", grant_id=get("west.pk"), amount=150),

@@ -85,6 +85,7 @@ FAULTS = (
     Fault("payment_is_ordered", "pay what the bank has refused", "refusals"),
     Fault("match_is_within_its_row", "match more than was booked", "matches"),
     Fault("match_is_within_its_row", "match a repayment alone", "matches"),
+    Fault("match_is_within_its_row", "match what came back with a payment that is not undone", "matches"),
     Fault("form_version_says_what_its_entry_says", "ask by another form than was decided", "digest"),
     Fault("form_version_says_what_its_entry_says", "ask by a form that one has decided", "forms"),
     Fault("form_version_says_what_its_entry_says", "ask by a form in another programme", "forms"),

@@ -181,15 +181,15 @@ class AnyYear(RuleBasedStateMachine):
     def pay(self, key: str) -> None:
         self.attempt(pay, LATER, programme=key)
 
-    @rule(key=keys, pick=parts)
-    def bounce(self, key: str, pick: int) -> None:
-        """The bank sends back what has been paid to one, which is then paid anew or not."""
+    @rule(key=keys, pick=parts, fee=st.integers(0, 2))
+    def bounce(self, key: str, pick: int, fee: int = 0) -> None:
+        """The bank sends back what has been paid to one, less a fee now and then; it is paid anew or not."""
         self.attempt(pay, LATER, programme=key)
         name = self.recipient(key, pick)
         line = models.PaymentOrderLine.objects.filter(requisition__grant__party__name=name).last()
-        row = self.booked(key, line.requisition.amount if line else 1)
+        row = self.booked(key, max(1, line.requisition.amount - fee) if line else 1)
         about = {"row": row, "line": line.pk if line else 0}
-        self.attempt(return_payment, LATER, programme=key, **about, reason="Kontot är avslutat")
+        self.attempt(return_payment, LATER, programme=key, **about, reason="Avslutat", fee=fee)
 
     def booked(self, key: str, amount: int) -> int:
         """The number of a booking on the giver's account that has just been read."""

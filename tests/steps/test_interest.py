@@ -8,21 +8,25 @@ from typing import Any
 
 import pytest
 
+from anslag.domain.bank_answer import BankAnswer, Booking, keyed
 from anslag.domain.interest import InterestRule, MissingRateError
 from anslag.domain.problem import Refused
 from anslag.domain.programme import Programme
+from anslag.domain.reconciliation import month_of
 from anslag.files.invoice_pdf import invoice_pdf
 from anslag.records import models
-from anslag.records.grants import held_programme, positions
+from anslag.records.grants import grant_to, held_programme, position_of, positions
 from anslag.records.invoice_life import lives
 from anslag.records.invoices import invoice_of, invoice_row
-from anslag.records.statements import invoiced
+from anslag.records.reconciliation import reconciliation
+from anslag.records.statements import unmatched
 from anslag.records.verify import problems
 from anslag.steps.interest import charge_interest, receive_interest
 from anslag.steps.invoice import remind_invoice, write_off
 from anslag.steps.proposal import decide, propose
 from anslag.steps.repayment import credit_invoice, demand_repayment, receive_repayment
 from anslag.steps.report import accept
+from anslag.steps.statement import match_rows, matched_by_reference, read_statement
 from tests.steps.test_year import pay_all, report, rules
 from tests.steps.year import REPORTS, act, programme
 from tests.web.giver import staffed
@@ -141,8 +145,35 @@ def test_what_is_paid_of_interest_is_no_repayment_and_no_repayment_pays_interest
         do(receive_interest, invoice=FIRST, amount=amount, received=APRIL)
     assert left() == {CLAIM: 0, FIRST: 0}
     assert lives(held_programme("grant"), today=MAY)[FIRST].settled == APRIL
-    reference = invoice_row(held_programme("grant"), FIRST).reference
-    assert invoiced(held_programme("grant"), [reference]) == {}
+    assert problems() == ()
+
+
+@pytest.mark.usefixtures("late")
+def test_what_comes_in_with_its_number_is_matched_and_told_to_the_agencys_books() -> None:
+    charge()
+    held, reference = held_programme("grant"), invoice_row(held_programme("grant"), FIRST).reference
+    came = [(800_00, date(2032, 5, 20)), (22_50, MAY)]
+    bookings = [Booking(incoming=True, amount=ore, day=day, reference=reference) for ore, day in came]
+    answer = BankAnswer(message="camt.054", reference="1", bookings=tuple(keyed(bookings, "SE")))
+    read_statement(act(MAY, approved_by=""), programme="grant", answer=answer, digest="ab" * 32)
+    facts = matched_by_reference(held)["grant"]
+    assert [(each["recipient"], each["amount"], each["invoice"]) for each in facts] == [
+        ("Beta", 800, FIRST),
+        ("Beta", 22, FIRST),
+    ]
+    twice = [facts[0], facts[0]]
+    assert refused(match_rows, act(MAY), programme="grant", rows=twice) == ["interest.left"]
+    match_rows(act(MAY), programme="grant", rows=facts)
+    life = lives(held, today=MAY)[FIRST]
+    assert (life.left, life.settled, [each.left for each in unmatched(held)]) == (0, MAY, [50])
+    assert [each.day for each in life.happened("receive_interest")] == [day for _, day in came]
+    assert position_of(grant_to(held, "Beta")).receivable == 100_000
+    beside = reconciliation(held, month_of("2032-05")).beside
+    assert [(each.code, each.amount) for each in beside] == [
+        ("charge_interest", 822),
+        ("receive_interest", 800),
+        ("receive_interest", 22),
+    ]
     assert problems() == ()
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from anslag.domain.bank_answer import BankAnswer, Booking, keyed
+from anslag.domain.payment_file import transfer_id
+from anslag.domain.reconciliation import month_of
 from anslag.files.bank_file import read_bank_file
 from anslag.files.bank_profile import read_bank_profile
 from anslag.records import models
@@ -17,6 +19,7 @@ from anslag.records.chain import staircase
 from anslag.records.grants import held_programme, positions
 from anslag.records.obligations import owed
 from anslag.records.payments import orders, waiting_payments
+from anslag.records.reconciliation import reconciliation
 from anslag.records.statements import statements, unmatched, whose
 from anslag.records.verify import problems
 from anslag.steps.allocation import allocate_pot
@@ -437,6 +440,41 @@ def test_the_same_account_is_paid_to_again_once_the_recipient_has_confirmed_it(g
     later = REPAYS + timedelta(days=3)
     decided(proposed("order_payment", {"recipients": ["Beta"]}, by="economist", day=later), day=later)
     assert problems() == ()
+
+
+@pytest.mark.parametrize(("ore", "fee", "left"), [(295_00, 5, 0), (294_50, 6, 50)])
+def test_a_fee_that_the_bank_keeps_is_the_agencys_own_cost(
+    giver: None, ore: int, fee: int, left: int
+) -> None:
+    asked("Beta", day=DAY)
+    pay(act(DAY), programme="grant", recipients=["Beta"])
+    read_bank_answer(act(REPAYS, by="economist", approved_by=""), programme="grant", content=with_fee(ore))
+    (row,) = unmatched(held_programme("grant"))
+    facts = came_back(row.number)
+    for wrong in (0, fee - 1, fee + 1):
+        told = facts | {"fee": wrong}
+        assert refused(proposed, "return_payment", told, by="economist", day=REPAYS) == ["return.amount"]
+    decided(proposed("return_payment", facts | {"fee": fee}, by="economist", day=REPAYS), day=REPAYS)
+    beta = positions(held_programme("grant"))["Beta"]
+    assert (beta.paid, beta.awaiting_payment) == (0, 300), "all of it is back as to the recipient"
+    assert [each.left for each in unmatched(held_programme("grant"))] == ([left] if left else [])
+    assert [each.fee for each in orders(held_programme("grant"))[0].lines] == [fee]
+    (told_of,) = reconciliation(held_programme("grant"), month_of("2032-03")).beside
+    assert (told_of.code, told_of.amount) == ("return_fee", fee)
+    assert all(each.balances for each in staircase("grant"))
+    assert problems() == ()
+
+
+def with_fee(ore: int) -> bytes:
+    """A payment of 300 that is booked as having come back with less, since the bank has charged for it."""
+    line = models.PaymentOrderLine.objects.select_related("order__entry").get()
+    amount = f"{ore // 100}.{ore % 100:02}"
+    return f"""<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn><Ntfctn>
+<Id>N1</Id><Acct><Id><IBAN>{IBAN}</IBAN></Id></Acct><Ntry><Amt Ccy="SEK">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd>
+<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{REPAYS}</Dt></BookgDt><Chrgs><Rcrd><Amt Ccy="SEK">{300 - ore / 100}</Amt></Rcrd>
+</Chrgs><NtryDtls><TxDtls><Refs><EndToEndId>{transfer_id(line.pk, line.order.entry.hash)}</EndToEndId></Refs>
+<AmtDtls><TxAmt><Amt Ccy="SEK">300.00</Amt></TxAmt></AmtDtls><RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf></TxDtls>
+</NtryDtls></Ntry></Ntfctn></BkToCstmrDbtCdtNtfctn></Document>""".encode()
 
 
 def came_back_to_beta() -> None:

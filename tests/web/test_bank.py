@@ -242,6 +242,26 @@ def test_a_payment_that_came_back_is_reversed_by_two_and_told_to_whom_it_was_for
     assert "Lämna ett nytt konto, eller bekräfta det som finns" in words(ours)
 
 
+def test_a_payment_that_came_back_with_less_is_reversed_whole_with_the_fee_told(grant: Grant) -> None:
+    address, client = ordered(grant), grant.client("economist")
+    kept = orders(held_programme("grant"))[0]
+    send(client, address, paid_on=LATER.isoformat(), reference="B-1")
+    line = next(each for each in kept.lines if each.recipient == "Alfa")
+    came_in = Booking(incoming=True, amount=line.amount * 100 - 25_00, day=LATER, returned="AC04 closed")
+    booked(came_in)
+    (row,) = unmatched(held_programme("grant"))
+    page = bank(grant, row.number, "aterkom")
+    wrong = Page(send(client, page, line=str(line.number), reason="Avslutat").content.decode())
+    assert "Har banken dragit en avgift är den 25 kr: ange det." in words(wrong)
+    sent = send(client, page, line=str(line.number), fee="25", reason="Avslutat")
+    assert "Bankens avgift, er egen kostnad25 kronor" in words(shown(grant.client("approver"), sent.url))
+    decided(grant, sent.url)
+    for told_at in (address, grant.page("betalningar")):
+        assert "Banken drog 25 kronor i avgift, er egen kostnad." in words(shown(client, told_at))
+    month = words(shown(client, grant.page("avstamning")))
+    assert "bankens avgift för en betalning som kom tillbaka" in month
+
+
 def test_a_booking_that_no_payment_could_be_has_no_such_page(grant: Grant) -> None:
     booked(Booking(incoming=True, amount=1_00, day=LATER))
     (row,) = unmatched(held_programme("grant"))

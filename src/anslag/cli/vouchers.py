@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     held, month = held_programme(options.programme), month_of(options.month)
-    found = vouchers(held.terms, reconciliation(held, month).booked)
+    found = vouchers(held.terms, reconciliation(held, month).told)
     file = options.output or Path(f"{held.key}-{month}.si")
     giver = held.programme.giver
     keeper = Keeper(name=giver.name, organisation_number=giver.organisation_number or "")

@@ -151,8 +151,11 @@ class Returned:
     """Of what the recipient has been paid, what it still has: neither reported nor handed on."""
 
 
-def return_problems(at: Returned, *, reason: str) -> tuple[Problem, ...]:
-    """Why a payment cannot be taken back in the ledger by this booking."""
+def return_problems(at: Returned, *, reason: str, fee: Kronor = 0) -> tuple[Problem, ...]:
+    """Why a payment cannot be taken back in the ledger by this booking, of which the bank has kept a fee."""
+    kronor, rest = divmod(at.left, ORE)
+    whole = kronor + fee == at.paid and (not rest or bool(fee))
+    short = at.paid - kronor
     faults = (
         (not at.incoming, "return.incoming", "Pengarna har gått ut från kontot.", "Välj en inbetalning."),
         (
@@ -162,10 +165,12 @@ def return_problems(at: Returned, *, reason: str) -> tuple[Problem, ...]:
             "Välj en annan.",
         ),
         (
-            bool(at.paid) and at.left != at.paid * ORE,
+            bool(at.paid) and (fee < 0 or not kronor or not whole),
             "return.amount",
             f"Betalningen var på {format_kronor(at.paid)} kr, och raden är på ett annat belopp.",
-            "Fråga banken. Är det något annat läggs raden åt sidan.",
+            f"Har banken dragit en avgift är den {format_kronor(short)} kr: ange det. Fråga annars banken."
+            if 0 < short < at.paid
+            else "Fråga banken. Är det något annat läggs raden åt sidan.",
         ),
         (
             at.unaccounted < at.paid,

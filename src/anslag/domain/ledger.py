@@ -79,6 +79,9 @@ ACCOUNT_WORDS: dict[str, str] = {
 }
 """What stands in each kind of account, as economists read it."""
 
+BESIDE = ("charge_interest", "receive_interest", "return_fee")
+"""What the giver's own books are told of besides, that is no part of any grant and stands nowhere in the ledger."""
+
 MOVEMENT_WORDS: dict[str, str] = {
     "fund": "till potten",
     "allocate": "fördelat",
@@ -102,6 +105,9 @@ MOVEMENT_WORDS: dict[str, str] = {
     "overpay": "betalt för mycket",
     "pay_back": "betalt tillbaka",
     "correct": "rättelse",
+    "charge_interest": "ränta som har krävts",
+    "receive_interest": "ränta som har kommit in",
+    "return_fee": "bankens avgift för en betalning som kom tillbaka",
 }
 """Each code of a movement, as it is read."""
 

@@ -133,6 +133,8 @@ class Reconciliation:
     orders: tuple[OrderMonth, ...]
     paid_without_order: Kronor
     """Booked as paid by the end of the month, of requisitions that are in no order."""
+    beside: tuple[Booked, ...] = ()
+    """What is no part of the grant and stands nowhere in the ledger, but is told to the giver's own books."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """Of the pot's parts and the cost categories, by id."""
     names: Mapping[str, str] = field(default_factory=dict)
@@ -142,6 +144,11 @@ class Reconciliation:
     def codes(self) -> tuple[str, ...]:
         """The codes that moved anything."""
         return tuple(dict.fromkeys(code for each in self.accounts for code in each.moved))
+
+    @property
+    def told(self) -> tuple[Booked, ...]:
+        """All that the giver's own books are told of, in the order it was entered."""
+        return tuple(sorted((*self.booked, *self.beside), key=lambda each: each.entry))
 
     @property
     def receivables(self) -> tuple[ReceivableMonth, ...]:

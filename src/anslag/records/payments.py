@@ -55,6 +55,8 @@ class OrderLine(Payable):
     """Why the bank has not paid it, where it has said no."""
     returned: str
     """Why the bank sent it back after it was paid, where it has."""
+    fee: Kronor
+    """What the bank kept of it then: the giver's own cost."""
 
     @property
     def waits(self) -> bool:
@@ -191,13 +193,14 @@ def _line(row: models.PaymentOrderLine, paid: dict[int, models.Transfer]) -> Ord
         reference=facts.get("reference", ""),
         refusal=(refusal.reason or refusal.code) if refusal else "",
         returned=undone.reason if undone else "",
+        fee=undone.entry.facts.get("fee", 0) if undone else 0,
     )
 
 
 def _paid(held: Held) -> dict[int, models.Transfer]:
     """By requisition: its payment, whether or not it has come back."""
     rows = models.Transfer.objects.filter(code="pay", source__programme=held.row)
-    rows = rows.select_related("entry", "corrected_by")
+    rows = rows.select_related("entry", "corrected_by__entry")
     return {each.requisition_id: each for each in rows if each.requisition_id}
 
 

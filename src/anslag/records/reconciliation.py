@@ -1,9 +1,9 @@
 """A month of a programme's ledger read for reconciliation, in a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from anslag.domain.ledger import CORRECTION
 from anslag.domain.money import Kronor
@@ -11,8 +11,9 @@ from anslag.domain.reconciliation import AccountMonth, Booked, Month, OrderMonth
 from anslag.records import models
 from anslag.records.as_known import last_known_entry
 from anslag.records.grants import Held
+from anslag.records.invoices import INTEREST
 from anslag.records.mandates import names_of
-from anslag.records.payments import OrderKept, orders
+from anslag.records.payments import RENEWAL, OrderKept, orders
 
 ENDS = tuple(
     f"{end}__{column}"
@@ -26,7 +27,8 @@ type Net = Mapping[int, Kronor]
 
 def reconciliation(held: Held, month: Month) -> Reconciliation:
     """The month as the ledger has it now, by the days that its movements bear."""
-    booked, moved = _booked(held, month)
+    known = last_known_entry(month.end)
+    booked, moved = _booked(held, month, known)
     after = _net(held, Q(day__gt=month.end))
     given = [each for each in orders(held) if each.ordered <= month.end]
     paid = _paid(held, month)
@@ -37,6 +39,7 @@ def reconciliation(held: Held, month: Month) -> Reconciliation:
         month=month,
         accounts=_accounts(held, _net(held, Q(day__lt=month.start)), moved, after),
         booked=booked,
+        beside=tuple(_beside(held, month, known)),
         orders=tuple(_order(each, paid, month) for each in given),
         labels={each.id: each.title for each in held.terms.pot.parts}
         | {each.id: each.label for each in held.terms.cost_categories},
@@ -77,9 +80,10 @@ def _accounts(
     )
 
 
-def _booked(held: Held, month: Month) -> tuple[tuple[Booked, ...], Mapping[int, Mapping[str, Kronor]]]:
+def _booked(
+    held: Held, month: Month, known: int
+) -> tuple[tuple[Booked, ...], Mapping[int, Mapping[str, Kronor]]]:
     """The month's movements, and by account what came less what left by each code; a correction by what it undoes."""
-    known = last_known_entry(month.end)
     rows = models.Transfer.objects.filter(_touching(held), day__gte=month.start, day__lte=month.end)
     booked = []
     moved: dict[int, dict[str, Kronor]] = defaultdict(lambda: defaultdict(int))
@@ -119,6 +123,42 @@ def _booked(held: Held, month: Month) -> tuple[tuple[Booked, ...], Mapping[int, 
     return tuple(booked), moved
 
 
+def _beside(held: Held, month: Month, known: int) -> Iterator[Booked]:
+    """Interest that has been charged, withdrawn and paid, and what the bank has kept of payments that came back."""
+    for entry in _acts_beside(held).filter(day__gte=month.start, day__lte=month.end).order_by("seq"):
+        facts = entry.facts
+        withdrawn = entry.action == "credit_invoice"
+        code = {"return_payment": "return_fee", "credit_invoice": "charge_interest"}.get(
+            entry.action, entry.action
+        )
+        amount = facts.get("fee", 0) if code == "return_fee" else facts["amount"]
+        if amount:
+            yield Booked(
+                entry=entry.seq,
+                day=entry.day,
+                code=code,
+                corrects=withdrawn,
+                source="",
+                target="",
+                detail="",
+                recipient=entry.grant.party.name if entry.grant else "",
+                elsewhere="",
+                comes_in=False,
+                amount=-amount if withdrawn else amount,
+                case_reference=entry.case_reference,
+                by=entry.prepared_by,
+                approved_by=entry.approved_by,
+                late=entry.seq > known,
+            )
+
+
+def _acts_beside(held: Held) -> QuerySet[models.DiaryEntry]:
+    withdrawn = Q(action="credit_invoice", invoice__credits__entry__action=INTEREST)
+    acts = Q(action__in=(INTEREST, "receive_interest", RENEWAL))
+    rows = models.DiaryEntry.objects.filter(acts | withdrawn, programme=held.row)
+    return rows.select_related("grant__party")
+
+
 def _paid(held: Held, month: Month) -> dict[int, Kronor]:
     """What had been booked as paid by the end of the month, by the number of the requisition."""
     rows = models.Transfer.objects.filter(
@@ -146,5 +186,6 @@ def _order(order: OrderKept, paid: Mapping[int, Kronor], month: Month) -> OrderM
 
 def months(held: Held) -> tuple[Month, ...]:
     """The months in which anything was booked, the latest first."""
-    rows = models.Transfer.objects.filter(_touching(held)).dates("day", "month")
-    return tuple(Month(start=each) for each in reversed([*rows]))
+    moved = models.Transfer.objects.filter(_touching(held)).dates("day", "month").order_by()
+    beside = _acts_beside(held).dates("day", "month").order_by()
+    return tuple(Month(start=each) for each in sorted(moved.union(beside), reverse=True))

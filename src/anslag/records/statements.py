@@ -15,7 +15,6 @@ from anslag.domain.problem import Refusal
 from anslag.domain.reference import as_ocr_number
 from anslag.records import models
 from anslag.records.grants import Held
-from anslag.records.invoices import INTEREST
 
 _MADE = Coalesce(Sum("matches__amount"), 0)
 """What has been made of a booking, in öre."""
@@ -298,9 +297,8 @@ def _lines(held: Held, *, paid: bool) -> QuerySet[models.PaymentOrderLine]:
 
 
 def invoiced(held: Held, references: Iterable[str]) -> dict[str, models.Invoice]:
-    """By OCR number: the giver's invoices that stand, but for those of interest, which is no repayment."""
+    """By OCR number: the giver's invoices that stand, also those of interest."""
     rows = models.Invoice.objects.filter(
         giver=held.row.giver, reference__in=[each for each in references if each], credited_by=None
     )
-    rows = rows.exclude(entry__action=INTEREST)
-    return {row.reference: row for row in rows.select_related("grant__party", "grant__programme")}
+    return {row.reference: row for row in rows.select_related("entry", "grant__party", "grant__programme")}

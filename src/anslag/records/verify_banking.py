@@ -19,6 +19,7 @@ from anslag.records.models import (
     StatementRow,
     Transfer,
 )
+from anslag.records.payments import RENEWAL
 
 
 def accounts(_: Books) -> int:
@@ -106,7 +107,7 @@ def matched(_: Books) -> Iterator[Problem]:
     overpaid = Transfer.objects.filter(
         entry=OuterRef("entry"), code="overpay", target__grant=OuterRef("grant")
     ).annotate(ore=F("amount") * ORE)
-    came_back = Q(entry__action="return_payment") & Exists(undone.filter(ore=OuterRef("amount")))
+    came_back = Q(entry__action=RENEWAL) & Exists(undone.filter(ore__gte=OuterRef("amount")))
     paid_back = Q(entry__action="pay_back") & Exists(overpaid.filter(ore=OuterRef("amount")))
     wrong = RowMatch.objects.alias(by=Trim("entry__prepared_by"), other=Trim("entry__approved_by")).filter(
         Q(line__isnull=False) & ~Q(amount=F("line__requisition__amount") * ORE)
@@ -116,6 +117,17 @@ def matched(_: Books) -> Iterator[Problem]:
     )
     for key in wrong.order_by("id").values_list("id", flat=True):
         yield tampered(f"Matchning {key}", "matches", "Den säger inte detsamma som det som är bokfört.")
+    yield from _came_back_whole()
     again = StatementRow.objects.order_by().values_list("giver_id", "key").annotate(times=Count("id"))
     for _giver, key, times in again.filter(times__gt=1):
         yield tampered(f"Bokad rad {key}", "matches", f"Den finns {times} gånger.")
+
+
+def _came_back_whole() -> Iterator[Problem]:
+    """What came back, and the fee that the bank kept of it, is the payment that is undone."""
+    rows = RowMatch.objects.filter(entry__action=RENEWAL).select_related("entry")
+    for row in rows.annotate(undone=Sum("entry__transfers__amount")).order_by("id"):
+        if row.amount + row.entry.facts.get("fee", 0) * ORE != (row.undone or 0) * ORE:
+            yield tampered(
+                f"Matchning {row.pk}", "matches", "Med avgiften är den inte betalningen som kom tillbaka."
+            )

@@ -1,5 +1,7 @@
 """What the bank has sent back: the payment stays in the ledger, a correction undoes it, and it may be paid anew."""
 
+from typing import Any
+
 from anslag.domain.bank_answer import ORE, Returned, return_problems
 from anslag.domain.ledger import CORRECTION, Movement
 from anslag.domain.money import Kronor
@@ -13,14 +15,18 @@ from anslag.steps.act import Act, enter, refuse, step
 
 
 @step(approved=True)
-def return_payment(act: Act, *, programme: str, row: int, line: int, reason: str) -> None:
-    """The booking is the payment of that line, come back. Its requisition stands anew, for a new order."""
+def return_payment(act: Act, *, programme: str, row: int, line: int, reason: str, fee: int = 0) -> None:
+    """The booking is the payment of that line, come back. Its requisition stands anew, for a new order.
+
+    All of it is back as to the recipient: a `fee` that the bank has kept is the giver's own cost.
+    """
     held = held_programme(programme)
     booked, payment = row_kept(held, row), payment_by(held, line)
     requisition = payment.requisition if payment else None
-    refuse(return_problems(_returned(booked, payment), reason=reason))
+    refuse(return_problems(_returned(booked, payment), reason=reason, fee=fee))
     if payment is None or requisition is None:
         return
+    kept: dict[str, Any] = {"fee": fee} if fee else {}
     entry = enter(
         act,
         held,
@@ -29,6 +35,7 @@ def return_payment(act: Act, *, programme: str, row: int, line: int, reason: str
         line=line,
         requisition=requisition.entry_id,
         amount=payment.amount,
+        **kept,
     )
     post(
         entry,
@@ -45,7 +52,7 @@ def return_payment(act: Act, *, programme: str, row: int, line: int, reason: str
     )
     renew(entry, requisition)
     models.RowMatch.objects.create(
-        row_id=row, amount=payment.amount * ORE, grant=requisition.grant, entry=entry
+        row_id=row, amount=(payment.amount - fee) * ORE, grant=requisition.grant, entry=entry
     )
 
 

@@ -7,18 +7,22 @@ part, waits in a queue for someone to say what it was.
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
 from django.db import transaction
 
 from anslag.domain.bank_answer import ORE, BankAnswer, aside_problems, matching_problems
+from anslag.domain.invoice_life import Life
+from anslag.domain.money import Kronor
 from anslag.domain.problem import Refusal
 from anslag.files.bank_file import read_bank_file
 from anslag.records import models
 from anslag.records.diary import newest_entry
 from anslag.records.grants import Held, grant_to, held_programme, position_of
+from anslag.records.invoice_life import lives
+from anslag.records.invoices import INTEREST, written
 from anslag.records.statements import (
     RowKept,
     StatementRead,
@@ -33,6 +37,7 @@ from anslag.records.statements import (
     unmatched,
 )
 from anslag.steps.act import Act, enter, refuse, step
+from anslag.steps.interest import receive_interest
 from anslag.steps.payment import mark_paid, refuse_payment
 from anslag.steps.permission import by_mandate, permitted
 from anslag.steps.repayment import receive_repayment
@@ -86,24 +91,34 @@ def read_statement(act: Act, *, programme: str, answer: BankAnswer, digest: str)
 
 @step(approved=True)
 def match_rows(act: Act, *, programme: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Receive repayments that have been booked on the account: of each row, whose, and how many kronor of it."""
+    """Receive what has been booked on the account: of each row, whose, and how many kronor of it.
+
+    It is a repayment, or interest where an `invoice` of interest is named.
+    """
     held = held_programme(programme)
-    made = [(row_kept(held, each["row"]), str(each["recipient"]), int(each["amount"])) for each in rows]
-    refuse(problem for row, name, amount in made for problem in _match_problems(held, row, name, amount))
-    for number, (row, name, amount) in enumerate(made, start=1):
-        receive_repayment(
-            replace(act, key=f"{act.key}/{number}", request=""),
-            programme=programme,
-            recipient=name,
-            amount=amount,
-            reference=row.reference or row.bank_reference,
-            received=row.day,
-        )
-    total = sum(amount for _, _, amount in made)
-    entry = enter(act, held, "match_rows", amount=total, rows=len(made))
+    made = [_made(held, each) for each in rows]
+    alive = lives(held, today=act.today) if any(each.invoice for each in made) else {}
+    refuse(problem for each in made for problem in _match_problems(held, each, alive.get(each.invoice)))
+    for number, each in enumerate(made, start=1):
+        about: dict[str, Any] = {
+            "programme": programme,
+            "recipient": each.name,
+            "amount": each.amount,
+            "reference": each.row.reference or each.row.bank_reference,
+            "received": each.row.day,
+        }
+        part = replace(act, key=f"{act.key}/{number}", request="")
+        if each.invoice:
+            receive_interest(part, invoice=each.invoice, **about)
+        else:
+            receive_repayment(part, **about)
+    total = sum(each.amount for each in made)
+    entry = enter(act, held, "match_rows", when_closed=True, amount=total, rows=len(made))
     models.RowMatch.objects.bulk_create(
-        models.RowMatch(row_id=row.number, amount=amount * ORE, grant=grant_to(held, name), entry=entry)
-        for row, name, amount in made
+        models.RowMatch(
+            row_id=each.row.number, amount=each.amount * ORE, grant=grant_to(held, each.name), entry=entry
+        )
+        for each in made
     )
 
 
@@ -118,31 +133,69 @@ def set_row_aside(act: Act, *, programme: str, row: int, reason: str) -> None:
 
 
 def matched_by_reference(held: Held) -> dict[str, list[dict[str, Any]]]:
-    """By programme: the repayments that have come in with an invoice's OCR number, as `match_rows` takes them.
+    """By programme: what has come in with an invoice's OCR number, as `match_rows` takes it.
 
-    Of each row, no more than the recipient owes: what is left of it waits.
+    Of each row, no more than is owed, of the grant or of an invoice of interest: what is left of it waits.
     """
     rows = [each for each in unmatched(held) if each.incoming and each.kronor and each.ocr]
     invoices = invoiced(held, [each.ocr for each in rows])
-    owed: dict[int, int] = {}
+    owed: dict[str, Kronor] = {}
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         invoice = invoices.get(row.ocr)
         if invoice is None:
             continue
-        left = owed.setdefault(invoice.grant_id, position_of(invoice.grant).receivable)
-        amount = min(row.kronor, left)
+        interest = written(invoice) if invoice.entry.action == INTEREST else ""
+        claim = interest or f"grant/{invoice.grant_id}"
+        if claim not in owed:
+            owed[claim] = _left_of(invoice) if interest else position_of(invoice.grant).receivable
+        amount = min(row.kronor, owed[claim])
         if amount:
-            owed[invoice.grant_id] -= amount
+            owed[claim] -= amount
             fact = {"row": row.number, "recipient": invoice.grant.party.name, "amount": amount}
-            found.setdefault(invoice.grant.programme.key, []).append(fact)
+            found.setdefault(invoice.grant.programme.key, []).append(
+                fact | ({"invoice": interest} if interest else {})
+            )
     return found
 
 
-def _match_problems(held: Held, row: RowKept, name: str, amount: int) -> Iterator[Any]:
-    owed = position_of(grant_to(held, name)).receivable
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """What a part of a row is said to be."""
+
+    row: RowKept
+    name: str
+    amount: Kronor
+    invoice: str
+
+
+def _made(held: Held, said: Mapping[str, Any]) -> _Made:
+    return _Made(
+        row=row_kept(held, said["row"]),
+        name=str(said["recipient"]),
+        amount=int(said["amount"]),
+        invoice=str(said.get("invoice", "")),
+    )
+
+
+def _left_of(invoice: models.Invoice) -> Kronor:
+    """What is left of an invoice of interest."""
+    held = held_programme(invoice.grant.programme.key)
+    return lives(held, today=invoice.entry.day)[written(invoice)].left
+
+
+def _match_problems(held: Held, made: _Made, life: Life | None) -> Iterator[Any]:
+    """`life` is that of the invoice of interest, where it is of one; whose it is, is asked when it is received."""
+    owed = position_of(grant_to(held, made.name)).receivable
+    if made.invoice:
+        owed = life.left if life else 0
     yield from matching_problems(
-        row.number, recipient=name, incoming=row.incoming, left=row.kronor, owed=owed, amount=amount
+        made.row.number,
+        recipient=made.name,
+        incoming=made.row.incoming,
+        left=made.row.kronor,
+        owed=owed,
+        amount=made.amount,
     )
 
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from anslag.domain.ledger import EDGES
+from anslag.domain.ledger import BESIDE, EDGES
 from anslag.files.programme_fault import Fault, KeyPath
 from anslag.files.programme_read import TERMS, Folder
 
-_MOVED = frozenset(edge.code for edge in EDGES)
+_MOVED = frozenset({*(edge.code for edge in EDGES), "pay_back", *BESIDE})
 
 
 def postings_are_of_movements(folder: Folder) -> Iterator[Fault]:
-    """Each code is one of the ledger's, and has one rule."""
+    """Each code is one of the ledger's, or of what stands beside it, and has one rule."""
     accounting = folder.terms.accounting
     seen: set[str] = set()
     for index, each in enumerate(accounting.postings if accounting else ()):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anslag.domain.bank_answer import return_words
+from anslag.domain.invoice_life import Life
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.payment_file import BankProfile, PaymentFile, payment_file
 from anslag.domain.policy import STEPS, Access
@@ -22,6 +23,7 @@ from anslag.files.bank_profile import read_bank_profile
 from anslag.files.holidays import holidays_around
 from anslag.files.payment_file import file_name, payment_xml
 from anslag.records.grants import positions
+from anslag.records.invoice_life import lives
 from anslag.records.mandates import names_of
 from anslag.records.payment_files import batches
 from anslag.records.proposals import ProposalKept, proposals
@@ -69,8 +71,8 @@ class AnswerForm(ActForm):
 
 class MatchForm(ActForm):
     recipient = forms.ChoiceField(
-        label=gettext_lazy("Vems återbetalning är det?"),
-        error_messages={"required": gettext_lazy("Välj vems återbetalning det är.")},
+        label=gettext_lazy("Vems betalning är det?"),
+        error_messages={"required": gettext_lazy("Välj vems betalning det är.")},
     )
     amount = KronorField(
         label=gettext_lazy("Hur mycket av raden?"),
@@ -166,7 +168,6 @@ def row(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     match_form, aside_form = _match_form(request, visit, kept), _aside_form(request)
     if request.method == "POST" and (done := _done(request, visit, kept, match_form, aside_form)):
         return done
-    owing = positions(visit.held)
     shown = {
         "visit": visit,
         "held": visit.held,
@@ -179,7 +180,7 @@ def row(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
         "may_return": may_prepare(visit, bank_return.STEP) and bool(came_from(visit.held, kept)),
         "may_pay_back": may_prepare(visit, bank_back.STEP)
         and bool(bank_back.could_have_back(visit.held, kept)),
-        "owing": any(each.receivable for each in owing.values()),
+        "owing": len(match_form.fields["recipient"].choices) > 1,  # type: ignore[attr-defined]
     }
     return render(request, "giving/bank_row.html", shown)
 
@@ -233,7 +234,7 @@ def _done(
     if not match_form.is_valid():
         return None
     said = match_form.cleaned_data
-    facts = {"rows": [{"row": kept.number, "recipient": said["recipient"], "amount": said["amount"]}]}
+    facts = {"rows": [{"row": kept.number, "amount": said["amount"]} | _whose(visit, said["recipient"])]}
     return sent_before(visit, match_form) or prepared(visit, match_form, STEP, facts)
 
 
@@ -257,8 +258,24 @@ def _match_form(request: HttpRequest, visit: Visit, kept: RowKept) -> MatchForm:
     form.fields["recipient"].choices = [  # type: ignore[attr-defined]
         ("", _("Välj")),
         *((name, _owes(name, amount)) for name, amount in owing.items()),
+        *(
+            (number, _owes(_("%(name)s, ränta") % {"name": life.recipient}, life.left))
+            for number, life in _interest(visit).items()
+        ),
     ]
     return form
+
+
+def _interest(visit: Visit) -> dict[str, Life]:
+    """By number, the invoices of interest that have something left."""
+    every = lives(visit.held, today=visit.today)
+    return {number: life for number, life in every.items() if life.of_interest and life.left}
+
+
+def _whose(visit: Visit, chosen: str) -> dict[str, str]:
+    """The recipient that was chosen, or the recipient and number of an invoice of interest."""
+    life = _interest(visit).get(chosen)
+    return {"recipient": life.recipient, "invoice": chosen} if life else {"recipient": chosen}
 
 
 def _owes(name: str, amount: Kronor) -> str:

@@ -77,7 +77,16 @@ def receipt_pairs(facts: Mapping[str, Any], owed: Kronor | None) -> tuple[tuple[
 def row_told(held: Held, matched: Mapping[str, Any]) -> str:
     """Whose a row of the account is said to be, and the row as the bank tells of it."""
     row = row_kept(held, matched["row"])
-    told = (matched["recipient"], row.day.isoformat(), row.name, row.reference or row.bank_reference)
+    interest = (
+        _("ränta på faktura %(number)s") % {"number": matched["invoice"]} if "invoice" in matched else ""
+    )
+    told = (
+        matched["recipient"],
+        interest,
+        row.day.isoformat(),
+        row.name,
+        row.reference or row.bank_reference,
+    )
     return ", ".join(each for each in told if each)
 
 

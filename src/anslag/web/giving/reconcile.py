@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from anslag.domain.problem import Refused
-from anslag.domain.reconciliation import Month, MonthError, Reconciliation, differences, month_of
+from anslag.domain.reconciliation import Booked, Month, MonthError, Reconciliation, differences, month_of
 from anslag.domain.voucher import Vouchers, vouchers
 from anslag.files.reconciliation_xlsx import reconciliation_xlsx
 from anslag.files.voucher_sie import Keeper, voucher_sie
@@ -34,7 +34,8 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             "month": found,
             "months": known,
             "differences": differences(found),
-            "codes": _by_code(found),
+            "codes": _by_code(found.booked),
+            "beside": _by_code(found.beside),
             "vouchers": booked,
             "missing": missing,
             "left_out": _left_out(booked),
@@ -56,7 +57,7 @@ def book(request: HttpRequest, visit: Visit) -> HttpResponse:
 def sie(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The month's vouchers. Refused, and told on a page, where the programme has no rules for them."""
     found = _month(request, visit, ())
-    made = vouchers(visit.held.terms, found.booked)
+    made = vouchers(visit.held.terms, found.told)
     giver = visit.held.programme.giver
     keeper = Keeper(name=giver.name, organisation_number=giver.organisation_number or "")
     written = voucher_sie(made, keeper, on=found.month.end)
@@ -76,16 +77,16 @@ def _month(request: HttpRequest, visit: Visit, known: tuple[Month, ...]) -> Reco
 def _vouchers(visit: Visit, found: Reconciliation) -> tuple[Vouchers | None, str]:
     """The vouchers, or why there are none."""
     try:
-        return vouchers(visit.held.terms, found.booked), ""
+        return vouchers(visit.held.terms, found.told), ""
     except Refused as refused:
         return None, " ".join(f"{each.message} {each.remedy}" for each in refused.problems)
 
 
-def _by_code(found: Reconciliation) -> list[dict[str, Any]]:
+def _by_code(booked: tuple[Booked, ...]) -> list[dict[str, Any]]:
     """What each kind of movement came to in the month."""
     sums: dict[str, int] = {}
     counts: dict[str, int] = {}
-    for each in found.booked:
+    for each in booked:
         sums[each.code] = sums.get(each.code, 0) + each.amount
         counts[each.code] = counts.get(each.code, 0) + 1
     return [

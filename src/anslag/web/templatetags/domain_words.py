@@ -33,6 +33,9 @@ MOVEMENTS = (
     gettext_noop("krävt åter sedan det använts"),
     gettext_noop("rättelse"),
     gettext_noop("betalt för mycket"),
+    gettext_noop("ränta som har krävts"),
+    gettext_noop("ränta som har kommit in"),
+    gettext_noop("bankens avgift för en betalning som kom tillbaka"),
 )
 """Movements of money that no share is called by."""
 

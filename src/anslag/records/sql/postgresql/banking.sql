@@ -180,6 +180,11 @@ BEGIN
             )
             OR NEW.grant_id IS NOT NULL AND (
                 entry.action NOT IN ('match_rows', 'return_payment', 'pay_back')
+                -- With the fee that the bank has kept, all that was paid has come back.
+                OR entry.action = 'return_payment'
+                    AND NEW.amount + 100 * coalesce((said ->> 'fee')::bigint, 0) IS DISTINCT FROM 100 * (
+                        SELECT sum(amount) FROM records_transfer WHERE entry_id = NEW.entry_id AND code = 'correct'
+                    )
                 OR NOT booked.incoming OR NEW.amount % 100 <> 0
                 OR trim(entry.approved_by) IN ('', trim(entry.prepared_by))
             )

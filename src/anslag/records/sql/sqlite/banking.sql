@@ -114,6 +114,13 @@ BEGIN
             OR (NEW.grant_id IS NOT NULL AND (NOT booked.incoming OR NEW.amount % 100 <> 0))
             OR (NEW.grant_id IS NOT NULL AND trim(entry.approved_by) IN ('', trim(entry.prepared_by)))
             OR (NEW.grant_id IS NOT NULL AND entry.action NOT IN ('match_rows', 'return_payment', 'pay_back'))
+            -- With the fee that the bank has kept, all that was paid has come back.
+            OR (
+                entry.action = 'return_payment'
+                AND NEW.amount + 100 * coalesce(json_extract(entry.payload, '$.facts.fee'), 0) IS NOT 100 * (
+                    SELECT sum(amount) FROM records_transfer WHERE entry_id = NEW.entry_id AND code = 'correct'
+                )
+            )
         THEN RAISE(ABORT, 'match_is_within_its_row')
     END
     FROM (SELECT 1)
