@@ -154,6 +154,6 @@ def screens() -> Iterator[dict[str, Any]]:
     alone = {"person": pseudonym("Södra förbundet", "case_officer"), "day": DAY}
     yield {"name": "setups-empty", "path": "/organisation/3/program/", "world": nothing_given, **alone}
     real_officer = {"person": pseudonym(REAL, "case_officer"), "day": DAY, "world": real}
-    for task in ("nyckel", "fragor", "villkor", "granska"):
+    for task in ("nyckel", "fragor", "fragor/avsnitt/area_access", "villkor", "granska"):
         path = f"/organisation/{REAL_NUMBER}/program/next/{task}/"
-        yield {"name": f"setup-real-{task}", "path": path, **real_officer}
+        yield {"name": f"setup-real-{task.replace('/', '-')}", "path": path, **real_officer}

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from anslag.domain.day import is_business_day
 from anslag.domain.obligation import Obligation, What
+from anslag.domain.programme import Terms
 from anslag.domain.reminder import (
     GRACE,
     REMINDED,
@@ -165,6 +166,19 @@ def text_of(what: What, days: int, **more: Any) -> str:
         reminder, TERMS, address="https://anslag.example/x/", ask="registrator@verket.example"
     )
     return told.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_where_a_report_is_sent_in_by_code_the_reminder_says_how() -> None:
+    by_code = replace(TERMS, report_back=replace(TERMS.report_back, by_code=True))
+    link = "https://anslag.example/logga-in/redovisa/grant/7/"
+
+    def told(terms: Terms, what: What) -> str:
+        reminder = Reminder(obligation=owed(day("2031-03-31"), what), occasion=-3, days=-3)
+        return reminder_text(reminder, terms, address="https://anslag.example/x/", ask="", by_code=link)
+
+    assert f"engångskod till er registrerade e-postadress:\n{link}" in told(by_code, "report_back")
+    assert link not in told(TERMS, "report_back")
+    assert link not in told(by_code, "completion")
 
 
 def test_the_whole_message() -> None:

@@ -95,6 +95,7 @@ TABLES = (
 
 CHANGING = (
     "claimedrow",
+    "contactcode",
     "draft",
     "failedsignin",
     "identity",

@@ -167,7 +167,7 @@ ALLOWED: dict[str, frozenset[str]] = {
         (
             *("setups", "setup-copy", "setup-folder", "setup", "setup-download", "setup-remove"),
             *("setup-preview", "setup-review", "setup-questions", "setup-new-question", "setup-question"),
-            *("setup-key-upload", "setup-key-check", "setup-task"),
+            *("setup-key-upload", "setup-key-check", "setup-task", "setup-section"),
         ),
         frozenset({"CO"}),
     ),
@@ -321,7 +321,7 @@ def places() -> Place:
         place.own[name] = {each: own[each] for each in taken if each in own} | numbers(name, OREBRO)
         place.other[name] = others(name, taken, theirs)
     for name in SETTING_UP:
-        named = {"name": DRAFT, "question": "used_amount", "task": "tider"}
+        named = {"name": DRAFT, "question": "used_amount", "task": "tider", "section": "economy"}
         taken = routes()[name].takes
         place.own[name] |= {each: named[each] for each in taken if each in named}
         place.other[name] |= {each: named[each] for each in taken if each in named}

@@ -17,6 +17,7 @@ from anslag.records.grants import held_programme
 from anslag.records.mail import waiting
 from anslag.records.models import ContactCode, DiaryEntry, FailedSignIn
 from anslag.records.reports import submitted_reports
+from anslag.records.verify import problems
 from anslag.steps.mail import send_waiting
 from anslag.steps.mandate import change_registry_address
 from anslag.web import clock
@@ -118,6 +119,9 @@ def test_a_unit_gets_a_link_and_reports_with_four_pages_and_ten_fields_after_the
     assert "Undertecknad av" not in receipt
     assert f"{30 - left} av 29 har skickat in" in officer.get(LINKS).content.decode()
     assert officer.get(LINKS).context["letters"] == 0  # the others have got theirs today
+    assert problems() == ()
+    ContactCode.objects.update(used_at=None)
+    assert {each.rule for each in problems()} == {"contacts"}
 
 
 def test_no_money_used_is_two_clicks_and_the_report_can_be_changed_until_the_giver_has_reported() -> None:
@@ -163,7 +167,14 @@ def test_nothing_else_is_reached_at_any_address() -> None:
         *("report-receipt", "report-receipt-pdf", "report-sealed", "report-file"),
     }
     named = {"token": "x" * 43, "name": "provet", "sha256": "0" * 64, "part": "economy", "page": "konto"}
-    named |= {"task": "tider", "question": "areas", "category": "salaries", "action": "x", "kind": "pdf"}
+    named |= {
+        "section": "economy",
+        "task": "tider",
+        "question": "areas",
+        "category": "salaries",
+        "action": "x",
+        "kind": "pdf",
+    }
     seen = set()
     for name, route in routes().items():
         if route.view.rule.everyone:

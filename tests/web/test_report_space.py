@@ -56,6 +56,7 @@ def every_address() -> list[str]:
                 named = {"key": key, "party": number_of(party), "token": "x" * 43, "name": "provet"}
                 named["sha256"] = "0" * 64
                 named |= {"part": "outcome", "page": "konto", "task": "tider", "question": "areas"}
+                named["section"] = "economy"
                 values = {each: named.get(each, 1) for each in route.takes}
                 found.append(reverse(name, kwargs=values))
     return found

@@ -62,7 +62,7 @@ def test_what_is_drawn_is_asked_for_evidence_and_can_be_drawn_again(grant: Grant
     assert "2032-01-10" in page
     groups = strata(sample.population)
     for words_of, name in zip(("Med avvikelser", "stora belopp", "mindre belopp"), STRATA, strict=True):
-        assert f"{words_of}: {sample.sizes[name]} av {len(groups[name])}" in page
+        assert f"{words_of}: begärt {sample.sizes[name]}, fanns {len(groups[name])}" in page
     for each in sample.population:
         assert " ".join(f"{each.recipient}, {format_kronor(each.used)} kronor".split()) in page
     assert "Väntar på underlag" in page

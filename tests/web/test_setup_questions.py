@@ -176,6 +176,50 @@ def test_what_a_question_hangs_on_comes_before_it_and_is_what_it_can_be_answered
     assert codes("levels") == ["used.0", "areas.courses", "areas.visits"]
 
 
+def sections(client: Client, giver: Giver) -> dict[str, dict[str, Any]]:
+    return {each["id"]: each for each in form(client, giver)["sections"]}
+
+
+def test_a_whole_section_hangs_on_an_answer_in_an_earlier_one(giver: Giver, client: Client) -> None:
+    before = sections(client, giver)
+    first, *_, last = before
+    here = fragor(giver, "avsnitt", last)
+    shown = page(client.get(here))
+    offered = [each.get("value") for each in shown.all("option") if "." in each.get("value")]
+    own = {each["id"] for each in before[last]["questions"]}
+    assert "used.0" in offered
+    assert not any(code.split(".")[0] in own for code in offered)
+    assert client.post(here, form_of(shown)).status_code == 302
+    assert sections(client, giver) == before
+    client.post(here, form_of(shown) | {"shown_if": "used.0", "title": "Sist av allt", "group": "Slutet"})
+    after = sections(client, giver)
+    assert after[last]["shown_if"] == {"question": "used", "above": 0}
+    assert (after[last]["title"], after[last]["group"]) == ("Sist av allt", "Slutet")
+    assert after[last]["questions"] == before[last]["questions"]
+    assert {name: each for name, each in after.items() if name != last} == {
+        name: each for name, each in before.items() if name != last
+    }
+    listed = page(client.get(fragor(giver)))
+    assert "outline.base" in words(listed)  # a table counts what now is not asked of all
+    assert here in [each.get("href") for each in listed.all("a")]
+    client.post(here, form_of(page(client.get(here))) | {"shown_if": ""})
+    assert "shown_if" not in sections(client, giver)[last]
+    codes = page(client.get(fragor(giver, "avsnitt", first))).all("option")
+    assert [each.get("value") for each in codes if "." in each.get("value")] == []
+
+
+def test_a_section_keeps_its_heading_and_is_shown_again_where_someone_else_has_changed_it(
+    giver: Giver, client: Client
+) -> None:
+    before = sections(client, giver)
+    here = fragor(giver, "avsnitt", next(iter(before)))
+    sent = form_of(page(client.get(here)))
+    assert "Skriv avsnittets rubrik." in words(page(client.post(here, sent | {"title": " "})))
+    assert client.post(here, sent | {"title": "Annat", "seen": "old"}).status_code == 200
+    assert sections(client, giver) == before
+    assert client.get(fragor(giver, "avsnitt", "finns-inte")).status_code == 404
+
+
 def test_amounts_per_row_add_up_to_another_answer_and_are_checked(giver: Giver, client: Client) -> None:
     sent = form_of(page(client.get(fragor(giver, "ny-fraga"))))
     added = {
@@ -236,4 +280,7 @@ def test_the_real_form_of_ninety_questions_is_light_and_quick(
         page(response)
         assert len(response.content) + style <= HEAVIEST, parts
     shown = page(client.get(giver.address(NAME, "fragor")))
+    assert "Hela avsnittet frågas om ni väljer" in words(shown)
+    chosen = form_of(page(client.get(fragor(giver, "avsnitt", "area_access"))))["shown_if"]
+    assert chosen == "areas.access"
     assert "84 frågor × 21 mottagare ≈ 118 timmar" in words(shown)

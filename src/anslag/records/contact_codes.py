@@ -68,11 +68,22 @@ def use_code(number: int, typed: str, *, now: datetime) -> str:
     return f"{BY_CODE}{number}" if used else ""
 
 
+def _used(person: str) -> ContactCode | None:
+    """The code that someone acts by, if it is one that has been used."""
+    number = person.removeprefix(BY_CODE)
+    rows = ContactCode.objects.filter(pk=number if number.isdecimal() else NOBODY, used_at__isnull=False)
+    return rows.select_related("grant__party", "grant__programme").first()
+
+
+def used_for(person: str) -> int | None:
+    """The number of the grant whose code someone acts by."""
+    row = _used(person)
+    return row.grant_id if row else None
+
+
 def contact_with_mandates(person: str) -> tuple[str, tuple[Mandate, ...]] | None:
     """The receiver that someone acts for by a code, and what that lets them do; None where it no longer does."""
-    number = person.removeprefix(BY_CODE)
-    rows = ContactCode.objects.filter(pk=number, used_at__isnull=False) if number.isdecimal() else None
-    row = rows.select_related("grant__party", "grant__programme").first() if rows else None
+    row = _used(person)
     if row is None:
         return None
     held, name = held_programme(row.grant.programme.key), row.grant.party.name

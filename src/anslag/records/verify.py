@@ -90,6 +90,7 @@ CHECKS = (
     Check("reports", "redovisat är bokfört", grants.reports, grants.reported),
     Check("costs", "kostnadsslagen är bokförda", grants.reports, rules.costs),
     Check("versions", "ingen version av en redovisning saknas", grants.reports, grants.versions),
+    Check("contacts", "redovisningar med kod har en använd kod", grants.of_contacts, grants.by_code),
     Check("claims", "redovisade rader ur bokföringen är de som diariet säger", claims.claims, claims.as_told),
     Check("series", "fakturornas nummer följer på varandra", invoices.invoices, invoices.series),
     Check("invoiced", "varje krav har sin faktura", invoices.invoices, invoices.of_demands),

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from django.db.models import Count, Max, QuerySet, Sum
 
 from anslag.domain.grant import Position, position
+from anslag.domain.mandate import BY_CODE
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.problem import Problem
 from anslag.records.books import Books
+from anslag.records.contact_codes import reports_by_code, used_for
 from anslag.records.faults import differs, tampered
 from anslag.records.models import ReportBack, Requisition
 
@@ -19,6 +21,27 @@ def grants(books: Books) -> int:
 
 def reports(_: Books) -> int:
     return ReportBack.objects.count()
+
+
+def of_contacts(_: Books) -> int:
+    return _of_contacts().count()
+
+
+def _of_contacts() -> QuerySet[ReportBack]:
+    return ReportBack.objects.filter(entry__prepared_by__startswith=BY_CODE)
+
+
+def by_code(_: Books) -> Iterator[Problem]:
+    """What a contact has sent in rests on a code that was used for that grant, where the terms let it."""
+    for row in _of_contacts().select_related("entry", "grant__party", "grant__programme").defer("answers"):
+        if used_for(row.entry.prepared_by) != row.grant_id:
+            yield tampered(
+                row.grant.party.name, "contacts", "Koden som redovisningen är inskickad med är inte använd."
+            )
+        elif not reports_by_code(row.grant.programme.key):
+            yield tampered(
+                row.grant.party.name, "contacts", "Villkoren säger inte att den får redovisa med kod."
+            )
 
 
 def requisitions(books: Books) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""When a question that is set up is asked, what its parts add up to, and what is checked in its answer."""
+"""When a question or a section that is set up is asked, what parts add up to, and what is checked in an answer."""
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -33,12 +33,11 @@ def asked_groups(form: Content, asked: Content | None) -> tuple[Group, ...]:
     kind = "" if asked is None else str(asked.get("kind"))
     has_parts = asked is None or kind in PARTS
     fields: list[Entry | Rows] = [
-        Entry(
-            path=("shown_if",),
+        _condition(
+            form,
+            asked,
             label=gettext_lazy("När ställs frågan?"),
-            help=gettext_lazy("Välj ett svar på en tidigare fråga, eller låt den ställas till alla."),
-            kind="choice",
-            choices=(("", gettext_lazy("Alltid")), *((code, told) for code, told, _ in _rules(form, asked))),
+            help_text=gettext_lazy("Välj ett svar på en tidigare fråga, eller låt den ställas till alla."),
         )
     ]
     if has_parts:
@@ -53,6 +52,48 @@ def asked_groups(form: Content, asked: Content | None) -> tuple[Group, ...]:
         )
     checks = (_checks(form, asked),) if asked is not None and (has_parts or kind == "money") else ()
     return (Group(heading=gettext_lazy("Hur frågan hänger ihop med andra"), fields=tuple(fields)), *checks)
+
+
+def section_groups(form: Content, section: Content) -> tuple[Group, ...]:
+    """What is said of a whole section: its headings, and when its questions are asked at all."""
+    fields = (
+        Entry(path=("title",), label=gettext_lazy("Avsnittets rubrik")),
+        Entry(
+            path=("group",),
+            label=gettext_lazy("Rubrik över flera avsnitt"),
+            help=gettext_lazy("Avsnitt i följd med samma rubrik står tillsammans i mottagarens lista."),
+            needed=False,
+        ),
+        _condition(
+            before_section(form, section),
+            section,
+            label=gettext_lazy("När frågas hela avsnittet?"),
+            help_text=gettext_lazy(
+                "Välj ett svar på en fråga i ett tidigare avsnitt, eller låt det frågas av alla."
+            ),
+        ),
+    )
+    return (Group(heading=gettext_lazy("Avsnittet"), fields=fields),)
+
+
+def before_section(form: Content, section: Content) -> Content:
+    """The form as far as the section, which hangs on nothing in itself."""
+    sections = tables_in(form.get("sections"))
+    at = next((at for at, each in enumerate(sections) if each.get("id") == section.get("id")), len(sections))
+    return form | {"sections": sections[:at]}
+
+
+def _condition(
+    form: Content, asked: Content | None, *, label: str | Promise, help_text: str | Promise
+) -> Entry:
+    rules = ((code, told) for code, told, _ in _rules(form, asked))
+    return Entry(
+        path=("shown_if",),
+        label=label,
+        help=help_text,
+        kind="choice",
+        choices=(("", gettext_lazy("Alltid")), *rules),
+    )
 
 
 def shown_with(form: Content, asked: Content) -> Content:

@@ -1,6 +1,7 @@
 """The questions of a programme that is being set up: what they cost, what each is used for, and how each is put."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,9 @@ from anslag.web.giving.setup_questions_read import questions_of, tables_in
 from anslag.web.giving.setup_values import Entry, Group, Rows, new_id
 from anslag.web.parts.burden import MINUTES_PER_QUESTION, burden
 from anslag.web.parts.question_list import ListedSection, question_list
+
+SLUG = re.compile(r"[-\w]+", re.ASCII)
+"""What an address can name."""
 
 TOLD_ANYWAY = {
     "questions_are_used",
@@ -119,8 +123,8 @@ _OF_KIND: dict[str, tuple[Entry | Rows, ...]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlainQuestion:
-    """A question of a form whose uses cannot be told yet."""
+class Plain:
+    """A question or a section of a form whose uses cannot be told yet."""
 
     id: str
     text: str
@@ -148,7 +152,8 @@ def page(request: HttpRequest, visit: Visit, *, name: str) -> HttpResponse:
         "left": Places(visit=visit, setup=setup).left(setup.problems_of("fragor")),
         "sections": sections,
         "own": {str(each.get("id")) for each in questions_of(setup.form)},
-        "plain": () if sections else tuple(_plain(setup)),
+        "plain": () if sections else tuple(_plain(questions_of(setup.form), "text")),
+        "plain_sections": () if sections else tuple(_plain(tables_in(setup.form.get("sections")), "title")),
         "burden": burden(counts(programme)) if programme else None,
         "minutes": MINUTES_PER_QUESTION,
         "unused": sum(each.unused for section in sections for each in section.questions),
@@ -164,9 +169,11 @@ def _listed(setup: Setup) -> tuple[ListedSection, ...]:
     return question_list(programme)
 
 
-def _plain(setup: Setup) -> Iterator[PlainQuestion]:
-    for each in questions_of(setup.form):
-        yield PlainQuestion(id=str(each.get("id", "")), text=str(each.get("text", "")))
+def _plain(among: Iterable[Content], words: str) -> Iterator[Plain]:
+    """Those that can be found by an id, with what they are called."""
+    for each in among:
+        if SLUG.fullmatch(name := str(each.get("id", ""))):
+            yield Plain(id=name, text=str(each.get(words, "")))
 
 
 @may("decision", "prepare")
@@ -178,20 +185,20 @@ def question(request: HttpRequest, visit: Visit, *, name: str, question: str) ->
     if asked is None:
         raise Http404
     groups = (*_groups(asked), *asked_groups(setup.form, asked))
-    form = _form(shown_with(setup.form, _shown_as(asked)), groups, request)
-    if request.method != "POST" or not _may_be_saved(form, request):
-        return _question_shown(request, visit, setup, form, title=str(asked.get("text", "")))
+    form = form_of(shown_with(setup.form, _shown_as(asked)), groups, request)
+    if request.method != "POST" or not may_be_saved(form, request):
+        return question_shown(request, visit, setup, form, title=str(asked.get("text", "")))
     differing = form.differing() if request.POST.get("seen") != form.seen else ()
     if differing:
         title = str(asked.get("text", ""))
-        return _question_shown(request, visit, setup, form, title=title, differing=differing)
+        return question_shown(request, visit, setup, form, title=title, differing=differing)
     if "remove" in request.POST:
         changed: Content | None = None
         checks: list[Content] = []
     else:
         changed, checks = written_with(setup.form, asked, _written_back(form.changed_terms()))
     content = with_checks(_with_question(setup.form, question, changed), question, checks)
-    return _keep(request, visit, setup, form, content)
+    return keep(request, visit, setup, form, content)
 
 
 @may("decision", "prepare")
@@ -200,27 +207,28 @@ def new_question(request: HttpRequest, visit: Visit, *, name: str) -> HttpRespon
     """A further question, last in its section."""
     setup = setup_of(visit, name)
     groups = (*_new_groups(setup.form), *asked_groups(setup.form, None))
-    form = _form({"required": "yes"}, groups, request)
-    if request.method != "POST" or not _may_be_saved(form, request):
-        return _question_shown(request, visit, setup, form, title="")
+    form = form_of({"required": "yes"}, groups, request)
+    if request.method != "POST" or not may_be_saved(form, request):
+        return question_shown(request, visit, setup, form, title="")
     asked, _none = written_with(setup.form, None, _written_back(form.changed_terms()))
-    return _keep(request, visit, setup, form, _with_new(setup.form, asked))
+    return keep(request, visit, setup, form, _with_new(setup.form, asked))
 
 
-def _form(content: Content, groups: tuple[Group, ...], request: HttpRequest) -> TermsForm:
+def form_of(content: Content, groups: tuple[Group, ...], request: HttpRequest) -> TermsForm:
     data = request.POST if request.method == "POST" else None
     return TermsForm(groups, content, data, more=request.POST.get("more", ""))
 
 
 NEEDED = {
     "text": _("Skriv frågan."),
+    "title": _("Skriv avsnittets rubrik."),
     "section": _("Välj i vilket avsnitt frågan ska stå."),
     "kind": _("Välj vad svaret är."),
 }
-"""What a question cannot be without, and what is told at its field."""
+"""What a question or a section cannot be without, and what is told at its field."""
 
 
-def _may_be_saved(form: TermsForm, request: HttpRequest) -> bool:
+def may_be_saved(form: TermsForm, request: HttpRequest) -> bool:
     """Whether the question is whole; one that is to be removed need not be."""
     if not form.is_valid() or "more" in request.POST:
         return False
@@ -284,17 +292,15 @@ def _with_new(form: Content, asked: Content) -> Content:
     return changed
 
 
-def _keep(
-    request: HttpRequest, visit: Visit, setup: Setup, form: TermsForm, content: Content
-) -> HttpResponse:
+def keep(request: HttpRequest, visit: Visit, setup: Setup, form: TermsForm, content: Content) -> HttpResponse:
     try:
         save(visit, setup.with_text(FORM, toml_text(content)))
     except DraftChangedError as refused:
-        return _question_shown(request, visit, setup, form, title="", refused=refused)
+        return question_shown(request, visit, setup, form, title="", refused=refused)
     return HttpResponseRedirect(address(visit, setup, "setup-questions"))
 
 
-def _question_shown(
+def question_shown(
     request: HttpRequest,
     visit: Visit,
     setup: Setup,
@@ -303,6 +309,7 @@ def _question_shown(
     title: str,
     differing: tuple[Differing, ...] = (),
     refused: Refusal | None = None,
+    is_section: bool = False,
 ) -> HttpResponse:
     shown: dict[str, Any] = {
         "visit": visit,
@@ -310,6 +317,7 @@ def _question_shown(
         "form": form,
         "groups": form.shown(),
         "title": title,
+        "removable": bool(title) and not is_section,
         "differing": differing,
         "refused": refused,
     }

@@ -28,6 +28,7 @@ from anslag.web.giving import (
     setup_key,
     setup_questions,
     setup_review,
+    setup_section,
     setup_task,
 )
 
@@ -120,6 +121,7 @@ of_organisation: list[URLPattern | URLResolver] = [
                 path("granska/", setup_review.review, name="setup-review"),
                 path("fragor/", setup_questions.page, name="setup-questions"),
                 path("fragor/ny-fraga/", setup_questions.new_question, name="setup-new-question"),
+                path("fragor/avsnitt/<slug:section>/", setup_section.page, name="setup-section"),
                 path("fragor/<slug:question>/", setup_questions.question, name="setup-question"),
                 path("nyckel/fil", setup_key.upload, name="setup-key-upload"),
                 path("nyckel/kontrollera/", setup_key.check, name="setup-key-check"),
