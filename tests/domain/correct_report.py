@@ -119,7 +119,9 @@ def share(part: int, whole: int, decimals: int) -> str:
     unit = Decimal(1).scaleb(-decimals)
     exact = Decimal(100) * part / whole if whole else Decimal(0)
     rounded = exact.quantize(unit, rounding=ROUND_HALF_UP)
-    return str(Decimal(100).quantize(unit) - unit if rounded >= 100 and part < whole else rounded)
+    if 0 < part < whole:
+        rounded = max(unit, min(rounded, Decimal(100).quantize(unit) - unit))
+    return str(rounded)
 
 
 def all_tables(random: Random, size: int) -> list[Document]:

@@ -146,8 +146,20 @@ def test_a_distribution_that_is_off_says_by_how_much() -> None:
     assert "1 kr för lite" in problem.message
 
 
-def test_unused_and_share_follow_from_used() -> None:
-    assert values(FORM, {"used": 999}, KNOWN) == {**KNOWN, "unused": 1, "used_share": "99"}
+@pytest.mark.parametrize(
+    ("used", "claimed", "share"),
+    [
+        (999, 1000, "99,9"),
+        (1000, 14_451_741, "0,1"),
+        (83_064_494, 83_064_495, "99,9"),
+        (1000, 1000, "100"),
+        (0, 1000, "0"),
+        (500, 1000, "50"),
+    ],
+)
+def test_unused_and_share_follow_from_used(used: int, claimed: int, share: str) -> None:
+    known = {**KNOWN, "claimed": claimed}
+    assert values(FORM, {"used": used}, known) == {**known, "unused": claimed - used, "used_share": share}
 
 
 def test_the_money_of_a_report_adds_up_to_what_was_paid() -> None:

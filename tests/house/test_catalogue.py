@@ -27,6 +27,7 @@ from tests.house.tree import modules
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z%]|</?\w+>")
 
 THE_SAME = {
+    ("%(amount)s krona", "%(amount)s kronor"),
     *("%(amount)s kronor", "Bankgiro", "bankgiro", "Cell", "In, kr", "kr", "Kronor", "kronor"),
     *("Person", "Start", "Version"),
     "Version %(number)s",

@@ -18,6 +18,8 @@ from anslag.records.mail import mail_of
 from anslag.records.reports import SubmittedReport, submitted_reports
 from anslag.records.verify import problems
 from anslag.steps.review import request_completion
+from anslag.web.receiving import report_check
+from anslag.web.receiving.report_send import send
 from tests.conftest import connected, copied
 from tests.steps.year import act
 from tests.web.reading import Page, read
@@ -380,12 +382,47 @@ def test_where_an_answer_is_from_is_kept_until_it_is_changed() -> None:
     save_part(client, part("economy"), ANSWERS | {"used_amount": 14_451_740})
     origins = [item.origin for item in client.get(page_of("economy")).context["items"] if item.origin]
     assert len(origins) == 1
+    shown = {item.question.id: item for item in client.get(page_of("economy")).context["items"]}
+    assert shown["used_amount"].differs == ("14\N{NO-BREAK SPACE}451\N{NO-BREAK SPACE}741",)
+    assert shown["costs"].differs == ()
+    assert "Delredovisningarna säger något annat" in client.get(page_of("economy")).content.decode()
+
+
+def test_the_parts_are_counted_in_one_way() -> None:
+    client = browser_of("proxy-18")
+    fill(client, form(), ANSWERS)
+    listed = client.get(page_of()).context["filling"]
+    numbers = [client.get(page_of(each.part.id)).context["number"] for each in listed.standings]
+    assert [number for number in numbers if number] == list(range(1, listed.of + 1))
+    assert numbers.count(0) == sum(each.state == "optional" for each in listed.standings) > 0
+
+
+def test_two_who_send_in_the_same_form_at_once_are_both_led_to_its_receipt(monkeypatch: Any) -> None:
+    client: Any = browser_of("proxy-18")
+    other: Any = browser_of("proxy-18")
+    fill(client, form(), ANSWERS)
+    shown: Any = client.get(receiving(OREBRO, CHECK))
+    posted = {each.html_name: each.value() or "on" for each in shown.context["form"]}
+    first: list[str] = []
+
+    def meanwhile(*given: Any, **named: Any) -> str:
+        monkeypatch.setattr(report_check, "send", send)
+        first.append(other.post(receiving(OREBRO, CHECK), posted).url)
+        return send(*given, **named)
+
+    monkeypatch.setattr(report_check, "send", meanwhile)
+    assert client.post(receiving(OREBRO, CHECK), posted).url == first[0]
+    assert len(kept()) == 1
 
 
 def test_less_than_those_below_have_reported_stands_in_the_way_and_says_how_much() -> None:
     client = browser_of("proxy-18")
+    fill(client, form(), ANSWERS)
     costs = ANSWERS["costs"] | {"salaries": 9_176_541 - 100, "training": 2_157_536 + 100}
-    fill(client, form(), ANSWERS | {"costs": costs})
+    told = save_part(client, part("economy"), ANSWERS | {"costs": costs}).content.decode()
+    assert "delredovisningarna ger 9\N{NO-BREAK SPACE}176\N{NO-BREAK SPACE}541 kr" in told
+    assert states(client)["economy"] == "Påbörjad"
+    assert not client.get(page_of()).context["filling"].is_whole
     left = [each["words"] for each in client.get(receiving(OREBRO, CHECK)).context["left"]]
     assert len(left) == 1
     assert "delredovisningarna ger 9\N{NO-BREAK SPACE}176\N{NO-BREAK SPACE}541 kr" in left[0]

@@ -61,15 +61,16 @@ def share_percent(part: Kronor, whole: Kronor, *, decimals: int) -> str:
     """The share in percent, with a decimal point: exact, rounded half up.
 
     A share that would round to 100 although something is left is printed one unit lower (99; 99.9), so that
-    "100" always means all of it. A share of nothing is 0.
+    "100" always means all of it; one that would round to 0 although there is something, one unit higher (1; 0.1).
+    A share of nothing is 0.
     """
     unit = 10**decimals
     if whole == 0:
         scaled = 0
     else:
         scaled = (2 * 100 * unit * part + whole) // (2 * whole)
-        if part < whole:
-            scaled = min(scaled, 100 * unit - 1)
+        if 0 < part < whole:
+            scaled = min(max(scaled, 1), 100 * unit - 1)
     integer, fraction = divmod(scaled, unit)
     return f"{integer}.{fraction:0{decimals}d}" if decimals else str(integer)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from anslag.domain.form import Answer, Answers, Condition, Form, Option, Question, Section, ValueName
-from anslag.domain.money import Kronor, format_kronor, share_percent
+from anslag.domain.money import Kronor, decimal_comma, format_kronor, share_percent
 from anslag.domain.named_check import CHECKS, Known, found
 from anslag.domain.problem import Problem
 from anslag.domain.question_kind import KINDS, is_blank, total
@@ -98,8 +98,8 @@ def values(form: Form, answers: Answers, known: Known) -> dict[ValueName, str | 
     used = answers.get(used_question(form).id)
     if type(claimed) is not int or type(used) is not int:
         return dict(known)
-    share = share_percent(used, claimed, decimals=0)
-    return {**known, "unused": claimed - used, "used_share": share}
+    share = share_percent(used, claimed, decimals=1).removesuffix(".0")
+    return {**known, "unused": claimed - used, "used_share": decimal_comma(share)}
 
 
 def holds(condition: Condition, answer: object) -> bool:

@@ -1,7 +1,7 @@
 """A form as it is filled in: part by part, each with how far it has come and what is left in it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from anslag.domain.form import Answers, Condition, Form, Question, Section
@@ -55,6 +55,12 @@ class PartStanding:
     def is_open(self) -> bool:
         """Whether there is something to do in it that must be done."""
         return self.state in {"not_begun", "begun", "change_requested"}
+
+    def with_problems(self, more: tuple[Problem, ...]) -> "PartStanding":
+        """The same where more stands in its way than its own answers say."""
+        if not more:
+            return self
+        return replace(self, state="begun" if self.state == "done" else self.state, left=(*self.left, *more))
 
 
 def form_parts(form: Form) -> tuple[FormPart, ...]:

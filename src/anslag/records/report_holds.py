@@ -68,11 +68,12 @@ class Holds:
         return {
             **_from_last_year(asked, self.before),
             **_from_person(asked, person),
-            **self._sums(asked),
+            **self.sums(asked),
             **self._chosen(asked),
         }
 
-    def _sums(self, asked: Collection[Question]) -> dict[str, Suggestion]:
+    def sums(self, asked: Collection[Question]) -> dict[str, Suggestion]:
+        """What those below have used, in all and on what."""
         used, cost = used_question(self.held.programme.form), cost_question(self.held.programme.form)
         if used not in asked or not self.handed_on:
             return {}

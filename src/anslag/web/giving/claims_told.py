@@ -7,11 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from anslag.domain.day import date_text
-from anslag.domain.money import Kronor, format_kronor
+from anslag.domain.money import Kronor
 from anslag.records.clawbacks import case_numbered
 from anslag.records.grants import Held
 from anslag.records.invoices import invoice_row
 from anslag.records.statements import row_kept
+from anslag.web.parts.amounts import in_kronor
 
 CLAIMS = (
     "credit_invoice",
@@ -34,7 +35,7 @@ def claim_pairs(facts: Mapping[str, Any]) -> tuple[tuple[str, object], ...]:
     return (
         (_("Faktura"), facts.get("invoice")),
         (_("Ärende"), facts.get("case")),
-        (_("Belopp"), None if amount is None else _kr(amount)),
+        (_("Belopp"), None if amount is None else in_kronor(amount)),
         (_("Betalas senast"), _day(facts, "due")),
         (_("Ny sista dag att betala"), None if amount else _day(facts, "until")),
         (_("Ränta till och med"), _day(facts, "until") if amount else None),
@@ -54,13 +55,13 @@ def claim_subject(facts: Mapping[str, Any], held: Held) -> tuple[tuple[str, obje
         answer = f"{date_text(case.answered)}: {case.answer}" if case.answered else _("Inget svar")
         return (
             (_("Grund"), grounds.get(case.ground, case.ground)),
-            (_("Beloppet i ärendet"), _kr(case.amount)),
+            (_("Beloppet i ärendet"), in_kronor(case.amount)),
             (_("Det som har kommit fram"), case.reason),
             (_("Underlag"), case.evidence),
             (_("Mottagarens svar"), answer),
         )
     if "invoice" in facts and "amount" not in facts:
-        return ((_("Fakturans belopp"), _kr(invoice_row(held, facts["invoice"]).amount)),)
+        return ((_("Fakturans belopp"), in_kronor(invoice_row(held, facts["invoice"]).amount)),)
     return ()
 
 
@@ -68,7 +69,7 @@ def receipt_pairs(facts: Mapping[str, Any], owed: Kronor | None) -> tuple[tuple[
     """What has come in: all that is owed, where no amount is said."""
     amount = facts.get("amount", owed)
     return (
-        (_("Belopp"), None if amount is None else _kr(amount)),
+        (_("Belopp"), None if amount is None else in_kronor(amount)),
         (_("Bokfört av banken"), _day(facts, "received")),
         (_("Referens"), facts.get("reference")),
     )
@@ -88,10 +89,6 @@ def row_told(held: Held, matched: Mapping[str, Any]) -> str:
         row.reference or row.bank_reference,
     )
     return ", ".join(each for each in told if each)
-
-
-def _kr(amount: Kronor) -> str:
-    return _("%(amount)s kronor") % {"amount": format_kronor(amount)}
 
 
 def _day(facts: Mapping[str, Any], name: str) -> date | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from anslag.domain.allocation import allocate
 from anslag.domain.bank_account import masked
-from anslag.domain.money import Kronor, format_kronor
+from anslag.domain.money import Kronor
 from anslag.domain.redistribution import OUTCOME_LABELS
 from anslag.files.key_outcome import KeyOutcome, key_outcome
 from anslag.files.programme_counts import counts
@@ -37,6 +37,7 @@ from anslag.web.giving.claims_told import (
 )
 from anslag.web.giving.payable import Ready, to_pay
 from anslag.web.giving.setup_draft import amounts_of, opened
+from anslag.web.parts.amounts import in_kronor
 from anslag.web.parts.burden import Burden, burden
 from anslag.web.parts.form_changes import FormChanges, form_changes
 from anslag.web.parts.proof import Proof, proof
@@ -98,10 +99,6 @@ def _value(value: object) -> str:
     return date_format(value, "j F Y") if isinstance(value, date) else str(value)
 
 
-def _kr(amount: Kronor) -> str:
-    return _("%(amount)s kronor") % {"amount": format_kronor(amount)}
-
-
 def _open(proposal: ProposalKept) -> Told:
     """All of it from the folder that was sent, whatever has become of the draft."""
     programme = parse_programme(proposal.facts["folder"])
@@ -109,7 +106,7 @@ def _open(proposal: ProposalKept) -> Told:
     before = opened(proposal.facts.get("after", ""))
     return Told(
         pairs=_pairs(
-            (_("Pott"), _kr(terms.pot.amount)),
+            (_("Pott"), in_kronor(terms.pot.amount)),
             (_("Mottagare"), len(programme.recipients)),
             (_("Utlysningen öppnar"), terms.call.opens),
             (_("Sista dag att rekvirera"), terms.call.closes),
@@ -132,9 +129,9 @@ def _open(proposal: ProposalKept) -> Told:
 def _allocate(_proposal: ProposalKept, held: Held) -> Told:
     made = allocate(held.programme)
     pairs = _pairs(
-        (_("Pott"), _kr(held.terms.pot.amount)),
+        (_("Pott"), in_kronor(held.terms.pot.amount)),
         (_("Nyckel"), held.terms.key.basis),
-        (_("Blir kvar"), _kr(made.remains) if made.remains else None),
+        (_("Blir kvar"), in_kronor(made.remains) if made.remains else None),
     )
     rows = tuple(made.amounts.items())
     return Told(pairs=pairs, amounts=Amounts(caption=_("Det var och en får"), rows=rows))
@@ -145,7 +142,7 @@ def _requisition(proposal: ProposalKept, held: Held) -> Told:
     amount = facts.get("amount")
     return Told(
         pairs=_pairs(
-            (_("Belopp"), _("allt som är kvar att rekvirera") if amount is None else _kr(amount)),
+            (_("Belopp"), _("allt som är kvar att rekvirera") if amount is None else in_kronor(amount)),
             (_("Sista dag att rekvirera var"), held.terms.call.closes),
             (_("Varför den är sen"), facts.get("late_reason")),
             (_("Vill ha mer om det blir över"), _("ja") if facts.get("wants_leftover") else _("nej")),
@@ -163,7 +160,7 @@ def _close_call(proposal: ProposalKept, held: Held) -> Told:
     each = {name: at.lapsed if proposal.outcome else at.unrequisitioned for name, at in stand.items()}
     amounts = Amounts(caption=_("Det som förfaller"), rows=tuple(row for row in each.items() if row[1]))
     return Told(
-        pairs=(*pairs, (_("Förfaller"), _kr(amounts.total))), amounts=amounts if amounts.rows else None
+        pairs=(*pairs, (_("Förfaller"), in_kronor(amounts.total))), amounts=amounts if amounts.rows else None
     )
 
 
@@ -187,10 +184,10 @@ def _redistribute(proposal: ProposalKept, held: Held) -> Told:
         made = shared_now(held, positions(held))
         outcome, lapsed, remains, lines = made.outcome, made.lapsed, made.remains, made.lines
     pairs = _pairs(
-        (_("Att fördela om"), _kr(lapsed)),
+        (_("Att fördela om"), in_kronor(lapsed)),
         (_("Utfall"), worded(OUTCOME_LABELS[outcome]) if proposal.done_as or outcome != "shared" else None),
         (_("Nyckel"), held.terms.key.basis),
-        (_("Blir kvar"), _kr(remains) if remains else None),
+        (_("Blir kvar"), in_kronor(remains) if remains else None),
     )
     return Told(pairs=pairs, proof=proof(lines) if lines else None)
 
@@ -201,7 +198,7 @@ def _order_payment(proposal: ProposalKept, held: Held) -> Told:
     ready = () if proposal.outcome else to_pay(held, (), clock.today())
     return Told(
         pairs=_pairs(
-            (_("Belopp"), _kr(facts["amount"])),
+            (_("Belopp"), in_kronor(facts["amount"])),
             (_("Betalas senast"), held.terms.payment.latest),
         ),
         amounts=Amounts(caption=_("Det som betalas ut"), rows=tuple(rows.items())),
@@ -241,7 +238,9 @@ def _accept(proposal: ProposalKept, held: Held) -> Told:
     ]
     told = whose or proposal.facts.get("recipients") or [_("alla som väntar på beslut")]
     rows = tuple((name, used) for name, (_version, used, _unused) in found.items())
-    left = "; ".join(f"{name} {_kr(unused)}" for name, (_version, _used, unused) in found.items() if unused)
+    left = "; ".join(
+        f"{name} {in_kronor(unused)}" for name, (_version, _used, unused) in found.items() if unused
+    )
     return Told(
         pairs=_pairs((_("Från"), "; ".join(told)), (_("Blir ej använt"), left)),
         amounts=Amounts(caption=_("Redovisat som använt"), rows=rows) if rows else None,
@@ -287,8 +286,8 @@ def _claim(proposal: ProposalKept, held: Held) -> Told:
 def _undecided(proposal: ProposalKept, held: Held) -> str | None:
     """What is unused and not decided now, or what was decided on."""
     if proposal.done_as:
-        return _kr(entry_numbered(proposal.done_as).facts.get("amount", 0))
-    return None if proposal.outcome else _kr(positions(held)[proposal.facts["recipient"]].undecided)
+        return in_kronor(entry_numbered(proposal.done_as).facts.get("amount", 0))
+    return None if proposal.outcome else in_kronor(positions(held)[proposal.facts["recipient"]].undecided)
 
 
 def _receive(proposal: ProposalKept, held: Held) -> Told:
@@ -299,7 +298,7 @@ def _receive(proposal: ProposalKept, held: Held) -> Told:
 def _match_rows(proposal: ProposalKept, held: Held) -> Told:
     made = tuple((row_told(held, each), each["amount"]) for each in proposal.facts["rows"])
     rows = Amounts(caption=_("Det som har kommit in på kontot"), rows=made)
-    return Told(pairs=_pairs((_("Belopp"), _kr(rows.total))), amounts=rows)
+    return Told(pairs=_pairs((_("Belopp"), in_kronor(rows.total))), amounts=rows)
 
 
 def _return_payment(proposal: ProposalKept, held: Held) -> Told:

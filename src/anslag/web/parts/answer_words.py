@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from anslag.domain.form import Answer, Question
 from anslag.domain.money import format_kronor
+from anslag.web.parts.amounts import in_kronor
 from anslag.web.parts.days import day_words
 
 
@@ -37,10 +38,12 @@ def _amounts(question: Question, answer: Mapping[str, int | Mapping[str, int]]) 
     for name, amount in sorted(answer.items(), key=lambda each: order.get(each[0], len(order))):
         label = labels.get(name, name)
         if isinstance(amount, Mapping):
-            cells = "; ".join(f"{labels.get(column, column)} {_kr(each)}" for column, each in amount.items())
+            cells = "; ".join(
+                f"{labels.get(column, column)} {in_kronor(each)}" for column, each in amount.items()
+            )
             yield f"{label}: {cells}"
         elif amount:
-            yield f"{label}: {amount if question.kind == 'count_by_sex' else _kr(amount)}"
+            yield f"{label}: {amount if question.kind == 'count_by_sex' else in_kronor(amount)}"
 
 
 def _yes_no(question: Question, *, yes: bool) -> str:
@@ -62,7 +65,3 @@ def _number(question: Question, answer: int) -> str:
         return format_kronor(answer)
     label = {question.lowest: question.lowest_label, question.highest: question.highest_label}.get(answer, "")
     return f"{answer} – {label}" if label else str(answer)
-
-
-def _kr(amount: int) -> str:
-    return _("%(amount)s kronor") % {"amount": format_kronor(amount)}

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from anslag.domain.grant import Position
-from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.programme import Terms
 from anslag.domain.stage import Acts, Stage, StageId, StageState, stages
+from anslag.web.parts.amounts import in_kronor
 from anslag.web.parts.days import day_words
 
 
@@ -107,10 +107,10 @@ def _words(stage: Stage, terms: Terms, position: Position, acts: Acts, *, ours: 
 def _to_the_receiver(stage: Stage, position: Position, acts: Acts) -> str:
     """What is said otherwise to whoever it concerns."""
     if stage.id == "decision" and stage.state == "done":
-        return _("Ni kan få högst %(amount)s.") % {"amount": _kr(position.granted)}
+        return _("Ni kan få högst %(amount)s.") % {"amount": in_kronor(position.granted)}
     if stage.id == "requisition" and stage.state == "now":
         return _("Ni har inte rekvirerat än. Ni kan rekvirera upp till %(amount)s.") % {
-            "amount": _kr(position.unrequisitioned)
+            "amount": in_kronor(position.unrequisitioned)
         }
     if stage.id == "report" and stage.state in {"now", "late"}:
         asked = _("Givaren har bett er att komplettera redovisningen.")
@@ -121,13 +121,13 @@ def _to_the_receiver(stage: Stage, position: Position, acts: Acts) -> str:
 def _decision(state: StageState, _terms: Terms, position: Position, _acts: Acts) -> str:
     if state == "waiting":
         return _("Potten är inte fördelad än.")
-    return _("Högst %(amount)s.") % {"amount": _kr(position.granted)}
+    return _("Högst %(amount)s.") % {"amount": in_kronor(position.granted)}
 
 
 def _requisition(state: StageState, terms: Terms, position: Position, acts: Acts) -> str:
     if state == "done":
         return _("%(amount)s rekvirerades den %(day)s.") % {
-            "amount": _kr(position.requisitioned),
+            "amount": in_kronor(position.requisitioned),
             "day": day_words(acts.requisitioned),
         }
     if state == "waiting":
@@ -136,7 +136,9 @@ def _requisition(state: StageState, terms: Terms, position: Position, acts: Acts
         return _("Inte rekvirerat i tid. Sista dagen var %(day)s.") % {"day": day_words(terms.call.closes)}
     if state == "coming":
         return _("Utlysningen öppnar %(day)s.") % {"day": day_words(terms.call.opens)}
-    return _("Inte rekvirerat än. %(amount)s kan rekvireras.") % {"amount": _kr(position.unrequisitioned)}
+    return _("Inte rekvirerat än. %(amount)s kan rekvireras.") % {
+        "amount": in_kronor(position.unrequisitioned)
+    }
 
 
 def _payment(state: StageState, _terms: Terms, position: Position, acts: Acts) -> str:
@@ -146,20 +148,20 @@ def _payment(state: StageState, _terms: Terms, position: Position, acts: Acts) -
         ) % {
             "day": day_words(acts.returned),
             "reason": acts.returned_why,
-            "amount": _kr(position.awaiting_payment),
+            "amount": in_kronor(position.awaiting_payment),
         }
     if state == "done":
         return _("%(amount)s betalades ut den %(day)s.") % {
-            "amount": _kr(position.paid),
+            "amount": in_kronor(position.paid),
             "day": day_words(acts.paid),
         }
     if state == "waiting":
-        return _("%(amount)s väntar på att betalas ut.") % {"amount": _kr(position.awaiting_payment)}
+        return _("%(amount)s väntar på att betalas ut.") % {"amount": in_kronor(position.awaiting_payment)}
     return ""
 
 
 def _passing_on(_state: StageState, _terms: Terms, position: Position, _acts: Acts) -> str:
-    return _("%(amount)s är fördelade vidare.") % {"amount": _kr(position.passed_on)}
+    return _("%(amount)s är fördelade vidare.") % {"amount": in_kronor(position.passed_on)}
 
 
 def _report(state: StageState, terms: Terms, position: Position, acts: Acts) -> str:
@@ -197,22 +199,20 @@ def _in_review(acts: Acts) -> str:
 
 def _repayment(state: StageState, _terms: Terms, position: Position, acts: Acts) -> str:
     if due := acts.to_pay:
-        now = _("Betala tillbaka %(amount)s.") % {"amount": _kr(due.to_pay)}
+        now = _("Betala tillbaka %(amount)s.") % {"amount": in_kronor(due.to_pay)}
         later = sum(each.left for each in acts.claims) - due.to_pay
-        return f"{now} {_('%(amount)s är kvar efter det.') % {'amount': _kr(later)}}" if later else now
+        return f"{now} {_('%(amount)s är kvar efter det.') % {'amount': in_kronor(later)}}" if later else now
     if state == "waiting":
         return _("%(amount)s är ej använt. Givaren beslutar vad som gäller.") % {
-            "amount": _kr(position.undecided)
+            "amount": in_kronor(position.undecided)
         }
-    waived = _("%(amount)s är eftergivet.") % {"amount": _kr(position.waived)} if position.waived else ""
+    waived = (
+        _("%(amount)s är eftergivet.") % {"amount": in_kronor(position.waived)} if position.waived else ""
+    )
     returned = (
         _("%(amount)s betalades tillbaka den %(day)s.")
-        % {"amount": _kr(position.returned), "day": day_words(acts.repaid)}
+        % {"amount": in_kronor(position.returned), "day": day_words(acts.repaid)}
         if position.returned
         else ""
     )
     return f"{returned} {waived}".strip()
-
-
-def _kr(amount: Kronor) -> str:
-    return _("%(amount)s kronor") % {"amount": format_kronor(amount)}

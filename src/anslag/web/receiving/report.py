@@ -17,7 +17,7 @@ from anslag.web.parts.form_changes import changes_told
 from anslag.web.parts.stage_words import days_left
 from anslag.web.receiving.report_filling import Filling, filling_of
 from anslag.web.receiving.report_form import MISSING
-from anslag.web.receiving.report_words import PART_STATES, STATES, group_title
+from anslag.web.receiving.report_words import BELOW, PART_STATES, STATES, group_title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,13 +124,17 @@ def _help(filling: Filling, each: PartStanding) -> str:
         return filled.returned
     if each.state != "begun":
         return ""
-    missing = sum(problem.rule == MISSING for problem in each.left)
-    wrong = len(each.left) - missing + len(filled.unread if filled else ())
+    rules = [problem.rule for problem in each.left]
+    missing = rules.count(MISSING)
+    wrong = sum(rule not in BELOW and rule != MISSING for rule in rules) + len(
+        filled.unread if filled else ()
+    )
     told = [
         ngettext("%(n)d svar saknas", "%(n)d svar saknas", missing) % {"n": missing} if missing else "",
         ngettext("%(n)d svar behöver rättas", "%(n)d svar behöver rättas", wrong) % {"n": wrong}
         if wrong
         else "",
+        *(str(words) for rule, words in BELOW.items() if rule in rules),
     ]
     return _("Kvar att göra: %(left)s") % {"left": ", ".join(filter(None, told))}
 

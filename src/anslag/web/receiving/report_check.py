@@ -25,6 +25,7 @@ from anslag.steps.mail import queue_notices
 from anslag.web import clock
 from anslag.web.access import Visit, may_any
 from anslag.web.forms import ActForm
+from anslag.web.parts.amounts import in_kronor
 from anslag.web.parts.answer_words import answer_lines
 from anslag.web.receiving.report_filling import Filling, filling_of
 from anslag.web.receiving.report_form import MISSING, PREFIX
@@ -101,6 +102,8 @@ def _sign(request: HttpRequest, filling: Filling) -> HttpResponse:
             return HttpResponseRedirect(send(filling, filling.answers | form.confirmations(), form.key))
         except DraftChangedError:
             fresh = filling_of(filling.visit)
+            if sent := already_sent(fresh, form.key):
+                return HttpResponseRedirect(sent)
             return _show(request, fresh, _as_it_stands(request, fresh))
         except Refusal as refusal:
             form.refuse(refusal)
@@ -120,7 +123,7 @@ def _as_it_stands(request: HttpRequest, filling: Filling) -> SignForm:
 def _ask(filling: Filling) -> HttpResponse:
     """Let those who may sign know that it is all filled in; until something is changed it waits for them."""
     visit, here = filling.visit, filling.address("report-check")
-    if not (filling.is_whole and filling.may_draft) or filling.problems_below:
+    if not (filling.is_whole and filling.may_draft):
         return HttpResponseRedirect(here)
     try:
         save_whole(
@@ -156,7 +159,7 @@ def _show(request: HttpRequest, filling: Filling, form: SignForm) -> HttpRespons
             "terms": filling.terms,
             "filling": filling,
             "form": form,
-            "left": (*_left(filling), *_below(filling)),
+            "left": tuple(_left(filling)),
             "controls": tuple(_controls(filling)),
             "groups": tuple(_groups(filling)),
             "ready_by": filling.names.get(filling.space.ready_by, ""),
@@ -182,18 +185,8 @@ def _left(filling: Filling) -> Iterator[dict[str, str]]:
                 if not filled or p.place not in filled.unread
             ]
             for name, words in (*unread, *told):
-                yield {
-                    "address": f"{address}#id_{PREFIX}{name}",
-                    "words": f"{texts.get(name, name)}: {words}",
-                }
-
-
-def _below(filling: Filling) -> Iterator[dict[str, str]]:
-    """That less is reported than those below have reported, or that they have not yet."""
-    part = next(each.part for each in filling.standings if cost_question(filling.form).id in each.part.ids)
-    for problem in filling.problems_below:
-        words = f"{problem.place}: {problem.message} {problem.remedy}"
-        yield {"address": f"{filling.to_part(part)}?{BACK}=kontrollera", "words": words}
+                at = name if name in texts else cost_question(filling.form).id
+                yield {"address": f"{address}#id_{PREFIX}{at}", "words": f"{texts.get(name, name)}: {words}"}
 
 
 def _controls(filling: Filling) -> Iterator[dict[str, str]]:
@@ -202,8 +195,8 @@ def _controls(filling: Filling) -> Iterator[dict[str, str]]:
     if type(used) is int and used == total(costs):
         yield {"state": _("Stämmer"), "words": _("Kostnadsslagen blir lika mycket som det använda beloppet.")}
     if type(used) is int and used <= filling.paid:
-        words = _("Av %(paid)s kronor är %(used)s använda och %(unused)s ej använda.") % {
-            "paid": format_kronor(filling.paid),
+        words = _("Av %(paid)s är %(used)s använt och %(unused)s ej använt.") % {
+            "paid": in_kronor(filling.paid),
             "used": format_kronor(used),
             "unused": format_kronor(filling.paid - used),
         }

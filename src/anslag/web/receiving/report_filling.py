@@ -91,7 +91,12 @@ class Filling:
 
     @cached_property
     def standings(self) -> tuple[PartStanding, ...]:
-        return part_standings(self.form, self.filled, self.known)
+        """What is asked of the amounts by those below stands in the way of the part with the amounts."""
+        asks_costs = cost_question(self.form).id
+        return tuple(
+            each.with_problems(self.problems_below) if asks_costs in each.part.ids else each
+            for each in part_standings(self.form, self.filled, self.known)
+        )
 
     @property
     def is_whole(self) -> bool:
@@ -151,6 +156,11 @@ class Filling:
     def is_late(self) -> bool:
         return report_is_late(self.facts, due=self.terms.report_back.due, today=self.visit.today)
 
+    def number(self, part: FormPart) -> int:
+        """Which of those that must be done the part is; 0 where it is none of them."""
+        counted = [each.part.id for each in self.standings if each.counts]
+        return counted.index(part.id) + 1 if part.id in counted else 0
+
     def part(self, name: str) -> FormPart | None:
         """The part of that name, if it is asked."""
         return next(
@@ -172,6 +182,12 @@ class Filling:
     def suggested(self, part: FormPart) -> Mapping[str, Suggestion]:
         """What the system holds for the part's questions, by question."""
         return self.holds.answers(part.questions, self.visit.visitor.person)
+
+    def differs(self, part: FormPart) -> Mapping[str, Suggestion]:
+        """What the reports of those below come to, by question, where something else is saved."""
+        saved = self.space.parts.get(part.id)
+        sums = self.holds.sums(part.questions) if saved else {}
+        return {name: each for name, each in sums.items() if saved and saved.answers.get(name) != each.answer}
 
     def origins_of(self, part: FormPart, answers: Answers) -> dict[str, str]:
         """Where answers are from, by question: those that are what the system suggested, or were taken over before."""

@@ -16,6 +16,7 @@ from anslag.domain.report_parts import FormPart
 from anslag.records.documents import document_name
 from anslag.records.report_space import SavedPart
 from anslag.web.forms import PlainForm
+from anslag.web.parts.answer_words import answer_lines
 from anslag.web.receiving.report_fields import (
     AWAY,
     AmountsField,
@@ -35,6 +36,9 @@ PREFIX = "svar-"
 
 MISSING = "form.required"
 """The rule that tells a gap from a fault."""
+
+SHORT_OF_BELOW = "roll_up.category"
+"""The rule of a category with less than those below have reported: its place names the category."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +85,9 @@ class Item:
     """SHA-256 of the document that is handed in."""
     below: tuple[TextBelow, ...] = ()
     """What those further down have written, to read and to begin with."""
+    differs: tuple[str, ...] = ()
+    """What their reports come to in lines, where something else is answered."""
+    differs_from: str = ""
 
     @property
     def document_name(self) -> str:
@@ -181,14 +188,18 @@ class PartForm(PlainForm):
 
     def tell(self, problems: tuple[Problem, ...]) -> None:
         """Tell what is wrong with the answers, each at its question; what is missing is only missing."""
+        unread = set(self.errors)
         for problem in problems:
-            name = PREFIX + problem.place
-            if name in self.fields and name not in self.errors and problem.rule != MISSING:
-                self.add_error(name, f"{problem.message} {problem.remedy}")
+            short = problem.rule == SHORT_OF_BELOW
+            name = PREFIX + (cost_question(self.filling.form).id if short else problem.place)
+            if name in self.fields and name not in unread and problem.rule != MISSING:
+                place = f"{problem.place}: " if short else ""
+                self.add_error(name, f"{place}{problem.message} {problem.remedy}")
 
     def items(self) -> Iterator[Item]:
         known = values(self.filling.form, self.filling.answers, self.filling.known)
         origins = self.filling.origins(self.part)
+        differs = self.filling.differs(self.part)
         by_id = {question.id: question for question in self.asked}
         for question in self.asked:
             name = PREFIX + question.id
@@ -201,6 +212,8 @@ class PartForm(PlainForm):
                 required=question.required,
                 document=str(self.filling.answers.get(question.id, "")) if question.kind == "file" else "",
                 below=self.filling.holds.texts(question),
+                differs=answer_lines(question, differs[question.id].answer) if question.id in differs else (),
+                differs_from=differs[question.id].origin if question.id in differs else "",
             )
 
 

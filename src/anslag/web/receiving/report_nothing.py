@@ -60,7 +60,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
         try:
             return HttpResponseRedirect(send(filling, form.answers(), form.key, nothing=True))
         except DraftChangedError:
-            return HttpResponseRedirect(filling.address())
+            return HttpResponseRedirect(already_sent(filling_of(visit), form.key) or filling.address())
         except Refusal as refusal:
             form.refuse(refusal)
     shown = {"visit": visit, "held": visit.held, "terms": visit.held.terms, "filling": filling, "form": form}

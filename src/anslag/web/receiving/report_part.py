@@ -159,7 +159,6 @@ def _next(request: HttpRequest, filling: Filling, part: FormPart) -> str:
 def _show(request: HttpRequest, form: PartForm, **more: Any) -> HttpResponse:
     filling = form.filling
     stands = filling.space.parts.get(form.part.id)
-    names = [each.part.id for each in filling.standings if each.state != "not_yet"]
     return render(
         request,
         "receiving/report_part.html",
@@ -173,8 +172,7 @@ def _show(request: HttpRequest, form: PartForm, **more: Any) -> HttpResponse:
             "saved": stands,
             "saved_by": filling.names.get(stands.saved_by, "") if stands else "",
             "returned": filling.filled[form.part.id].returned if stands else "",
-            "number": names.index(form.part.id) + 1 if form.part.id in names else 0,
-            "of": len(names) + 1,
+            "number": filling.number(form.part),
             "back": filling.address(),
         }
         | more,

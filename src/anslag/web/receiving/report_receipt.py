@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from anslag.domain.form import Question
 from anslag.domain.mandate import acts_by_code
-from anslag.domain.money import format_kronor
 from anslag.domain.report import Known, shown
 from anslag.records.grants import form_of, grant_to
 from anslag.records.mandates import names_of
@@ -20,6 +19,7 @@ from anslag.steps.report import known_of
 from anslag.web import clock
 from anslag.web.access import Visit, may
 from anslag.web.forms import PlainForm
+from anslag.web.parts.amounts import in_kronor
 from anslag.web.parts.answer_words import answer_lines
 from anslag.web.receiving.receipt import receipt
 from anslag.web.receiving.report_filling import filling_of
@@ -76,8 +76,8 @@ def _rows(visit: Visit, kept: SubmittedReport) -> list[list[str]]:
         [_("Version"), str(kept.version)],
         *([[_("Skäl till den nya versionen"), kept.replaces]] if kept.replaces else []),
         [_signed(kept), names.get(kept.signed_by, kept.signed_by)],
-        [_("Använt"), f"{format_kronor(kept.used)} {_('kronor')}"],
-        [_("Ej använt"), f"{format_kronor(kept.unused)} {_('kronor')}"],
+        [_("Använt"), in_kronor(kept.used)],
+        [_("Ej använt"), in_kronor(kept.unused)],
         [_("Kontrollsumma (SHA-256)"), kept.digest],
         *([each.question.text, "\n".join(each.lines)] for each in _answers(visit, kept) if each.lines),
     ]

@@ -12,6 +12,7 @@ from anslag.domain.programme import Terms
 from anslag.domain.report_parts import FormPart, PartGroup, PartState, part_group
 from anslag.domain.report_state import ReportState
 from anslag.web.language import official
+from anslag.web.parts.amounts import in_kronor
 from anslag.web.parts.days import day_words
 
 PART_STATES: dict[PartState, Promise] = {
@@ -22,6 +23,12 @@ PART_STATES: dict[PartState, Promise] = {
     "not_yet": gettext_lazy("Kan inte påbörjas än"),
     "change_requested": gettext_lazy("Ändring begärd"),
 }
+
+BELOW: dict[str, Promise] = {
+    "roll_up.category": gettext_lazy("mindre är angett än delredovisningarna ger"),
+    "roll_up.outstanding": gettext_lazy("alla delredovisningar är inte godkända"),
+}
+"""What those below say of the amounts, by rule."""
 
 STATES: dict[ReportState, Promise] = {
     "not_begun": gettext_lazy("Ej påbörjad"),
@@ -70,11 +77,11 @@ def receipt_text(
     terms: Terms, recipient: str, *, used: Kronor, unused: Kronor, digest: str, address: str
 ) -> str:
     """The state first, then what happens next."""
-    came = (
-        f"{recipient} har redovisat {format_kronor(used)} kronor som använda och {format_kronor(unused)} kronor "
-        f"som ej använda (dnr {terms.case_reference})."
-    )
     with official():
+        came = (
+            f"{recipient} har redovisat {in_kronor(used)} som använt och {in_kronor(unused)} "
+            f"som ej använt (dnr {terms.case_reference})."
+        )
         return (
             f"{came}\n\n{next_words(unused)}\n\nKvittensen: {address}\nKontrollsumma (SHA-256) för det ni "
             f"skickade in: {digest}"
@@ -87,17 +94,17 @@ def next_words(unused: Kronor, accepted: date | None = None) -> str:
         done = _("Givaren godkände redovisningen den %(day)s.") % {"day": day_words(accepted)}
         if not unused:
             return done
-        decides = _("%(amount)s kronor är inte använda. På sidan för bidraget står vad som gäller för dem.")
-        return f"{done} {decides % {'amount': format_kronor(unused)}}"
+        decides = _("Ej använt är %(amount)s. På sidan för bidraget står vad som gäller.")
+        return f"{done} {decides % {'amount': in_kronor(unused)}}"
     reviewed = _(
         "Givaren granskar redovisningen. Ni får besked när den är godkänd eller om något behöver kompletteras."
     )
     if not unused:
         return reviewed
     left = _(
-        "%(amount)s kronor är inte använda. Vänta med att betala tillbaka: givaren beslutar och skickar en faktura."
+        "Ej använt är %(amount)s. Vänta med att betala tillbaka: givaren beslutar och skickar en faktura."
     )
-    return f"{reviewed} {left % {'amount': format_kronor(unused)}}"
+    return f"{reviewed} {left % {'amount': in_kronor(unused)}}"
 
 
 def to_sign_text(terms: Terms, address: str) -> str:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from anslag.domain.bank_account import masked
 from anslag.domain.day import date_text
 from anslag.domain.mail import Notice
-from anslag.domain.money import format_kronor
 from anslag.domain.problem import Refusal
 from anslag.records.drafts import SavedDraft, draft_of, drop_draft
 from anslag.records.proposals import proposals
@@ -24,6 +23,7 @@ from anslag.steps.permission import by_mandate
 from anslag.steps.proposal import propose
 from anslag.steps.requisition import requisition
 from anslag.web.access import Visit, may_any
+from anslag.web.parts.amounts import in_kronor
 from anslag.web.receiving.requisition import KIND, address, asking_of, where
 from anslag.web.receiving.requisition_forms import FORMS, Asking, SignForm, pages_of
 from anslag.web.receiving.requisition_words import receipt_subject, receipt_text
@@ -219,7 +219,7 @@ def _answers(visit: Visit, asking: Asking, content: dict[str, Any]) -> list[dict
     names, amount = asking.names, content.get("amount")
     said = {
         "belopp": [
-            (_("Belopp"), f"{format_kronor(amount)} {_('kronor')}" if amount else ""),
+            (_("Belopp"), in_kronor(amount) if amount else ""),
             (_("Varför mindre"), content.get("less_reason", "")),
             (_("Varför sent"), content.get("late_reason", "") if asking.late else ""),
         ],

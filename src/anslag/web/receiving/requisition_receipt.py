@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from anslag.domain.bank_account import masked
-from anslag.domain.money import format_kronor
 from anslag.records.mandates import names_of
 from anslag.records.proposals import UnknownProposalError, proposal
 from anslag.records.requisitions import RequisitionKept, UnknownRequisitionError, requisition_of_entry
 from anslag.web.access import Visit, may
+from anslag.web.parts.amounts import in_kronor
 from anslag.web.receiving.receipt import receipt
 from anslag.web.receiving.requisition_words import next_words
 
@@ -92,7 +92,7 @@ def _answers(kept: RequisitionKept) -> list[dict[str, Any]]:
     stated = kept.stated
     names = names_of([kept.signed_by, str(stated.get("contact", ""))])
     said = [
-        (_("Belopp"), f"{format_kronor(kept.amount)} {_('kronor')}"),
+        (_("Belopp"), in_kronor(kept.amount)),
         (_("Del av det som blir över"), _("Ja") if kept.wants_leftover else _("Nej")),
         (_("Varför mindre"), stated.get("less_reason", "")),
         (_("Varför sent"), kept.late_reason),

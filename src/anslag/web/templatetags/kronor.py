@@ -3,9 +3,11 @@
 from django.template import Library
 
 from anslag.domain.money import format_kronor
+from anslag.web.parts.amounts import in_kronor
 
 register = Library()
 register.filter("kronor", format_kronor)
+register.filter("in_kronor", in_kronor)
 
 
 @register.filter
