@@ -421,6 +421,7 @@ WHO = """
     read_statement          .   .   .   y   .   .   .   .   .   .   .   .
     set_row_aside           .   .   .   y   .   .   .   .   .   .   .   .
     match_rows              .   y   a   y   .   .   .   .   .   .   .   .
+    settle_refusal          .   .   .   y   .   .   .   .   .   .   .   .
     pay_back                .   y   a   y   .   .   .   .   .   .   .   .
     return_payment          .   y   a   y   .   .   .   .   .   .   .   .
     submit_report            .   .   .   .   y   y   y   .   .   .   .   .

@@ -108,7 +108,7 @@ def expected() -> dict[tuple[str, str], list[date]]:
         # Snabb reports at once, Sen on the first business day after the last day.
         ("Sen", "report_back"): on(REPORTS_DUE, -30, -10, -3),
         ("Stum", "report_back"): on(REPORTS_DUE, *REMINDED),
-        # Demanded a month before, and repaid on the last day.
+        # Demanded a month before, and repaid on the last day. Of what is late the invoice's own reminder tells.
         ("Sen", "repayment"): on(REPAYS, -10, -3),
         ("Verket", "national_report"): on(FINAL, *REMINDED),
     }
@@ -129,6 +129,17 @@ def test_over_a_year_each_is_reminded_on_the_day_and_nobody_of_what_is_done() ->
         today += timedelta(days=1)
     assert got == expected()
     assert problems() == ()
+
+
+def test_of_an_invoice_that_is_late_its_own_reminder_is_the_only_one() -> None:
+    for day in (OPENS, CLOSES, CLOSES + timedelta(days=1), REPORTS, REPORTS_DUE + timedelta(days=2)):
+        happens(day)
+    assert [each.party for each in reminders_due("grant", day_of(REPAYS, -3), base_address=BASE)].count("Sen")
+    for occasion in (1, 5):
+        due = reminders_due("grant", day_of(REPAYS, occasion), base_address=BASE)
+        assert [each.key for each in due if "/repayment/" in each.key] == []
+    (called,) = [each for each in to_be_called("grant", day_of(REPAYS, 9)) if each.what == "repayment"]
+    assert called.owed_by == "Sen"
 
 
 def test_what_was_shown_is_what_is_queued_and_the_diary_tells_how_many() -> None:

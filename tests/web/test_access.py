@@ -121,7 +121,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     **dict.fromkeys(("overview", "overview-csv", "call", "leftover", "proposals", "proposal"), seats(GIVERS)),
     **dict.fromkeys(("payments", "payment-order", "bank", "bank-match", "bank-row"), seats(GIVERS)),
     # No payment has come back so early: test_bank shows the page.
-    "bank-return": frozenset(),
+    **dict.fromkeys(("bank-return", "bank-refusal"), frozenset[str]()),
     "bank-back": frozenset({"CO", "EK"}),
     "payment-file": frozenset({"EK"}),
     "prepare-payment": frozenset({"CO", "EK"}),
@@ -365,6 +365,7 @@ def numbers(name: str, party: str) -> dict[str, Any]:
         "invoice-act": {"number": "20260001", "action": "paminn"},
         "invoice-file": {"number": "20260001", "kind": "pdf"},
         **{each: {"number": 1} for each in ("clawback", "hearing", "evidence")},
+        "bank-refusal": {"number": 1},
         **{each: {"number": unmatched(held)[0].number} for each in ("bank-row", "bank-return", "bank-back")},
         **{
             each: {"number": waiting_number()}

@@ -11,7 +11,7 @@ from anslag.domain.bank_answer import BankAnswer, Booking, keyed
 from anslag.records.grants import held_programme, positions
 from anslag.records.payments import orders
 from anslag.records.proposals import proposals
-from anslag.records.statements import unmatched
+from anslag.records.statements import refused_when_paid, unmatched
 from anslag.steps.repayment import demand_repayment
 from anslag.steps.report import accept, submit_report
 from anslag.steps.statement import read_statement
@@ -107,6 +107,15 @@ def test_what_the_bank_refuses_when_it_is_marked_as_paid_waits_by_name_with_what
     assert "nekad av banken, men markerad som betald" in told
     assert "Alfa" in told.partition("Rader som väntar")[2]
     assert "Fråga banken" in told and "Inget väntar" not in told
+    (found,) = refused_when_paid(held_programme("grant"))
+    page, economist = bank(grant, "nekad", found.number), grant.client("economist")
+    assert f'href="{page}"' in economist.get(bank(grant)).content.decode()
+    assert grant.client("approver").get(page).status_code == 404
+    assert "vänta på raden på kontot" in words(shown(economist, page))
+    assert "Skriv vad banken svarade." in send(economist, page, note="").content.decode()
+    assert send(economist, page, note="Betalningen är gjord").url == bank(grant)
+    assert economist.get(page).status_code == 404
+    assert "Inget väntar" in words(shown(economist, bank(grant)))
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django.plugin import DjangoDbBlocker
 
 from anslag.domain.bookkeeping import Selection
 from anslag.records.books_reading import LEASE, Reading, take_reading, wait_to_be_read
+from anslag.records.changing import Draft
 from anslag.records.grants import held_programme
-from anslag.records.own_books import PackedFile, books_brought, chosen_rows, file_brought
+from anslag.records.models import Party
+from anslag.records.own_books import READING, PackedFile, books_brought, chosen_rows, file_brought
 from anslag.steps.books import LARGE, MOST_TRIES, Choice, choose, read_next
 from tests.conftest import connected, copied
 from tests.steps.killed import killed_at
@@ -148,6 +152,18 @@ def test_a_reading_is_taken_by_one_until_nothing_has_been_heard_of_it_for_long()
     assert take_reading(NOW)
     assert take_reading(NOW + LEASE) is None
     assert take_reading(NOW + LEASE + timedelta(seconds=1))
+
+
+def test_however_many_wait_the_next_is_looked_for_by_one_question() -> None:
+    waiting()
+    assert take_reading(NOW)
+    row = Draft.objects.get(kind=READING)
+    for party in Party.objects.exclude(pk=row.party_id)[:3]:
+        row.pk, row.party = None, party
+        row.save(force_insert=True)
+    with CaptureQueriesContext(connection) as asked:
+        assert take_reading(NOW) is None
+    assert len(asked) == 1
 
 
 def test_a_worker_that_is_killed_at_any_write_leaves_a_reading_that_is_done_once() -> None:

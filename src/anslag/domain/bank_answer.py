@@ -227,6 +227,24 @@ def pay_back_problems(
     return _problems(number, faults)
 
 
+def settling_problems(number: int, *, waits: bool, note: str) -> tuple[Problem, ...]:
+    """Why it cannot be noted what the bank says of a payment that it refused when it was marked as paid."""
+    faults = (
+        (
+            not waits,
+            "settle.waits",
+            "Den är redan avslutad, eller har kommit tillbaka.",
+            "Inget mer behöver göras.",
+        ),
+        (not note.strip(), "settle.note", "Bankens svar saknas.", "Skriv vad banken svarade."),
+    )
+    return tuple(
+        Problem(place=f"Nekad betalning, post {number}", rule=rule, message=message, remedy=remedy)
+        for fault, rule, message, remedy in faults
+        if fault
+    )
+
+
 def aside_problems(number: int, *, left: int, reason: str) -> tuple[Problem, ...]:
     """Why a booking cannot be set aside."""
     faults = (

@@ -214,6 +214,7 @@ STEPS: Mapping[str, Needed] = {
     "mark_paid": Needed(("payment_batch", "draft"), ("payment", "approve")),
     # What the bank has answered is read by the same; what moves money besides is approved by another.
     "read_statement": Needed(("payment_batch", "draft")),
+    "settle_refusal": Needed(("payment_batch", "draft")),
     "set_row_aside": Needed(("payment_batch", "draft")),
     "match_rows": _two("repayment_receipt"),
     "return_payment": _two("payment"),

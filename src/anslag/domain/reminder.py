@@ -42,12 +42,17 @@ def business_days_from(due: date, day: date, holidays: Holidays) -> int:
 
 
 def reminder_due(obligation: Obligation, *, today: date, holidays: Holidays) -> Reminder | None:
-    """The reminder to make today, if any: none of what is done, or cannot be done yet, and none on a free day."""
+    """The reminder to make today, if any: none of what is done, or cannot be done yet, and none on a free day.
+
+    Of an invoice that is late a person reminds, once it has been looked at: the invoice has a reminder of its own.
+    """
     waits = obligation.coming or (obligation.opens is not None and today < obligation.opens)
     if obligation.done or waits or not is_business_day(today, holidays):
         return None
     days = business_days_from(obligation.due, today, holidays)
     for occasion in REMINDED:
+        if obligation.what == "repayment" and occasion > 0:
+            return None
         if occasion <= days <= occasion + GRACE:
             return Reminder(obligation=obligation, occasion=occasion, days=days)
     return None

@@ -13,8 +13,15 @@ from django.db import transaction
 
 from anslag.domain.bookkeeping import BookedRow
 from anslag.domain.mandate import Mandate
-from anslag.records.changing import Draft
-from anslag.records.drafts import NEW, DraftChangedError, draft_of, drop_draft, save_draft, take_draft
+from anslag.records.drafts import (
+    NEW,
+    DraftChangedError,
+    draft_of,
+    drop_draft,
+    every_draft,
+    save_draft,
+    take_draft,
+)
 from anslag.records.grants import Held, held_programme
 from anslag.records.own_books import (
     COMING,
@@ -94,15 +101,12 @@ def own_reading(held: Held, recipient: str, *, mandates: Iterable[Mandate], toda
 
 def take_reading(now: datetime) -> TakenReading | None:
     """Take the first that nobody reads; None where there is none."""
-    rows = Draft.objects.filter(kind=READING).select_related("party", "programme").order_by("id")
-    for row in rows:
-        draft = draft_of(READING, row.party.name, programme=row.programme.key) if row.programme else None
-        if draft is None or not _waits(reading := Reading(**draft.content), now):
+    for recipient, programme, draft in every_draft(READING):
+        if not _waits(reading := Reading(**draft.content), now):
             continue
-        assert row.programme
         taken = TakenReading(
-            programme=row.programme.key,
-            recipient=row.party.name,
+            programme=programme,
+            recipient=recipient,
             reading=replace(reading, tries=reading.tries + 1),
             version=draft.version,
             by=draft.saved_by,

@@ -52,6 +52,16 @@ def drafts_of(kind: str, party: str, *, programme: str | None = None) -> tuple[S
     return tuple(map(_saved, _rows(kind, party, programme).order_by("name")))
 
 
+def every_draft(kind: str) -> tuple[tuple[str, str, SavedDraft], ...]:
+    """All drafts of a kind in programmes, the oldest first, each with its party and programme; in one query."""
+    rows = Draft.objects.filter(kind=kind, programme__isnull=False).order_by("id")
+    return tuple(
+        (party, key, _saved(row))
+        for row in rows.select_related("party", "programme").defer("programme__folder")
+        for party, key in [(row.party.name, row.programme.key if row.programme else "")]
+    )
+
+
 def parties_with_drafts(kind: str, *, programme: str) -> tuple[str, ...]:
     """The names of those that have a draft of a kind in the programme."""
     rows = Draft.objects.filter(kind=kind, programme__key=programme)

@@ -96,6 +96,11 @@ class OrderKept:
         return sum(line.amount for line in self.lines if line.stands)
 
     @property
+    def fell_away(self) -> Kronor:
+        """What the bank has refused or sent back."""
+        return self.amount - self.stands
+
+    @property
     def waits(self) -> Kronor:
         return sum(line.amount for line in self.lines if line.waits)
 

@@ -19,6 +19,9 @@ from anslag.records.grants import Held
 _MADE = Coalesce(Sum("matches__amount"), 0)
 """What has been made of a booking, in öre."""
 
+REFUSED_WHEN_PAID = "refuse_paid"
+"""The act that tells of a payment that the bank has refused when it was marked as paid."""
+
 AT_A_TIME = 500
 """Keys in one question."""
 
@@ -230,6 +233,8 @@ def read_since(held: Held, digest: str, entry: int) -> StatementRead:
 class RefusedWhenPaid:
     """A payment that is marked as paid, and that the bank has then refused."""
 
+    number: int
+    """Of the entry that tells of it."""
     recipient: str
     amount: Kronor
     programme: str
@@ -240,24 +245,26 @@ class RefusedWhenPaid:
 
 
 def refused_when_paid(held: Held) -> tuple[RefusedWhenPaid, ...]:
-    """Those on the giver's account that still stand as paid, the oldest first."""
-    read = models.Statement.objects.filter(
-        giver=held.row.giver, entry__payload__contains='"refused_when_paid":'
-    ).select_related("entry")
-    told = {
-        each["line"]: (each["code"], row.entry.day)
-        for row in read.order_by("id")
-        for each in row.entry.facts.get("refused_when_paid", ())
-    }
+    """Those on the giver's account that still stand as paid, and of which nobody has noted what the bank says."""
+    acts = models.DiaryEntry.objects.filter(
+        programme__giver=held.row.giver, action__in=(REFUSED_WHEN_PAID, "settle_refusal")
+    )
+    told: dict[int, models.DiaryEntry] = {}
+    for entry in acts.order_by("seq"):
+        if entry.action == REFUSED_WHEN_PAID:
+            told[entry.facts["line"]] = entry
+        else:
+            told = {line: each for line, each in told.items() if each.seq != entry.facts["refusal"]}
     lines = _lines(held, paid=True).filter(pk__in=told) if told else ()
     return tuple(
         RefusedWhenPaid(
+            number=told[each.pk].seq,
             recipient=each.requisition.grant.party.name,
             amount=each.requisition.amount,
             programme=each.order.programme.key,
             order=each.order_id,
-            code=told[each.pk][0],
-            day=told[each.pk][1],
+            code=told[each.pk].facts["code"],
+            day=told[each.pk].day,
         )
         for each in lines
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
-from anslag.domain.bank_answer import ORE, BankAnswer, aside_problems, matching_problems
+from anslag.domain.bank_answer import ORE, BankAnswer, aside_problems, matching_problems, settling_problems
 from anslag.domain.invoice_life import Life
 from anslag.domain.money import Kronor
 from anslag.domain.problem import Refusal
@@ -24,6 +24,7 @@ from anslag.records.grants import Held, grant_to, held_programme, position_of
 from anslag.records.invoice_life import lives
 from anslag.records.invoices import INTEREST, written
 from anslag.records.statements import (
+    REFUSED_WHEN_PAID,
     RowKept,
     StatementRead,
     already_read,
@@ -32,6 +33,7 @@ from anslag.records.statements import (
     lines_named,
     lines_of_file,
     read_since,
+    refused_when_paid,
     row_kept,
     unknown_bookings,
     unmatched,
@@ -68,8 +70,6 @@ def read_statement(act: Act, *, programme: str, answer: BankAnswer, digest: str)
     if already_read(held, digest):
         return
     new = unknown_bookings(held, answer.bookings)
-    too_late = _too_late(held, answer)
-    besides: dict[str, Any] = {"refused_when_paid": too_late} if too_late else {}
     entry = enter(
         act,
         held,
@@ -80,11 +80,11 @@ def read_statement(act: Act, *, programme: str, answer: BankAnswer, digest: str)
         digest=digest,
         rows=len(new),
         refused=len(answer.refused),
-        **besides,
     )
     keep_statement(
         entry, held, message=answer.message, reference=answer.reference, digest=digest, bookings=new
     )
+    _note_too_late(act, held, answer)
     _note_refusals(act, held, answer)
     _mark_paid(act, held)
 
@@ -130,6 +130,16 @@ def set_row_aside(act: Act, *, programme: str, row: int, reason: str) -> None:
     refuse(aside_problems(kept.number, left=kept.left, reason=reason))
     entry = enter(act, held, "set_row_aside", when_closed=True, ore=kept.left)
     models.RowMatch.objects.create(row_id=row, amount=kept.left, reason=reason.strip(), entry=entry)
+
+
+@step()
+def settle_refusal(act: Act, *, programme: str, refusal: int, note: str) -> None:
+    """Note what the bank says of a payment that it has refused when it was marked as paid, where it stands as paid."""
+    held = held_programme(programme)
+    found = next((each for each in refused_when_paid(held) if each.number == refusal), None)
+    waits = found is not None and found.programme == programme
+    refuse(settling_problems(refusal, waits=waits, note=note))
+    enter(act, held, "settle_refusal", when_closed=True, refusal=refusal, note=note.strip())
 
 
 def matched_by_reference(held: Held) -> dict[str, list[dict[str, Any]]]:
@@ -214,18 +224,23 @@ def _note_refusals(act: Act, held: Held, answer: BankAnswer) -> None:
             )
 
 
-def _too_late(held: Held, answer: BankAnswer) -> list[dict[str, Any]]:
+def _note_too_late(act: Act, held: Held, answer: BankAnswer) -> None:
     """Refusals of what is marked as paid. They undo nothing by themselves, and wait for someone to ask the bank."""
     named = lines_named(held, [each.end_to_end for each in answer.refused], paid=True)
-    return [
-        {"line": line.pk, "code": each.code}
-        for each in answer.refused
-        for line in (
-            [named[each.end_to_end]]
-            if each.end_to_end in named
-            else lines_of_file(held, each.end_to_end, paid=True)
-        )
-    ]
+    for each in answer.refused:
+        line = named.get(each.end_to_end)
+        for paid in [line] if line else lines_of_file(held, each.end_to_end, paid=True):
+            enter(
+                _part(act, f"refused when paid/{paid.pk}"),
+                held_programme(paid.order.programme.key),
+                REFUSED_WHEN_PAID,
+                grant=paid.requisition.grant,
+                when_closed=True,
+                order=paid.order.entry.seq,
+                line=paid.pk,
+                amount=paid.requisition.amount,
+                code=each.code,
+            )
 
 
 def _mark_paid(act: Act, held: Held) -> None:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from anslag.web.giving import (
     bank,
     bank_back,
+    bank_refusal,
     bank_return,
     call,
     clawback,
@@ -48,6 +49,7 @@ of_programme: list[URLPattern | URLResolver] = [
                 path("bank/", bank.page, name="bank"),
                 path("bank/matcha", bank.match, name="bank-match"),
                 path("bank/<int:number>/", bank.row, name="bank-row"),
+                path("bank/nekad/<int:number>/", bank_refusal.page, name="bank-refusal"),
                 path("bank/<int:number>/tillbaka/", bank_back.page, name="bank-back"),
                 path("bank/<int:number>/aterkom/", bank_return.page, name="bank-return"),
             ]

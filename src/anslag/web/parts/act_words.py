@@ -109,6 +109,8 @@ def _bank_words() -> dict[str, str]:
         "match_rows": _("Inbetalningar bokfördes"),
         "return_payment": _("Betalningen återkom från banken"),
         "pay_back": _("Det som betalats för mycket ska betalas tillbaka"),
+        "refuse_paid": _("Banken nekade en utbetalning som var markerad som betald"),
+        "settle_refusal": _("Bankens svar om en nekad utbetalning"),
         "set_row_aside": _("En bokad rad lades åt sidan"),
     }
 
