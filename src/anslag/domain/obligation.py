@@ -14,6 +14,7 @@ type What = Literal[
     "payment",
     "report_back",
     "completion",
+    "restatement",
     "evidence",
     "hearing",
     "repayment",
@@ -23,6 +24,7 @@ type What = Literal[
 
 ASKED = {
     "completion": "Komplettera redovisningen",
+    "restatement": "Redovisa på nytt: det har rättats längre ned",
     "evidence": "Skicka underlag till kontrollen",
     "hearing": "Svara i ärendet om återkrav",
     "repayment": "Återbetala",
@@ -51,7 +53,7 @@ class Asked:
     """What one receiver has been asked for beside the terms, by a last day; and the day that it came."""
 
     party: str
-    what: Literal["completion", "evidence", "hearing", "repayment"]
+    what: Literal["completion", "restatement", "evidence", "hearing", "repayment"]
     due: date
     done: date | None = None
     amount: Kronor | None = None

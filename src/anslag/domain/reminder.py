@@ -5,13 +5,14 @@ itself counted: the last before it is -1, the first after it +1. For a deadline 
 and +1 the Monday, and no reminder is ever due on a day when nobody works.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from anslag.domain.contact_letters import NO_ACCOUNT
 from anslag.domain.day import Holidays, date_text, is_business_day
 from anslag.domain.money import NO_BREAK_SPACE, format_kronor
-from anslag.domain.obligation import Obligation
+from anslag.domain.obligation import Obligation, What
 from anslag.domain.programme import Terms
 
 REMINDED = (-30, -10, -3, 1, 5)
@@ -74,6 +75,32 @@ def reminder_subject(reminder: Reminder, terms: Terms) -> str:
     return " ".join(told.replace(NO_BREAK_SPACE, " ").split())
 
 
+_NOT_DONE: Mapping[What, str] = {
+    "payment": "Ni har inte betalat ut {amount} kronor som har rekvirerats.",
+    "report_back": "Ni har inte skickat in redovisningen.",
+    "completion": "Ni har inte kompletterat redovisningen.",
+    "restatement": "En redovisning längre ned har rättats, så er stämmer inte längre. Ni har inte redovisat på nytt.",
+    "evidence": "Ni har inte skickat underlaget till kontrollen av redovisningen.",
+    "hearing": "Ni har inte svarat i ärendet om återkrav.",
+    "repayment": "Ni har inte återbetalat {amount} kronor.",
+    "deliverable": "Ni har inte lämnat: {title}.",
+    "national_report": "Ni har inte publicerat den nationella redovisningen.",
+}
+
+_DEEDS: Mapping[What, str] = {
+    "requisition": "rekvirera",
+    "payment": "betala ut",
+    "report_back": "redovisa",
+    "completion": "komplettera redovisningen",
+    "restatement": "redovisa på nytt",
+    "evidence": "skicka underlag",
+    "hearing": "svara i ärendet om återkrav",
+    "repayment": "återbetala",
+    "deliverable": "lämna {title}",
+    "national_report": "publicera nationell redovisning",
+}
+
+
 def reminder_text(reminder: Reminder, terms: Terms, *, address: str, ask: str, by_code: str = "") -> str:
     """The message: what has not been done comes first. `address` is the page to do it on, `ask` the giver's e-mail.
 
@@ -115,27 +142,11 @@ def _whom_to_ask(owed: Obligation, terms: Terms, ask: str) -> str:
     return f"Har ni frågor? Skriv till {terms.giver}" + (f": {ask}" if ask else ".")
 
 
-def _state(reminder: Reminder) -> str:  # noqa: PLR0911 - one for each kind
-    owed, amount = reminder.obligation, format_kronor(reminder.obligation.amount or 0)
-    match owed.what:
-        case "requisition":
-            return _not_requisitioned(reminder)
-        case "payment":
-            return f"Ni har inte betalat ut {amount} kronor som har rekvirerats."
-        case "report_back":
-            return "Ni har inte skickat in redovisningen."
-        case "completion":
-            return "Ni har inte kompletterat redovisningen."
-        case "evidence":
-            return "Ni har inte skickat underlaget till kontrollen av redovisningen."
-        case "hearing":
-            return "Ni har inte svarat i ärendet om återkrav."
-        case "repayment":
-            return f"Ni har inte återbetalat {amount} kronor."
-        case "deliverable":
-            return f"Ni har inte lämnat: {owed.title}."
-        case "national_report":
-            return "Ni har inte publicerat den nationella redovisningen."
+def _state(reminder: Reminder) -> str:
+    owed = reminder.obligation
+    if owed.what == "requisition":
+        return _not_requisitioned(reminder)
+    return _NOT_DONE[owed.what].format(amount=format_kronor(owed.amount or 0), title=owed.title)
 
 
 def _not_requisitioned(reminder: Reminder) -> str:
@@ -156,24 +167,6 @@ def _deadline(reminder: Reminder) -> str:
     return f"Sista dagen var: {day}, för {days} sedan"
 
 
-def _deed(owed: Obligation) -> str:  # noqa: PLR0911 - one for each kind
+def _deed(owed: Obligation) -> str:
     """What is to be done, in the words of a subject line."""
-    match owed.what:
-        case "requisition":
-            return "rekvirera"
-        case "payment":
-            return "betala ut"
-        case "report_back":
-            return "redovisa"
-        case "completion":
-            return "komplettera redovisningen"
-        case "evidence":
-            return "skicka underlag"
-        case "hearing":
-            return "svara i ärendet om återkrav"
-        case "repayment":
-            return "återbetala"
-        case "deliverable":
-            return f"lämna {owed.title}"
-        case "national_report":
-            return "publicera nationell redovisning"
+    return _DEEDS[owed.what].format(title=owed.title)

@@ -1,6 +1,6 @@
 """What a receiver's own receivers have done, added up into its account to the giver above."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from anslag.domain.grant import Position
@@ -17,6 +17,8 @@ class RollUp:
     costs: Mapping[str, Kronor]
     outstanding: Kronor
     """Handed on and neither used, waived nor returned."""
+    unused: Kronor = 0
+    """Of that: accounted for as unused."""
     given_up: Kronor = 0
     """Waived or written off, and in none of the categories."""
     accounted: int = field(default=0, compare=False)
@@ -42,6 +44,7 @@ def roll_up(
     waived = sum(position.waived + position.written_off for position in positions)
     returned = sum(position.returned for position in positions)
     outstanding = pot - sum(costs.values()) - waived - returned
+    unused = sum(position.unused for position in positions) - waived - returned
     if funding.roll_up:
         costs = {funding.roll_up: sum(costs.values()) + waived}
         clawed = {funding.roll_up: sum(clawed.values())} if clawed else {}
@@ -50,6 +53,7 @@ def roll_up(
     return RollUp(
         costs=costs,
         outstanding=outstanding,
+        unused=unused + sum(lower.unused for lower in below),
         given_up=waived,
         accounted=accounted,
         clawed_back=clawed,
@@ -85,15 +89,33 @@ def own_use(use: Use, below: Iterable[RollUp]) -> dict[str, Kronor]:
 
 def outstanding_problems(below: Mapping[str, RollUp]) -> tuple[Problem, ...]:
     """What was handed on and is still out, by the key of the programme it is out in."""
-    return tuple(
-        Problem(
+    return tuple(problem for key, lower in below.items() for problem in _outstanding(key, lower))
+
+
+def _outstanding(key: str, lower: RollUp) -> Iterator[Problem]:
+    if unaccounted := lower.outstanding - lower.unused:
+        yield Problem(
             place=key,
             rule="roll_up.outstanding",
-            message=f"{format_kronor(lower.outstanding)} kr som har fördelats vidare är inte redovisade.",
+            message=f"{format_kronor(unaccounted)} kr som har fördelats vidare är inte redovisade.",
             remedy="Ta in och godkänn alla delredovisningar först.",
         )
-        for key, lower in below.items()
-        if lower.outstanding
+    if lower.unused:
+        yield Problem(
+            place=key,
+            rule="roll_up.unused",
+            message=f"{format_kronor(lower.unused)} kr som har fördelats vidare är redovisade som ej använda.",
+            remedy="Kräv tillbaka eller efterge dem, och bokför återbetalningen, innan ni redovisar.",
+        )
+
+
+def restatement_problem(recipient: str) -> Problem:
+    """Why something waits for a receiver to report again."""
+    return Problem(
+        place=f"Redovisning, {recipient}",
+        rule="roll_up.restatement",
+        message="En redovisning längre ned har rättats efter att den här godkändes.",
+        remedy="Vänta på en ny version av redovisningen, och godkänn den.",
     )
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import F, Max, Q, QuerySet, Sum
 
@@ -15,9 +15,13 @@ from anslag.records.grants import Held, grants, held_by_party, held_programme, p
 from anslag.records.invoice_life import lives
 from anslag.records.invoices import DEMANDING
 from anslag.records.reviews import open_completions
+from anslag.records.roll_up import changed_below
 from anslag.records.samples import samples_in
 
 _DONE = {"requisition": "requisitioned", "submit_report": "reported"}
+
+TO_RESTATE = timedelta(30)
+"""To report again when something has been corrected further down: as long as an invoice usually runs."""
 
 _CLAIMS = DEMANDING | {"open_clawback"}
 """The acts that make an invoice or a hearing."""
@@ -48,7 +52,11 @@ def owed_in(held: Held, today: date) -> tuple[Obligation, ...]:
     done = {name: Done(**each) for name, each in days.items()}
     delivered = _delivered(entries).get(held.row.pk, {})
     paying = _paying([held], today).get(held.row.pk, Paying())
-    asked = (*_asked([held], today).get(held.row.pk, ()), *_claimed([held], entries, today)[held.row.pk])
+    asked = (
+        *_asked([held], today).get(held.row.pk, ()),
+        *_claimed([held], entries, today)[held.row.pk],
+        *_again([held], today).get(held.row.pk, ()),
+    )
     found = obligations(held.programme, positions(held), done, delivered, paying, asked=asked)
     return tuple(each for each in found if not each.has_gone(today))
 
@@ -64,7 +72,8 @@ def owed_by_party(party: str, today: date) -> tuple[Owed, ...]:
             days[programme][_DONE[action]] = day
     delivered, stand = _delivered(entries), positions_of_party(party)
     paying = _paying(held.values(), today)
-    asked = _asked([each for number, each in held.items() if "reported" in days[number]], today)
+    reported = [each for number, each in held.items() if "reported" in days[number]]
+    asked, again = _asked(reported, today), _again(reported, today)
     claimed = _claimed(held.values(), entries.filter(grant__party__name=party), today)
     found = [
         Owed(
@@ -80,7 +89,7 @@ def owed_by_party(party: str, today: date) -> tuple[Owed, ...]:
             {party: Done(**days[number])},
             delivered.get(number, {}),
             paying.get(number, Paying()),
-            asked=(*asked.get(number, ()), *claimed[number]),
+            asked=(*asked.get(number, ()), *claimed[number], *again.get(number, ())),
         )
         if obligation.owed_by == party and not obligation.has_gone(today)
     ]
@@ -111,6 +120,18 @@ def _asked_in(held: Held) -> Iterator[Asked]:
             name = control.report.recipient
             done = min(filter(None, (came.get((name, sample.number)), control.day)), default=None)
             yield Asked(party=name, what="evidence", due=sample.due, done=done, number=sample.number)
+
+
+def _again(among: Iterable[Held], today: date) -> dict[int, tuple[Asked, ...]]:
+    """By the number of the programme's row: who is to report again since something was corrected further down."""
+    return {
+        number: tuple(
+            Asked(party=each.recipient, what="restatement", due=each.day + TO_RESTATE, done=each.restated)
+            for each in changed
+            if each.day <= today
+        )
+        for number, changed in changed_below(among).items()
+    }
 
 
 def _claimed(

@@ -1,12 +1,18 @@
 """Follow money that was handed on: what those below have done with it, added up for the giver above."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 
+from anslag.domain.form import Form
 from anslag.domain.grant import Flows
 from anslag.domain.money import Kronor
+from anslag.domain.question_kind import total
+from anslag.domain.report import cost_question, used_question
 from anslag.domain.roll_up import RollUp, roll_up, summed
 from anslag.records import models
-from anslag.records.grants import Held, funded_by, moved_positions, positions, programme_flows
+from anslag.records.answers import read_answers
+from anslag.records.grants import Held, forms_of, funded_by, moved_positions, positions, programme_flows
 
 
 def rolled_up(grant: models.Grant) -> dict[str, RollUp]:
@@ -84,6 +90,76 @@ def clawed_back(held: Held) -> dict[str, Mapping[str, Kronor]]:
         name: summed((position.clawed_back, *(lower.clawed_back for lower in below.get(name, ()))))
         for name, position in positions(held).items()
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedBelow:
+    """When a report further down was corrected, so that an accepted one above it no longer says the same."""
+
+    recipient: str
+    day: date
+    restated: date | None
+    """When a new version came since, which has not been accepted."""
+
+
+def changed_below(among: Iterable[Held]) -> dict[int, tuple[ChangedBelow, ...]]:
+    """By the number of the programme's row, whoever is to report again; in one query where nothing was corrected."""
+    every = {each.row.pk: each for each in among}
+    corrections = models.Acceptance.objects.filter(
+        report__version__gt=1, report__grant__programme__funded_by__programme__in=every
+    ).order_by("entry_id")
+    since = {
+        grant: (entry, day)
+        for grant, entry, day in corrections.values_list(
+            "report__grant__programme__funded_by", "entry_id", "entry__day"
+        )
+    }
+    found: dict[int, tuple[ChangedBelow, ...]] = {}
+    for held in every.values() if since else ():
+        if changed := tuple(_changed_below(held, since)):
+            found[held.row.pk] = changed
+    return found
+
+
+def _changed_below(held: Held, since: Mapping[int, tuple[int, date]]) -> Iterator[ChangedBelow]:
+    reports = models.ReportBack.objects.filter(grant__programme=held.row, grant__in=since)
+    latest, standing = {}, {}
+    for report in reports.select_related("grant__party", "entry", "acceptance").order_by(
+        "grant_id", "version"
+    ):
+        latest[report.grant_id] = report
+        if hasattr(report, "acceptance"):
+            standing[report.grant_id] = report
+    if not any(report.acceptance.entry_id < since[grant][0] for grant, report in standing.items()):
+        return
+    booked, forms = accounted(held), forms_of(held)
+    for grant, report in standing.items():
+        entry, day = since[grant]
+        name = report.grant.party.name
+        if report.acceptance.entry_id < entry and booked[name] != stated_costs(
+            forms[report.form_version], report
+        ):
+            again = latest[grant]
+            restated = again.entry.day if again.entry_id > entry else None
+            yield ChangedBelow(recipient=name, day=day, restated=restated)
+
+
+def accounted(held: Held) -> dict[str, dict[str, Kronor]]:
+    """Kronor per cost category that the ledger has as used by each and all below, with what was clawed back since."""
+    clawed = clawed_back(held)
+    return {
+        name: {category: amount for category, amount in summed((used, clawed[name])).items() if amount}
+        for name, used in consolidated(held).items()
+    }
+
+
+def stated_costs(form: Form, report: models.ReportBack) -> dict[str, Kronor] | None:
+    """Kronor per cost category that a report says were used; None where they do not add up to what it says in all."""
+    answers = read_answers(report.answers)
+    said, whole = answers.get(cost_question(form).id), answers.get(used_question(form).id)
+    if not isinstance(said, dict) or total(said) != whole or whole != report.used:
+        return None
+    return {category: kronor for category, amount in said.items() if (kronor := total(amount))}
 
 
 def unfilled(held: Held) -> Kronor:

@@ -7,16 +7,14 @@ from contextlib import suppress
 from anslag.domain.allocation import allocate
 from anslag.domain.money import Kronor
 from anslag.domain.problem import Problem, Refusal
-from anslag.domain.question_kind import total
 from anslag.domain.redistribution import leftover_key
-from anslag.domain.report import cost_question, used_question
 from anslag.domain.roll_up import summed
-from anslag.records.answers import read_answers
 from anslag.records.books import Books
+from anslag.records.chain import chain_of
 from anslag.records.faults import differs, tampered
 from anslag.records.grants import Held, forms_of, held_programme
 from anslag.records.models import AllocationLine, ReportBack
-from anslag.records.roll_up import clawed_back, consolidated
+from anslag.records.roll_up import accounted, changed_below, stated_costs
 
 FIRST_ROUND = 1
 
@@ -65,25 +63,28 @@ def _shared_again(held: Held, lines: list[AllocationLine]) -> Iterator[Problem]:
 def costs(books: Books) -> Iterator[Problem]:
     """What the ledger has as used, per category and through every tier, is what the accepted report says."""
     for held in _readable(books):
-        used, forms = consolidated(held), forms_of(held)
-        clawed = clawed_back(held)
+        booked, forms = accounted(held), forms_of(held)
         for report in _latest_accepted(held):
             name = report.grant.party.name
             place = f"{held.key}, {name}"
             try:
-                answers = read_answers(report.answers)
+                said = stated_costs(forms.get(report.form_version, held.programme.form), report)
             except (ValueError, Refusal):
                 yield tampered(place, "costs", "Svaren går inte att läsa.")
                 continue
-            form = forms.get(report.form_version, held.programme.form)
-            said, whole = answers.get(cost_question(form).id), answers.get(used_question(form).id)
-            if not isinstance(said, dict) or total(said) != whole or whole != report.used:
+            if said is None:
                 yield tampered(place, "costs", "Kostnadsslagen blir inte det använda beloppet.")
-            else:
-                booked = summed((used[name], clawed[name]))
-                yield from _differing(
-                    place, booked, {each: total(amount) or 0 for each, amount in said.items()}
-                )
+            elif booked[name] != said:
+                yield from _differing(place, _when_accepted(held, report) or booked[name], said)
+
+
+def _when_accepted(held: Held, report: ReportBack) -> Mapping[str, Kronor] | None:
+    """What was booked when a report was accepted, where something further down has been corrected since."""
+    changed = changed_below([held]).get(held.row.pk, ())
+    if report.grant.party.name not in {each.recipient for each in changed}:
+        return None
+    chain, name = chain_of(held, last_entry=report.acceptance.entry_id), report.grant.party.name
+    return summed((chain.costs(held)[name], chain.clawed_back(held)[name]))
 
 
 def _differing(place: str, booked: Mapping[str, Kronor], said: Mapping[str, Kronor]) -> Iterator[Problem]:
@@ -96,7 +97,7 @@ def _differing(place: str, booked: Mapping[str, Kronor], said: Mapping[str, Kron
 def _latest_accepted(held: Held) -> Iterator[ReportBack]:
     latest: dict[int, ReportBack] = {}
     accepted = ReportBack.objects.filter(grant__programme=held.row, acceptance__isnull=False)
-    for report in accepted.select_related("grant__party").order_by("version"):
+    for report in accepted.select_related("grant__party", "acceptance").order_by("version"):
         latest[report.grant_id] = report
     yield from latest.values()
 

@@ -2,11 +2,11 @@
 
 from anslag.domain.problem import Problem
 from anslag.domain.repayment import closing_problems
-from anslag.domain.roll_up import outstanding_problems
+from anslag.domain.roll_up import outstanding_problems, restatement_problem
 from anslag.records import models
 from anslag.records.grants import held_programme, positions
 from anslag.records.ledger import account
-from anslag.records.roll_up import funding_grants, rolled_up
+from anslag.records.roll_up import changed_below, funding_grants, rolled_up
 from anslag.steps.act import Act, enter, refuse, step
 from anslag.steps.hand_back import hand_back
 from anslag.steps.requisition import call_is_closed
@@ -22,6 +22,7 @@ def close_programme(act: Act, *, programme: str) -> None:
         for problem in closing_problems(position, recipient=name)
     )
     refuse(problem for grant in funding_grants(held) for problem in outstanding_problems(rolled_up(grant)))
+    refuse(restatement_problem(each.recipient) for each in changed_below([held]).get(held.row.pk, ()))
     refuse(_still_open(held.terms.title) if not call_is_closed(held) else ())
     entry = enter(act, held, "close")
     left = [account(held.row, "lapsed")] + [

@@ -10,7 +10,7 @@ from anslag.records.obligations import Owed
 def where_done(owed: Owed, party: int, today: date) -> str:
     """The address for the receiver of that number; empty where there is no page for just that."""
     what = owed.obligation.what
-    if what == "completion" or owed.obligation.can_be_reported(today):
+    if what in {"completion", "restatement"} or owed.obligation.can_be_reported(today):
         return reverse("report", args=[owed.programme, party])
     if what == "evidence":
         return reverse("evidence", args=[owed.programme, party, owed.obligation.number])
