@@ -4,11 +4,17 @@ from datetime import timedelta
 
 import pytest
 
+from anslag.domain.agenda import agenda
 from anslag.domain.obligation import Obligation
 from anslag.domain.problem import Refused
+from anslag.domain.stage import stages
+from anslag.records.chain import chain_of
+from anslag.records.grant_read import grant_story
 from anslag.records.grants import held_programme
 from anslag.records.obligations import owed, owed_by_party
+from anslag.records.requisitions import requisitions
 from anslag.records.roll_up import changed_below
+from anslag.records.situation import situation_in
 from anslag.records.verify import problems
 from anslag.steps.closing import close_programme
 from anslag.steps.repayment import demand_repayment, receive_repayment
@@ -48,10 +54,21 @@ def test_it_is_no_sign_of_tampering(corrected: None) -> None:
 def test_whoever_reported_above_is_to_report_again(corrected: None) -> None:
     assert set(changed_below([held_programme("grant")])) == {held_programme("grant").row.pk}
     (one,) = again()
+    held = held_programme("grant")
+    situation = situation_in(chain_of(held), held, requisitions(held), today=CORRECTED)
+    assert "restatements" in [each.waiting for each in agenda(situation, CORRECTED)]
     assert (one.owed_to, one.done) == ("Verket", None)
     assert one.due > CORRECTED
     assert "restatement" in [each.obligation.what for each in owed_by_party("Alfa", CORRECTED)]
     assert again("Beta") == []
+    story = grant_story(held_programme("grant"), "Alfa", today=CORRECTED)
+    assert story.acts.restate_by == one.due
+    (report_stage,) = [
+        each
+        for each in stages(held_programme("grant").terms, story.position, story.acts, today=CORRECTED)
+        if each.id == "report"
+    ]
+    assert (report_stage.state, report_stage.due) == ("now", one.due)
 
 
 def test_the_unused_money_is_to_be_decided_on_before_it_is_reported_again(corrected: None) -> None:
@@ -73,9 +90,12 @@ def test_when_it_has_been_reported_again_all_holds(corrected: None) -> None:
 
 
 def test_a_programme_is_not_closed_meanwhile(corrected: None) -> None:
+    report("local", "Två", {"travel": 200}, replaces="Det var resor.")
+    accept(act(CORRECTED), programme="local")
+    assert len(again()) == 1
     with pytest.raises(Refused) as refused:
-        close_programme(act(CORRECTED), programme="grant")
-    assert "roll_up.restatement" in {each.rule for each in refused.value.problems}
+        close_programme(act(REPAYS), programme="grant")
+    assert [each.rule for each in refused.value.problems] == ["roll_up.restatement"]
 
 
 def test_a_correction_that_leaves_the_figures_as_they_were_asks_nothing_of_anyone(corrected: None) -> None:

@@ -22,6 +22,7 @@ type Waiting = Literal[
     "review",
     "evidence",
     "late_reports",
+    "restatements",
     "decide_unused",
     "late_repayments",
     "compile",
@@ -48,6 +49,8 @@ class Situation:
     accepted: Collection[str]
     corrected: Collection[str] = ()
     """Those accepted who have submitted a later version since, which is not."""
+    restating: int = 0
+    """How many are to report again, since something was corrected further down."""
     evidence: int = 0
     """How many have handed in evidence of which nothing has been said since."""
     claims: Collection[Life] = ()
@@ -114,6 +117,8 @@ def _reports(at: Situation, today: date) -> Iterator[AgendaItem]:
         yield AgendaItem(waiting="review", count=len(waiting))
     if at.evidence:
         yield AgendaItem(waiting="evidence", count=at.evidence)
+    if at.restating:
+        yield AgendaItem(waiting="restatements", count=at.restating)
     missing = [name for name, each in at.positions.items() if each.paid and name not in at.reported]
     if missing and today > at.terms.report_back.due:
         yield AgendaItem(waiting="late_reports", count=len(missing), due=at.terms.report_back.due)

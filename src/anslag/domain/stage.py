@@ -35,6 +35,8 @@ class Acts:
     accepted_version: int = 0
     complete_by: date | None = None
     """The last day to complete the report, while it is asked for."""
+    restate_by: date | None = None
+    """The last day to report again, since something further down was corrected after the report was accepted."""
     claims: Collection[Life] = ()
     """Every invoice to the receiver, as it stands."""
 
@@ -75,7 +77,7 @@ def _stages(terms: Terms, position: Position, acts: Acts, today: date) -> Iterat
     yield Stage(id="payment", state=_payment(position), due=terms.payment.latest)
     if acts.passes_on:
         yield Stage(id="passing_on", state="done" if position.passed_on else "now", due=None)
-    due = acts.complete_by or terms.report_back.due
+    due = acts.complete_by or acts.restate_by or terms.report_back.due
     yield Stage(id="report", state=_report(terms, position, acts, today), due=due)
     if to_pay := acts.to_pay:
         yield Stage(id="repayment", state="late" if to_pay.is_late else "now", due=to_pay.pay_by)
@@ -101,8 +103,8 @@ def _payment(position: Position) -> StageState:
 
 
 def _report(terms: Terms, position: Position, acts: Acts, today: date) -> StageState:
-    if acts.complete_by:
-        return "late" if today > acts.complete_by else "now"
+    if again := acts.complete_by or acts.restate_by:
+        return "late" if today > again else "now"
     if acts.accepted and not acts.corrected:
         return "done"
     if acts.reported:

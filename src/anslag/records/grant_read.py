@@ -17,6 +17,7 @@ from anslag.records.invoices import DEMANDING
 from anslag.records.requisitions import RequisitionKept, requisitions, standing
 from anslag.records.returned_payments import came_back
 from anslag.records.reviews import open_completions
+from anslag.records.roll_up import restate_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,7 @@ def grant_story(held: Held, recipient: str, *, today: date) -> GrantStory:
             version=reported.facts["version"] if reported else 0,
             accepted_version=accepted.facts["version"] if accepted else 0,
             complete_by=completion.due if completion else None,
+            restate_by=restate_by(held, recipient),
             claims=_claims(held, recipient, events, today),
             repaid=_repaid(events),
             passes_on=bool(own),

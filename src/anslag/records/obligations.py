@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import F, Max, Q, QuerySet, Sum
 
@@ -19,9 +19,6 @@ from anslag.records.roll_up import changed_below
 from anslag.records.samples import samples_in
 
 _DONE = {"requisition": "requisitioned", "submit_report": "reported"}
-
-TO_RESTATE = timedelta(30)
-"""To report again when something has been corrected further down: as long as an invoice usually runs."""
 
 _CLAIMS = DEMANDING | {"open_clawback"}
 """The acts that make an invoice or a hearing."""
@@ -126,7 +123,7 @@ def _again(among: Iterable[Held], today: date) -> dict[int, tuple[Asked, ...]]:
     """By the number of the programme's row: who is to report again since something was corrected further down."""
     return {
         number: tuple(
-            Asked(party=each.recipient, what="restatement", due=each.day + TO_RESTATE, done=each.restated)
+            Asked(party=each.recipient, what="restatement", due=each.due, done=each.restated)
             for each in changed
             if each.day <= today
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from anslag.domain.form import Form
 from anslag.domain.grant import Flows
@@ -92,6 +92,10 @@ def clawed_back(held: Held) -> dict[str, Mapping[str, Kronor]]:
     }
 
 
+TO_RESTATE = timedelta(30)
+"""To report again when something has been corrected further down: as long as an invoice usually runs."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedBelow:
     """When a report further down was corrected, so that an accepted one above it no longer says the same."""
@@ -100,6 +104,10 @@ class ChangedBelow:
     day: date
     restated: date | None
     """When a new version came since, which has not been accepted."""
+
+    @property
+    def due(self) -> date:
+        return self.day + TO_RESTATE
 
 
 def changed_below(among: Iterable[Held]) -> dict[int, tuple[ChangedBelow, ...]]:
@@ -119,6 +127,12 @@ def changed_below(among: Iterable[Held]) -> dict[int, tuple[ChangedBelow, ...]]:
         if changed := tuple(_changed_below(held, since)):
             found[held.row.pk] = changed
     return found
+
+
+def restate_by(held: Held, recipient: str) -> date | None:
+    """The last day for a recipient to report again; None while it need not, or has."""
+    changed = changed_below([held]).get(held.row.pk, ())
+    return next((each.due for each in changed if each.recipient == recipient and not each.restated), None)
 
 
 def _changed_below(held: Held, since: Mapping[int, tuple[int, date]]) -> Iterator[ChangedBelow]:

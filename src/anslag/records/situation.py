@@ -10,6 +10,7 @@ from anslag.records.grants import Held
 from anslag.records.invoice_life import lives
 from anslag.records.invoices import DEMANDING
 from anslag.records.requisitions import RequisitionKept
+from anslag.records.roll_up import changed_below
 
 
 def situation_in(chain: Chain, held: Held, asked: tuple[RequisitionKept, ...], *, today: date) -> Situation:
@@ -35,6 +36,7 @@ def situation_in(chain: Chain, held: Held, asked: tuple[RequisitionKept, ...], *
         reported={name for action, name in acts if action == "submit_report" and name},
         accepted=accepted,
         corrected=accepted & _latest_not_accepted(held),
+        restating=len([each for each in changed_below([held]).get(held.row.pk, ()) if not each.restated]),
         evidence=len(with_evidence_to_read(held)),
         claims=lives(held, today=today).values() if DEMANDING & {action for action, _ in acts} else (),
     )

@@ -24,6 +24,7 @@ PAGES: dict[Waiting, str] = {
     "review": "reviews",
     "evidence": "reviews",
     "late_reports": "reviews",
+    "restatements": "reviews",
 }
 """Where each is done, by the name of the address. What is not here has no page yet."""
 
@@ -90,6 +91,11 @@ def _ending(n: int) -> dict[Waiting, str]:
         "late_reports": ngettext(
             "%(count)d mottagare är försenad med sin redovisning",
             "%(count)d mottagare är försenade med sina redovisningar",
+            n,
+        ),
+        "restatements": ngettext(
+            "%(count)d mottagare ska redovisa på nytt: något har rättats längre ned",
+            "%(count)d mottagare ska redovisa på nytt: något har rättats längre ned",
             n,
         ),
         "decide_unused": ngettext(

@@ -113,8 +113,11 @@ def _to_the_receiver(stage: Stage, position: Position, acts: Acts) -> str:
             "amount": in_kronor(position.unrequisitioned)
         }
     if stage.id == "report" and stage.state in {"now", "late"}:
-        asked = _("Givaren har bett er att komplettera redovisningen.")
-        return asked if acts.complete_by else _("Ni har inte redovisat än.")
+        if acts.complete_by:
+            return _("Givaren har bett er att komplettera redovisningen.")
+        if acts.restate_by:
+            return _("En redovisning längre ned har rättats sedan er godkändes. Gör en ny version av er.")
+        return _("Ni har inte redovisat än.")
     return ""
 
 
@@ -170,8 +173,8 @@ def _report(state: StageState, terms: Terms, position: Position, acts: Acts) -> 
             "sent": day_words(acts.reported),
             "accepted": day_words(acts.accepted),
         }
-    if acts.complete_by:
-        return _("Komplettering är begärd.")
+    if acts.complete_by or acts.restate_by:
+        return _again(acts)
     if acts.reported:
         return _in_review(acts)
     if state == "coming" and not position.paid:
@@ -181,6 +184,13 @@ def _report(state: StageState, terms: Terms, position: Position, acts: Acts) -> 
     if state == "coming":
         return _("Formuläret öppnar %(day)s.") % {"day": day_words(terms.report_back.opens)}
     return _("Inte redovisat än.")
+
+
+def _again(acts: Acts) -> str:
+    """Of a report that is to be completed, or made again."""
+    if acts.complete_by:
+        return _("Komplettering är begärd.")
+    return _("En redovisning längre ned har rättats. En ny version av den här väntas.")
 
 
 def _in_review(acts: Acts) -> str:

@@ -139,6 +139,8 @@ def _report(visit: Visit, story: GrantStory) -> tuple[Action, ...]:
     page = reverse("report", args=where(visit))
     if story.acts.complete_by:
         return (Action(words=_("Komplettera redovisningen"), address=page, look="primary"),)
+    if story.acts.restate_by:
+        return (Action(words=_("Redovisa på nytt"), address=page, look="primary"),)
     if story.acts.reported:
         return (Action(words=_("Läs redovisningen"), address=page),)
     parts = form_parts(visit.held.programme.form)
