@@ -28,7 +28,7 @@ from tests.web.test_coding import with_free_text
 
 OFFICER, APPROVER = (pseudonym("Verket", role) for role in ("case_officer", "approver"))
 PAID = {"Alfa": 5038, "Beta": 3023, "Gamma": 2015}
-DUE = REPORTS + timedelta(14)
+DUE = REPORTS + timedelta(16)
 SAMPLE = 18
 """The number of the sample, in a database where only this has happened."""
 

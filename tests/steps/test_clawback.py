@@ -35,7 +35,7 @@ from tests.steps.test_year import GRANT, STATE, balanced, pay_all, report, rules
 from tests.steps.year import OPENS, REPORTS, act
 
 pytestmark = pytest.mark.django_db
-ANSWER_BY = REPORTS + timedelta(21)
+ANSWER_BY = REPORTS + timedelta(23)
 DECIDED = ANSWER_BY + timedelta(1)
 DUE = DECIDED + timedelta(30)
 OPENING: dict[str, Any] = {
@@ -173,13 +173,25 @@ def test_to_abstain_moves_nothing_and_takes_reasons() -> None:
         ({"amount": 0}, "clawback.amount"),
         ({"amount": 301}, "clawback.amount"),
         ({"reason": " "}, "clawback.reason"),
-        ({"answer_by": REPORTS}, "clawback.answer_by"),
+        ({"answer_by": REPORTS + timedelta(13)}, "clawback.answer_by"),
+        ({"answer_by": REPORTS + timedelta(15)}, "clawback.answer_by"),
+        ({"answer_by": REPORTS + timedelta(21)}, "clawback.answer_by"),
     ],
 )
 def test_a_case_is_opened_on_a_ground_of_the_terms_with_time_to_answer(
     facts: dict[str, Any], rule: str
 ) -> None:
     assert refused(open_clawback, REPORTS, alone=True, **(OPENING | facts)) == [rule]
+
+
+def test_money_that_was_handed_on_is_clawed_back_where_it_was_handed_on() -> None:
+    by = act(REPORTS, approved_by="")
+    with pytest.raises(Refused) as told:
+        open_clawback(by, programme="state", recipient="Verket", **OPENING)
+    (problem,) = told.value.problems
+    said = f"{problem.message} {problem.remedy}".replace("\N{NO-BREAK SPACE}", " ")
+    assert "Verket har fördelat 1 000 kr vidare, till mottagarna i ”Bidraget grant”." in said
+    assert "Verket ger det bidraget och öppnar ärendet där" in said
 
 
 def test_nothing_is_decided_before_the_recipient_has_been_heard() -> None:

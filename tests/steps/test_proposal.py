@@ -180,7 +180,7 @@ def what_was_used_is_clawed_back() -> Iterator[Proposing]:
             "ground": "unused",
             "amount": 50,
             "reason": "x",
-            "answer_by": REPORTS + timedelta(1),
+            "answer_by": REPORTS + timedelta(16),
         }
         by = act(REPORTS, by="case_officer", approved_by="")
         open_clawback(by, programme="grant", recipient="Beta", **facts)

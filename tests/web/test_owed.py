@@ -9,7 +9,7 @@ import pytest
 from anslag.records.mandates import parties_named
 from anslag.steps.clawback import claw_back, open_clawback
 from anslag.steps.invoice import agree_instalments, grant_respite
-from anslag.steps.repayment import credit_invoice, receive_repayment
+from anslag.steps.repayment import receive_repayment
 from anslag.steps.report import submit_report
 from anslag.steps.review import request_completion
 from tests.steps.year import REPAYS, REPORTS, act, answers
@@ -47,9 +47,8 @@ def clawed_back(grant: Grant) -> None:
     """What was owed is paid; 500 kronor more are clawed back from what was used."""
     receive_repayment(act(REPAYS), programme=grant.key, recipient="Beta")
     facts: dict[str, Any] = {"programme": grant.key, "recipient": "Beta", "reason": "Annat"}
-    by = act(REPAYS, approved_by="")
-    answer_by = date(2032, 4, 9)
-    open_clawback(by, ground="unused", amount=500, answer_by=answer_by, **facts)
+    by = act(REPORTS, approved_by="")
+    open_clawback(by, ground="unused", amount=500, answer_by=date(2032, 2, 2), **facts)
     from anslag.records.clawbacks import cases  # noqa: PLC0415
     from anslag.records.grants import held_programme  # noqa: PLC0415
 
@@ -114,10 +113,12 @@ def test_a_completion_that_is_asked_for_is_told_at_the_report(settings: Any) -> 
     assert "2 dagar försenat" in words(shown(grant.signer("Beta"), ours(grant)))
 
 
-def test_an_invoice_that_was_withdrawn_is_listed_with_its_credit_note(settings: Any) -> None:
-    grant = owing()
-    credit_invoice(act(REPORTS), programme=grant.key, recipient="Beta", invoice=NUMBER, reason="Fel dag")
+def test_the_givers_start_page_says_how_many_reports_wait(settings: Any) -> None:
     settings.TODAY = REPORTS
-    page = words(shown(grant.signer("Beta"), ours(grant)))
-    assert f"Faktura {NUMBER}, 100 000 kronor (krediterad)" in page
-    assert f"Kreditfaktura 20320002 på faktura {NUMBER}, 100 000 kronor" in page
+    grant = left_over()
+    officer = grant.client("case_officer")
+    assert "att granska" not in words(shown(officer, "/start/"))
+    again = act(REPORTS, by=grant.signers["Beta"], approved_by="")
+    said = answers({"pay": 210_000}, left=True)
+    submit_report(again, programme=grant.key, recipient="Beta", answers=said, replaces="Fel summa")
+    assert "1 redovisning att granska" in words(shown(officer, "/start/"))

@@ -12,7 +12,7 @@ from anslag.records.models import Mail
 from anslag.records.proposals import proposals
 from anslag.steps.payment import pay
 from anslag.steps.proposal import decide
-from anslag.steps.repayment import receive_repayment
+from anslag.steps.repayment import demand_repayment, receive_repayment
 from anslag.steps.report import accept, submit_report
 from tests.steps.year import REPAYS, REPORTS, act, answers
 from tests.web.giver import signed_in
@@ -84,6 +84,19 @@ def test_what_is_above_the_threshold_or_without_a_ground_is_told_at_its_field(gr
         refused = decide_unused(grant, name, **said)
         assert refused.status_code == 200
         assert words in refused.content.decode()
+
+
+def test_the_same_money_is_demanded_in_one_proposal_and_within_a_year(settings: Any, grant: Grant) -> None:
+    far = decide_unused(grant, "Beta", step="demand_repayment", due="2126-01-01")
+    assert "är mer än ett år bort" in far.content.decode()
+    assert decide_unused(grant, "Beta", step="demand_repayment", due=REPAYS.isoformat()).status_code == 302
+    (first,) = proposals(programme=grant.key, waiting=True)
+    again = decide_unused(grant, "Beta", step="demand_repayment", due=LATE.isoformat())
+    assert f"Förslag {first.number} gäller samma sak" in again.content.decode()
+    demand_repayment(act(REPORTS), programme=grant.key, recipient="Beta")
+    assert "Väntar i förslag" not in text_of(shown(grant.client("case_officer"), grant.page("aterkrav")))
+    page = text_of(shown(grant.client("approver"), grant.page(f"forslag/{first.number}")))
+    assert "Det ej använda är redan beslutat." in page
 
 
 def demanded(grant: Grant) -> None:
@@ -176,7 +189,7 @@ def test_a_case_is_opened_answered_and_decided_in_part(settings: Any, grant: Gra
         "ground": "unused",
         "amount": "100",
         "reason": "Lönerna gällde annat.",
-        "answer_by": (REPORTS + timedelta(21)).isoformat(),
+        "answer_by": (REPORTS + timedelta(23)).isoformat(),
     }
     page = grant.page(f"aterkrav/{number_of('Beta')}/arende")
     assert "tid att svara" in send(officer, page, **opening | {"answer_by": "2031-01-01"}).content.decode()

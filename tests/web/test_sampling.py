@@ -23,7 +23,7 @@ from tests.web.test_review import paid, party, submit
 
 pytestmark = pytest.mark.django_db
 
-DUE = REPORTS + timedelta(21)
+DUE = REPORTS + timedelta(23)
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
 """A case of clawback: opened on a ground, the recipient heard, decided in full or part or not at all, with reasons."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
-from anslag.domain.day import date_text
+from anslag.domain.day import business_day_from, date_text, is_business_day
 from anslag.domain.grant import Position
 from anslag.domain.mail import Notice
 from anslag.domain.money import Kronor, format_kronor
@@ -66,9 +66,14 @@ def opening_problems(
     reason: str,
     answer_by: date,
     today: date,
+    handed_on: Sequence[str] = (),
     questioned: bool = True,
 ) -> tuple[Problem, ...]:
-    """Why no case can be opened. `questioned`: the control that it comes from, if any, found something."""
+    """Why no case can be opened. `questioned`: the control that it comes from, if any, found something.
+
+    `handed_on` are the titles of the recipient's own programmes, where what it got is handed on.
+    """
+    earliest = business_day_from(today + timedelta(terms.repayment.hearing_days), ())
     grounds = [each.id for each in terms.repayment.grounds]
     used = format_kronor(position.used_itself)
     faults = (
@@ -87,18 +92,40 @@ def opening_problems(
         (
             not 0 < amount <= position.used_itself,
             "clawback.amount",
-            f"{format_kronor(amount)} kr passar inte det som är bokfört som använt, {used} kr.",
-            f"Ange 1 till {used} kr. Ej använda pengar krävs tillbaka utan ärende.",
+            *(
+                (
+                    f"{format_kronor(amount)} kr passar inte det som är bokfört som använt, {used} kr.",
+                    f"Ange 1 till {used} kr. Ej använda pengar krävs tillbaka utan ärende.",
+                )
+                if position.used_itself or not handed_on
+                else handed_on_words(position, recipient=recipient, handed_on=handed_on)
+            ),
         ),
         (not reason.strip(), "clawback.reason", "Skälet saknas.", "Skriv vad som har kommit fram."),
         (
-            answer_by <= today,
+            answer_by < earliest,
             "clawback.answer_by",
-            f"Sista dag att svara är {date_text(answer_by)}, men i dag är det {date_text(today)}.",
-            "Ge mottagaren tid att svara.",
+            f"{date_text(answer_by)} ger mindre tid att svara än {terms.repayment.hearing_days} dagar.",
+            f"Ge mottagaren till tidigast {date_text(earliest)}.",
+        ),
+        (
+            answer_by >= earliest and not is_business_day(answer_by, ()),
+            "clawback.answer_by",
+            f"{date_text(answer_by)} är en lördag eller söndag.",
+            f"Ange en vardag, till exempel {date_text(business_day_from(answer_by, ()))}.",
         ),
     )
     return _told(recipient, faults)
+
+
+def handed_on_words(position: Position, *, recipient: str, handed_on: Sequence[str]) -> tuple[str, str]:
+    """That what was paid is not the recipient's own use, and where whoever has it can be heard."""
+    where = " och ".join(f"”{each}”" for each in handed_on)
+    amount = format_kronor(position.passed_on)
+    return (
+        f"{recipient} har fördelat {amount} kr vidare, till mottagarna i {where}.",
+        f"{recipient} ger det bidraget och öppnar ärendet där, mot den mottagare som det gäller.",
+    )
 
 
 def hearing_notice(

@@ -159,6 +159,8 @@ class Waiver(Rule):
 class Repayment(Rule):
     due: date
     grounds: tuple[Item, ...]
+    hearing_days: int = 14
+    """The fewest days that a recipient is given to answer before a clawback is decided."""
     abstaining: str = ""
     interest: str = ""
     """What the terms say of interest, in words."""

@@ -64,6 +64,20 @@ def verdict_problems(proposed: Proposed, *, outcome: Outcome, by: str, reason: s
     )
 
 
+def twice_problems(waiting: int | None) -> tuple[Problem, ...]:
+    """That the same is prepared already. `waiting` is the number of the proposal that it would be beside."""
+    if waiting is None:
+        return ()
+    return (
+        Problem(
+            place="Förslaget",
+            rule="proposal.twice",
+            message=f"Förslag {waiting} gäller samma sak och väntar på beslut.",
+            remedy=f"Besluta om förslag {waiting} eller ta tillbaka det först.",
+        ),
+    )
+
+
 def change_problems(
     what: str, now: Mapping[str, Kronor], *, prepared: Mapping[str, Kronor] | None
 ) -> tuple[Problem, ...]:

@@ -1,12 +1,15 @@
 """What becomes of money that was not used: demanded, waived, returned."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from anslag.domain.day import date_text
 from anslag.domain.grant import Position
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.problem import Problem
 from anslag.domain.programme import Terms
+
+MOST_DAYS = 365
+"""How far ahead the last day to pay may be, where the terms have no later day."""
 
 
 def _nothing_unused(place: str) -> tuple[Problem, ...]:
@@ -20,7 +23,9 @@ def _nothing_unused(place: str) -> tuple[Problem, ...]:
     )
 
 
-def demand_problems(position: Position, *, recipient: str, due: date, today: date) -> tuple[Problem, ...]:
+def demand_problems(
+    terms: Terms, position: Position, *, recipient: str, due: date, today: date
+) -> tuple[Problem, ...]:
     """Why nothing can be demanded back from the recipient by that day."""
     place = f"Återkrav, {recipient}"
     if not position.undecided:
@@ -32,6 +37,15 @@ def demand_problems(position: Position, *, recipient: str, due: date, today: dat
                 rule="repayment.due",
                 message=f"Sista dag att betala är {date_text(due)}, men i dag är det {date_text(today)}.",
                 remedy="Ange en dag som inte har varit.",
+            ),
+        )
+    if due > max(today + timedelta(MOST_DAYS), terms.repayment.due):
+        return (
+            Problem(
+                place=place,
+                rule="repayment.due",
+                message=f"{date_text(due)} är mer än ett år bort.",
+                remedy="Ange en tidigare dag. Anstånd och delbetalning beslutas när fakturan är utfärdad.",
             ),
         )
     return ()

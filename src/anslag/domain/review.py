@@ -7,8 +7,9 @@ from typing import Literal
 
 from anslag.domain.day import date_text
 from anslag.domain.form import Answer, Answers, Form, Question
+from anslag.domain.grant import Position
 from anslag.domain.mail import Notice
-from anslag.domain.money import Kronor
+from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.problem import Problem
 from anslag.domain.programme import Terms
 from anslag.domain.report import questions, sections
@@ -145,6 +146,34 @@ def latest_problems(recipient: str, *, version: int, latest: int, accepted: bool
             "En rättelse kommer som en ny version från mottagaren.",
         )
     return ()
+
+
+def settled_problems(
+    position: Position, *, recipient: str, version: int, unused: Kronor
+) -> tuple[Problem, ...]:
+    """That what a version leaves over is less than has been demanded, waived or repaid of it already."""
+    demanded = position.demanded - sum(position.clawed_back.values())
+    settled = position.waived + demanded
+    if unused >= settled:
+        return ()
+    only_owed = settled == position.receivable
+    parts = (
+        (position.returned, "redan återbetalt"),
+        (position.receivable, "krävt åter och inte betalt"),
+        (position.waived, "eftergivet"),
+        (position.written_off, "avfört som förlust"),
+    )
+    told = ", ".join(f"{format_kronor(amount)} kr är {what}" for amount, what in parts if amount)
+    least = format_kronor(settled)
+    return _problem(
+        recipient,
+        "accept.settled",
+        f"Version {version} säger att {format_kronor(unused)} kr är ej använt, men {told}.",
+        "Kreditera fakturan först. Godkänn sedan versionen och kräv det som då är kvar."
+        if only_owed
+        else f"Begär komplettering: minst {least} kr ska stå som ej använt. Ska mottagaren få tillbaka pengar fattar "
+        "ni ett eget beslut om det, och betalar utanför det här bidraget.",
+    )
 
 
 def submitted_problems(recipient: str, *, version: int, known: bool) -> tuple[Problem, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from anslag.records import models
 
@@ -16,6 +16,8 @@ class Given:
     title: str
     party: str
     waiting: int
+    reports: int
+    """Reports to review: the latest version of each, while it is not accepted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,14 +31,26 @@ class Received:
 
 
 def given_by(parties: Collection[str]) -> tuple[Given, ...]:
-    """The programmes that these parties give, the newest first; in one query."""
+    """The programmes that these parties give, the newest first; in two queries."""
     rows = (
         models.Programme.objects.filter(giver__name__in=parties)
         .annotate(waiting=Count("proposals", filter=Q(proposals__verdict=None)))
         .order_by("-id")
         .values_list("key", "title", "giver__name", "waiting")
     )
-    return tuple(Given(key=key, title=title, party=party, waiting=n) for key, title, party, n in rows)
+    reports = _to_review(parties)
+    return tuple(
+        Given(key=key, title=title, party=party, waiting=n, reports=reports.get(key, 0))
+        for key, title, party, n in rows
+    )
+
+
+def _to_review(parties: Collection[str]) -> dict[str, int]:
+    """By the key of each programme that these parties give: how many reports wait to be accepted."""
+    later = models.ReportBack.objects.filter(grant=OuterRef("grant"), version__gt=OuterRef("version"))
+    rows = models.ReportBack.objects.filter(~Exists(later), acceptance=None)
+    rows = rows.filter(grant__programme__giver__name__in=parties)
+    return dict(rows.values_list("grant__programme__key").annotate(Count("id")).order_by())
 
 
 def received_by(parties: Collection[str]) -> tuple[Received, ...]:

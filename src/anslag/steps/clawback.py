@@ -15,7 +15,7 @@ from anslag.domain.ledger import Movement
 from anslag.domain.payment import stop_problems
 from anslag.records import models
 from anslag.records.clawbacks import case_numbered, payment_stops
-from anslag.records.grants import grant_to, held_programme, position_of
+from anslag.records.grants import funded_by, grant_to, held_programme, position_of
 from anslag.records.invoices import issue_invoice, next_number
 from anslag.records.ledger import account, post
 from anslag.records.samples import control_of
@@ -55,6 +55,7 @@ def open_clawback(
             reason=reason,
             answer_by=answer_by,
             today=act.today,
+            handed_on=[each.terms.title for each in funded_by(grant)],
             questioned=not sample or (control is not None and control.outcome == "questioned"),
         )
     )

@@ -15,13 +15,13 @@ from pydantic import ValidationError
 
 from anslag.domain.policy import STEPS as NEEDED
 from anslag.domain.problem import Problem, Refused
-from anslag.domain.proposal import Outcome, Proposed, verdict_problems
+from anslag.domain.proposal import Outcome, Proposed, twice_problems, verdict_problems
 from anslag.records import models
 from anslag.records.diary import canonical
 from anslag.records.folder import parse_programme
 from anslag.records.grants import grants, held_programme, positions
 from anslag.records.mandates import party_row
-from anslag.records.proposals import proposal_row
+from anslag.records.proposals import proposal_row, proposals
 from anslag.steps.act import Act, enter, enter_for_parties, refuse, step
 from anslag.steps.allocation import allocate_pot
 from anslag.steps.bank_account import change_account
@@ -89,6 +89,13 @@ PROPOSED: Mapping[str, Callable[..., None]] = {
 WHOEVER = "whoever approves it"
 """Stands for the other person while an act is rehearsed."""
 
+ABOUT: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset({"demand_repayment", "waive"}), "recipient"),
+    (frozenset({"claw_back", "abstain_from_clawback"}), "case"),
+    (frozenset({"credit_invoice", "write_off"}), "invoice"),
+)
+"""Steps of which one at a time waits about the same, and the fact that says what it is about."""
+
 NAMED = ("recipient", "party")
 """Facts that say whose matter it is."""
 
@@ -104,6 +111,7 @@ def propose(act: Act, *, step: str, party: str, facts: Mapping[str, Any], progra
     _given(step, facts)
     refuse(_party_problems(step, party, programme, facts))
     refuse(_permission_problems(act, step, party, programme, facts))
+    refuse(twice_problems(_waiting_about(step, programme, facts)))
     text = canonical(_as_it_stands(act, step, programme, facts))
     _rehearse(act, step, programme, json.loads(text))
     told = {"step": step, "party": party, "digest": hashlib.sha256(text.encode()).hexdigest()}
@@ -200,6 +208,19 @@ def _given(step: str, facts: Mapping[str, Any]) -> dict[str, Any]:
         return typed(PROPOSED[step], facts)
     except ValidationError as faults:
         raise Refused(tuple(_fact_problem(each) for each in faults.errors())) from faults
+
+
+def _waiting_about(step: str, programme: str, facts: Mapping[str, Any]) -> int | None:
+    """The number of the proposal that waits about the same money, case or invoice."""
+    for steps, about in ABOUT:
+        if step in steps:
+            same = (
+                each.number
+                for each in proposals(programme=programme, waiting=True)
+                if each.step in steps and each.facts.get(about) == facts.get(about)
+            )
+            return next(same, None)
+    return None
 
 
 def _rehearse(act: Act, step: str, programme: str, facts: Mapping[str, Any]) -> None:

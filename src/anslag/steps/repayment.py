@@ -29,7 +29,7 @@ def demand_repayment(act: Act, *, programme: str, recipient: str, due: date | No
     grant = grant_to(held, recipient)
     position = position_of(grant)
     day = due or held.terms.repayment.due
-    refuse(demand_problems(position, recipient=recipient, due=day, today=act.today))
+    refuse(demand_problems(held.terms, position, recipient=recipient, due=day, today=act.today))
     number = next_number(held)
     entry = enter(
         act,

@@ -9,7 +9,7 @@ from anslag.domain.ledger import CORRECTION, Movement
 from anslag.domain.problem import Problem
 from anslag.domain.report import Known, file_problems, files_in, kept_answers, report_problems, use_of
 from anslag.domain.report_nothing import nothing_problems
-from anslag.domain.review import acceptance_problems, deviation_problems, version_problems
+from anslag.domain.review import acceptance_problems, deviation_problems, settled_problems, version_problems
 from anslag.domain.roll_up import own_use, roll_up_problems
 from anslag.records import models
 from anslag.records.answers import as_answers, read_answers, write_answers
@@ -200,8 +200,9 @@ def _waiting(held: Held) -> dict[str, models.ReportBack]:
 
 def _accept(act: Act, held: Held, report: models.ReportBack, *, part: str) -> None:
     grant = report.grant
-    claimed = position_of(grant).paid
-    use = use_of(form_of(held, report.form_version), read_answers(report.answers), claimed=claimed)
+    stands = position_of(grant)
+    use = use_of(form_of(held, report.form_version), read_answers(report.answers), claimed=stands.paid)
+    refuse(settled_problems(stands, recipient=grant.party.name, version=report.version, unused=use.unused))
     below = rolled_up(grant)
     labels = {each.id: each.label for each in held.terms.cost_categories}
     refuse(roll_up_problems(use, below, labels))
@@ -209,7 +210,7 @@ def _accept(act: Act, held: Held, report: models.ReportBack, *, part: str) -> No
         act, held, "accept", grant=grant, part=part, version=report.version, used=use.used, unused=use.unused
     )
     models.Acceptance.objects.create(report=report, entry=entry)
-    _undo_earlier(entry, grant)
+    left = _undo_earlier(entry, grant, unused=use.unused)
     paid = account(held.row, "paid", grant=grant)
     movements = [
         Movement(
@@ -220,17 +221,28 @@ def _accept(act: Act, held: Held, report: models.ReportBack, *, part: str) -> No
         )
         for category, amount in own_use(use, below.values()).items()
     ]
-    if use.unused:
+    if use.unused > left:
         unused = account(held.row, "unused", grant=grant)
-        movements.append(Movement(source=paid, target=unused, amount=use.unused, code="leave"))
+        movements.append(Movement(source=paid, target=unused, amount=use.unused - left, code="leave"))
     post(entry, movements)
 
 
-def _undo_earlier(entry: models.DiaryEntry, grant: models.Grant) -> None:
-    """Take back what an earlier accepted version booked, so that the new one can be booked whole."""
+def _undo_earlier(entry: models.DiaryEntry, grant: models.Grant, *, unused: int) -> int:
+    """Take back what an earlier accepted version booked, and return how much of what was left over still stands.
+
+    What is used is booked whole anew. What was left over stands, as far as the new version leaves as much: it may have
+    been demanded or waived since.
+    """
     earlier = models.Transfer.objects.filter(
         source__grant=grant, code__in=("use", "leave"), corrected_by=None
     ).select_related("source", "target")
+    standing = 0
+    undone = []
+    for each in earlier.order_by("id"):
+        if each.code == "leave" and standing + each.amount <= unused:
+            standing += each.amount
+        else:
+            undone.append(each)
     post(
         entry,
         [
@@ -242,6 +254,7 @@ def _undo_earlier(entry: models.DiaryEntry, grant: models.Grant) -> None:
                 reason="Ny version av redovisningen",
                 corrects=each,
             )
-            for each in earlier
+            for each in undone
         ],
     )
+    return standing

@@ -67,6 +67,11 @@ class Visit:
             today=self.today,
         )
 
+    def may_there(self, held: Held, action: str) -> bool:
+        """Whether the visitor may read this of another programme today, whatever the visitor is there."""
+        scope = scope_of(held, self.visitor.parties(self.today), owner="")
+        return policy.may(self.visitor.mandates, action, "read", scope=scope, today=self.today)
+
     def may_as_giver(self, held: Held, action: str) -> bool:
         """Whether the visitor may read this of the whole of another programme today, as one of those who give it."""
         giver = held.row.giver.name

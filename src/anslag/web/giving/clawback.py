@@ -11,12 +11,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from anslag.domain.clawback import Case, hearing_notice, opening_problems
+from anslag.domain.clawback import Case, handed_on_words, hearing_notice, opening_problems
 from anslag.domain.grant import Position
 from anslag.domain.problem import Refusal
 from anslag.domain.programme import Terms
 from anslag.records.clawbacks import UnknownCaseError, case_numbered, cases
-from anslag.records.grants import positions
+from anslag.records.grants import funded_by, grant_to, positions
 from anslag.records.samples import control_of
 from anslag.steps.act import refuse
 from anslag.web.access import Visit, may
@@ -104,7 +104,9 @@ def opened(request: HttpRequest, visit: Visit) -> HttpResponse:
     if stand is None:
         raise Http404
     form = OpenForm(request.POST or None, terms=visit.held.terms, initial=_found_in_sample(request, visit))
-    shown = {"visit": visit, "held": visit.held, "form": form, "used": stand.used_itself}
+    below = _handed_on(visit)
+    words = handed_on_words(stand, recipient=visit.name, handed_on=below) if below else ()
+    shown = {"visit": visit, "held": visit.held, "form": form, "used": stand.used_itself, "handed_on": words}
     wanted = request.POST.get("do", "")
     if request.method == "POST" and wanted != "change" and form.is_valid() and _holds(visit, form, stand):
         if wanted == "send" and _opened(visit, form):
@@ -124,12 +126,24 @@ def _holds(visit: Visit, form: OpenForm, stand: Position) -> bool:
     """Whether it can be opened like this; the form says why not."""
     try:
         refuse(
-            opening_problems(visit.held.terms, stand, recipient=visit.name, today=visit.today, **_asked(form))
+            opening_problems(
+                visit.held.terms,
+                stand,
+                recipient=visit.name,
+                today=visit.today,
+                handed_on=_handed_on(visit),
+                **_asked(form),
+            )
         )
     except Refusal as refusal:
         form.refuse(refusal, PLACES)
         return False
     return True
+
+
+def _handed_on(visit: Visit) -> list[str]:
+    """The titles of the programmes where the recipient hands on what it got."""
+    return [each.terms.title for each in funded_by(grant_to(visit.held, visit.name))]
 
 
 def _letter(visit: Visit, form: OpenForm) -> dict[str, Any]:

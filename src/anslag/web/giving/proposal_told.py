@@ -262,6 +262,7 @@ def _settle_coding(proposal: ProposalKept, held: Held) -> Told:
 def _demand(proposal: ProposalKept, held: Held) -> Told:
     return Told(
         pairs=_pairs(
+            *_overtaken(proposal, held),
             (_("Belopp"), _undecided(proposal, held)),
             (_("Betalas senast"), proposal.facts.get("due") or held.terms.repayment.due),
         ),
@@ -270,7 +271,11 @@ def _demand(proposal: ProposalKept, held: Held) -> Told:
 
 def _waive(proposal: ProposalKept, held: Held) -> Told:
     return Told(
-        pairs=_pairs((_("Belopp"), _undecided(proposal, held)), (_("Grund"), proposal.facts["ground"])),
+        pairs=_pairs(
+            *_overtaken(proposal, held),
+            (_("Belopp"), _undecided(proposal, held)),
+            (_("Grund"), proposal.facts["ground"]),
+        ),
     )
 
 
@@ -281,6 +286,13 @@ def _claim(proposal: ProposalKept, held: Held) -> Told:
     amounts = Amounts(caption=_("Delbetalningar"), rows=plan) if plan else None
     case = reverse("clawback", args=(held.key, facts["case"])) if "case" in facts else ""
     return Told(pairs=_pairs(*claim_pairs(facts), *claim_subject(facts, held)), amounts=amounts, case=case)
+
+
+def _overtaken(proposal: ProposalKept, held: Held) -> tuple[tuple[str, str], ...]:
+    """That there is nothing left to decide on: it has been decided since this was prepared."""
+    if proposal.outcome or positions(held)[proposal.facts["recipient"]].undecided:
+        return ()
+    return ((_("Inget är kvar"), _("Det ej använda är redan beslutat. Avslå eller ta tillbaka förslaget.")),)
 
 
 def _undecided(proposal: ProposalKept, held: Held) -> str | None:

@@ -118,7 +118,7 @@ def _rows(visit: Visit) -> list[Row]:
             party=to[name].party_id,
             position=each,
             suggestion=suggestion(visit.held.terms, each.undecided),
-            proposal=waiting.get(name),
+            proposal=waiting.get(name) if each.undecided else None,
             stop=stops.get(name),
         )
         for name, each in positions(visit.held).items()

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from anslag.domain.document import MOST_BYTES
 from anslag.domain.problem import Refusal
 from anslag.records.applications import ApplicationKept, applications_by
+from anslag.records.documents import document_names
 from anslag.records.people import Receiver, receivers
 from anslag.steps.application import apply_with_document
 from anslag.web import clock
@@ -35,6 +36,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
         "form": form,
         "possible": bool(every),
         "applications": tuple((each, state_words(each.outcome)) for each in mine),
+        "kept": document_names([each.application.document for each in mine]),
         "sent_back": _sent_back(mine),
     }
     return render(request, "people/apply.html", shown)

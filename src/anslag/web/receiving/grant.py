@@ -21,7 +21,7 @@ from anslag.records.requisitions import restorable
 from anslag.web import clock
 from anslag.web.access import Visit, may
 from anslag.web.parts.act_words import act_words
-from anslag.web.parts.mail_log import Logged, logged
+from anslag.web.parts.mail_log import Letters, logged, told_once
 from anslag.web.parts.people import actors
 from anslag.web.parts.stage_words import Action, stages_shown
 from anslag.web.receiving.evidence import requests_of
@@ -84,10 +84,10 @@ def _cases(visit: Visit, story: GrantStory) -> list[Case]:
     return [each for each in cases(visit.held) if each.recipient == visit.name]
 
 
-def _mail(visit: Visit) -> list[Logged]:
+def _mail(visit: Visit) -> list[Letters]:
     """What has been sent to the receiver; what is about its drafts is for those who read them."""
     kept = mail_of(programme=visit.held.key, party=visit.name, drafts=visit.may("requisition_draft"))
-    return [logged(each, clock.now(), shows_address=visit.may("contact")) for each in kept]
+    return told_once(logged(each, clock.now(), shows_address=visit.may("contact")) for each in kept)
 
 
 def _actions(visit: Visit, story: GrantStory) -> dict[StageId, tuple[Action, ...]]:
@@ -95,6 +95,7 @@ def _actions(visit: Visit, story: GrantStory) -> dict[StageId, tuple[Action, ...
     passing_on = tuple(
         Action(words=own.terms.title, address=reverse("overview", args=[own.key]))
         for own in story.passes_on_in
+        if visit.may_there(own, "requisition_handling")
     )
     return {
         "requisition": _requisition(visit, story),
