@@ -141,6 +141,13 @@ def overviews() -> Iterator[dict[str, Any]]:
     yield {"name": "overview-chosen", "path": chosen, "world": half_way, "day": IN_CALL, **officer}
     local = {"path": f"/ge/{LOCAL}/", "world": paid, "day": date(2025, 9, 18), "person": "case-officer-3"}
     yield {"name": "overview-next-tier", **local}
+    handed_on = {
+        "path": f"{GIVEN}aterkrav/{NUMBER}/arende/",
+        "world": paid,
+        "day": date(2026, 3, 9),
+        **officer,
+    }
+    yield {"name": "clawback-handed-on", **handed_on}
 
 
 def grants() -> Iterator[dict[str, Any]]:

@@ -59,9 +59,9 @@ def clawed_back(grant: Grant) -> None:
 @pytest.mark.parametrize(
     ("happened", "told"),
     [
-        (put_off, "Betala tillbaka 100 000 kronor. Senast 15 maj 2032 · 35 dagar kvar"),
-        (kept, "Betala tillbaka 40 000 kronor. Senast 30 april 2032 · 20 dagar kvar"),
-        (clawed_back, "Betala tillbaka 500 kronor. Senast 15 maj 2032 · 35 dagar kvar"),
+        (put_off, "Betala tillbaka 100 000 kronor. Senast 15 maj 2032 · 35 dagar kvar Läs fakturan"),
+        (kept, "Betala tillbaka 40 000 kronor. Senast 30 april 2032 · 20 dagar kvar Läs fakturan"),
+        (clawed_back, "Betala tillbaka 500 kronor. Senast 15 maj 2032 · 35 dagar kvar Läs fakturan"),
     ],
 )
 def test_whoever_has_time_left_is_late_nowhere(

@@ -73,7 +73,6 @@ def opening_problems(
 
     `handed_on` are the titles of the recipient's own programmes, where what it got is handed on.
     """
-    earliest = business_day_from(today + timedelta(terms.repayment.hearing_days), ())
     grounds = [each.id for each in terms.repayment.grounds]
     used = format_kronor(position.used_itself)
     faults = (
@@ -97,29 +96,45 @@ def opening_problems(
                     f"{format_kronor(amount)} kr passar inte det som är bokfört som använt, {used} kr.",
                     f"Ange 1 till {used} kr. Ej använda pengar krävs tillbaka utan ärende.",
                 )
-                if position.used_itself or not handed_on
-                else handed_on_words(position, recipient=recipient, handed_on=handed_on)
+                if position.used_itself
+                else elsewhere_words(position, recipient=recipient, handed_on=handed_on)
             ),
         ),
         (not reason.strip(), "clawback.reason", "Skälet saknas.", "Skriv vad som har kommit fram."),
+        *_time_faults(terms, answer_by, today),
+    )
+    return _told(recipient, faults)
+
+
+type _Fault = tuple[bool, str, str, str]
+
+
+def _time_faults(terms: Terms, answer_by: date, today: date) -> tuple[_Fault, ...]:
+    """That the last day to answer is too soon, or no day when people work."""
+    least = today + timedelta(terms.repayment.hearing_days)
+    return (
         (
-            answer_by < earliest,
+            answer_by < least,
             "clawback.answer_by",
             f"{date_text(answer_by)} ger mindre tid att svara än {terms.repayment.hearing_days} dagar.",
-            f"Ge mottagaren till tidigast {date_text(earliest)}.",
+            f"Ge mottagaren till tidigast {date_text(business_day_from(least, ()))}.",
         ),
         (
-            answer_by >= earliest and not is_business_day(answer_by, ()),
+            answer_by >= least and not is_business_day(answer_by, ()),
             "clawback.answer_by",
             f"{date_text(answer_by)} är en lördag eller söndag.",
             f"Ange en vardag, till exempel {date_text(business_day_from(answer_by, ()))}.",
         ),
     )
-    return _told(recipient, faults)
 
 
-def handed_on_words(position: Position, *, recipient: str, handed_on: Sequence[str]) -> tuple[str, str]:
-    """That what was paid is not the recipient's own use, and where whoever has it can be heard."""
+def elsewhere_words(position: Position, *, recipient: str, handed_on: Sequence[str]) -> tuple[str, str]:
+    """Where the money is that is not the recipient's own use, and what to do there."""
+    if not handed_on:
+        return (
+            "Inget är bokfört som använt.",
+            "Ej använda pengar krävs tillbaka utan ärende, när redovisningen är godkänd.",
+        )
     where = " och ".join(f"”{each}”" for each in handed_on)
     amount = format_kronor(position.passed_on)
     return (
@@ -234,7 +249,7 @@ def taken_from(used: Mapping[str, Kronor], amount: Kronor) -> dict[str, Kronor]:
     return taken
 
 
-def _told(recipient: str, faults: tuple[tuple[bool, str, str, str], ...]) -> tuple[Problem, ...]:
+def _told(recipient: str, faults: tuple[_Fault, ...]) -> tuple[Problem, ...]:
     return tuple(
         Problem(place=f"Återkrav, {recipient}", rule=rule, message=message, remedy=remedy)
         for fault, rule, message, remedy in faults

@@ -1,6 +1,6 @@
 """The life of an invoice, derived from what has been done: sent, reminded, put off, paid, written off."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -74,6 +74,8 @@ class Life:
     """The last day to pay as it was issued."""
     events: tuple[Event, ...]
     today: date
+    number: str = ""
+    """As it stands on the invoice."""
     recipient: str = ""
     of_interest: bool = False
     """Whether it is of interest on another."""
@@ -359,11 +361,6 @@ def write_off_problems(life: Life, *, recipient: str, reason: str) -> tuple[Prob
         "Mottagaren har inte fått någon påminnelse.",
         "Påminn först. Ska fakturan inte gälla krediteras den.",
     )
-
-
-def next_to_pay(lives: Iterable[Life]) -> Life | None:
-    """Of several invoices, the one that is to be paid first of those with something left."""
-    return min((each for each in lives if each.left), key=lambda each: each.pay_by, default=None)
 
 
 def settled(

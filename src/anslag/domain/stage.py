@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from anslag.domain.grant import Position
-from anslag.domain.invoice_life import Life, next_to_pay
+from anslag.domain.invoice_life import Life
 from anslag.domain.programme import Terms
 
 type StageId = Literal["decision", "requisition", "payment", "passing_on", "report", "repayment"]
@@ -48,7 +48,8 @@ class Acts:
     @property
     def to_pay(self) -> Life | None:
         """The invoice that is to be paid first."""
-        return next_to_pay(self.claims)
+        unpaid = (each for each in self.claims if each.left)
+        return min(unpaid, key=lambda each: each.pay_by, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ def lives(held: Held, *, today: date) -> dict[str, Life]:
             due=row.due or row.entry.day,
             events=tuple(sorted(events[number], key=lambda each: each.entry)),
             today=today,
+            number=number,
             recipient=row.grant.party.name,
             of_interest=row.entry.action == INTEREST,
         )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from anslag.domain.clawback import Case, handed_on_words, hearing_notice, opening_problems
+from anslag.domain.clawback import Case, elsewhere_words, hearing_notice, opening_problems
 from anslag.domain.grant import Position
 from anslag.domain.problem import Refusal
 from anslag.domain.programme import Terms
@@ -105,8 +105,9 @@ def opened(request: HttpRequest, visit: Visit) -> HttpResponse:
         raise Http404
     form = OpenForm(request.POST or None, terms=visit.held.terms, initial=_found_in_sample(request, visit))
     below = _handed_on(visit)
-    words = handed_on_words(stand, recipient=visit.name, handed_on=below) if below else ()
-    shown = {"visit": visit, "held": visit.held, "form": form, "used": stand.used_itself, "handed_on": words}
+    words = elsewhere_words(stand, recipient=visit.name, handed_on=below)
+    shown = {"visit": visit, "held": visit.held, "form": form, "used": stand.used_itself}
+    shown |= {"handed_on": bool(below), "elsewhere": words}
     wanted = request.POST.get("do", "")
     if request.method == "POST" and wanted != "change" and form.is_valid() and _holds(visit, form, stand):
         if wanted == "send" and _opened(visit, form):

@@ -102,6 +102,7 @@ def _actions(visit: Visit, story: GrantStory) -> dict[StageId, tuple[Action, ...
         "payment": _payment(visit, story),
         "passing_on": passing_on,
         "report": _report(visit, story),
+        "repayment": _repayment(visit, story),
     }
 
 
@@ -148,6 +149,15 @@ def _report(visit: Visit, story: GrantStory) -> tuple[Action, ...]:
     if len(parts) <= FEW_PARTS and visit.may("report_draft", "draft"):
         page = reverse("report-part", args=[*where(visit), parts[0].id])
     return (Action(words=_("Redovisa"), address=page, look="primary"),)
+
+
+def _repayment(visit: Visit, story: GrantStory) -> tuple[Action, ...]:
+    """The invoice that is to be paid first, with how it is paid."""
+    upcoming = story.acts.to_pay
+    if upcoming is None or not visit.may("repayment"):
+        return ()
+    page = reverse("our-invoice", args=[*where(visit), upcoming.number])
+    return (Action(words=_("Läs fakturan"), address=page),)
 
 
 def _reports(story: GrantStory) -> list[Event]:
