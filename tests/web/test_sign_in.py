@@ -226,11 +226,14 @@ def test_the_forms_of_the_page_itself_are_let_through(demo: dict[str, str]) -> N
     assert client.cookies["csrftoken"].value != told
 
 
+BY_CODE = "/logga-in/redovisa/grant/1/"
+
+
 def test_pages_for_signing_in_are_for_everyone_and_kept_by_nobody(client: Client) -> None:
     doors = [each.view for each in routes().values() if each.address.startswith("logga-")]
-    assert len(doors) == 9
+    assert len(doors) == 11
     assert {each.rule for each in doors} == {Rule(everyone=True)}
-    for address in ("/logga-in/", "/logga-in/losenord/", "/logga-in/app/", "/logga-in/kod/"):
+    for address in ("/logga-in/", "/logga-in/losenord/", "/logga-in/app/", "/logga-in/kod/", BY_CODE):
         assert "no-store" in client.get(address).headers["Cache-Control"]
 
 
