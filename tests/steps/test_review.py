@@ -13,7 +13,7 @@ from anslag.records.models import Acceptance, DiaryEntry, Proposal
 from anslag.records.obligations import owed
 from anslag.records.reviews import open_completion
 from anslag.steps.payment import pay
-from anslag.steps.report import accept, submit_report
+from anslag.steps.report import accept, left_out, submit_report
 from anslag.steps.review import approve_part, note_review, request_completion
 from tests.steps.two_people import asked, decided, proposed, refused, staffed
 from tests.steps.year import REPORTS, act, answers
@@ -149,7 +149,21 @@ def test_a_proposal_of_all_that_wait_does_not_take_what_came_after_it() -> None:
     submitted()
     number = proposed("accept", {}, day=REPORTS)
     submitted("Beta")
-    assert refused(decided, number, day=REPORTS) == ["accept.changed"]
+    decided(number, day=REPORTS)
+    assert accepted() == [("Alfa", 1)]
+
+
+def test_what_has_changed_is_left_out_of_a_proposal_by_name_and_the_others_are_accepted() -> None:
+    paid()
+    submitted()
+    submitted("Beta")
+    number = proposed("accept", {"recipients": ["Alfa", "Beta"]}, day=REPORTS)
+    request_completion(by_officer(), **of(), parts=REASON, due=DUE)
+    versions = json.loads(Proposal.objects.get(pk=number).facts)["versions"]
+    (told,) = left_out("grant", versions, today=REPORTS)
+    assert told.message.startswith("Alfa: komplettering är begärd")
+    decided(number, day=REPORTS)
+    assert accepted() == [("Beta", 1)]
 
 
 def test_those_without_deviation_are_accepted_at_once() -> None:

@@ -90,9 +90,11 @@ def test_what_the_bank_refuses_is_told_and_can_be_paid_anew(grant: Grant) -> Non
     assert upload(grant, PAIN_002.format(id=refused).encode()).url == bank(grant)
     page = shown(grant.client("economist"), grant.page("betalningar"))
     assert "Nekade av banken" in page.headings
-    assert "closed account" in words(page)
-    assert "Alfa" in words(page).partition("Redo att betala")[2].partition("Godkända")[0]
-    assert "Nekad av banken: closed account" in words(shown(grant.client("economist"), address))
+    assert "Kontot är avslutat (AC04)" in words(page)
+    ready = words(page).partition("Redo att betala")[2].partition("Godkända")[0]
+    assert "Alfa" in ready
+    assert "Avviker: Banken nekade den förra betalningen till kontot: Kontot är avslutat (AC04)." in ready
+    assert "Nekad av banken: Kontot är avslutat (AC04)" in words(shown(grant.client("economist"), address))
     assert "Betalt 0 av 1 000 kronor, skillnad 1 000." in words(page)
     assert "Inget är betalt än." in words(page)
 

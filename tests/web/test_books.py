@@ -195,6 +195,15 @@ def test_books_that_are_another_organisations_or_in_another_currency_are_asked_a
     assert "Bokföringen är i EUR. Ta ut den i kronor." in page.content.decode()
 
 
+def test_a_period_outside_that_of_the_terms_is_asked_about_and_stops_nothing() -> None:
+    client = browser_of("contributor-18")
+    upload(client)
+    asked = choose(client, first="2000-01-01", last="2030-12-31")
+    assert "ska pengarna användas 2025-01-01 till 2025-12-31" in asked.content.decode()
+    sent: Any = choose(client, first="2000-01-01", last="2030-12-31", other_period="on")
+    assert sent.url == books("summor/")
+
+
 def test_pasted_rows_do_as_well() -> None:
     client = browser_of("contributor-18")
     pasted = "Konto\tDatum\tVer\tBelopp\tProjekt\n5010\t2025-03-01\t1\t1 000,50\tP1\n7500\t2025-03-01\t1\t9,50\tP2\n"

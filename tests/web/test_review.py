@@ -244,9 +244,9 @@ def test_a_version_that_was_not_read_is_not_proposed_and_not_approved(grant: Gra
     sent = press(grant, "Alfa", "accept")
     submit(grant, "Alfa", 4998, replaces="En krona fel.")
     refused = decided(grant, sent.url).content.decode()
-    assert "En ny version har kommit in sedan förslaget gjordes: version 2." in refused
+    assert "Alfa: en ny version har kommit in sedan förslaget gjordes, version 2." in refused
     again = press(grant, "Alfa", "accept").content.decode()
-    assert "En ny version har kommit in sedan förslaget gjordes: version 2." in again
+    assert "Alfa: en ny version har kommit in sedan förslaget gjordes, version 2." in again
     page = words(shown(grant.client("case_officer"), review(grant, "Alfa")))
     assert "Jämför version 1 och 2" in page
     compared = words(shown(grant.client("case_officer"), review(grant, "Alfa", "versioner", 1, 2)))
@@ -279,8 +279,12 @@ def test_those_without_deviation_are_proposed_at_once_and_counted_in_the_button(
     submit(grant, "Gamma", 1998, replaces="Rättat.")
     sent = send(client, queue(grant), digests=digests)
     assert set(proposals(programme=grant.key)[0].facts["versions"]) == {"Alfa", "Beta"}
+    submit(grant, "Beta", 2999, replaces="Rättat.")
+    waiting = words(shown(grant.client("approver"), sent.url))
+    assert "Godkänns inte" in waiting and "Beta: en ny version har kommit in" in waiting
     decided(grant, sent.url)
-    assert "3 av 3 har skickat in, och 2 är godkända." in words(shown(client, queue(grant)))
+    assert "Godkändes inteBeta" in words(shown(client, sent.url))
+    assert "3 av 3 har skickat in, och 1 är godkända." in words(shown(client, queue(grant)))
 
 
 @pytest.mark.parametrize("role", ["approver", "auditor", "economist"])

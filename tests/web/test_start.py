@@ -77,7 +77,7 @@ def test_the_overview_says_what_is_to_be_done_now() -> None:
     page = read(browser_of("case-officer-1"), giving())
     told = [each.replace("\N{NO-BREAK SPACE}", " ") for each in tasks(page)]
     assert "9 mottagare har inte rekvirerat, 231 483 188 kronor" in told
-    assert "Förbered utbetalning av 12 rekvisitioner, 264 516 812 kronor" in told
+    assert "12 rekvisitioner är inte betalda, 264 516 812 kronor" in told
     assert page.faults == []
 
 

@@ -11,6 +11,9 @@ from anslag.domain.problem import Problem
 DUPLICATES = {"DUPL", "AM05", "DU01", "DU02", "DU03", "DU04", "DU05"}
 """What a bank says no with when it has been sent the same before: what it got then still stands."""
 
+REJECTED = "RJCT"
+"""Instead of a code, where the bank gives none."""
+
 RETURNS = {
     "AC01": "Kontonumret är fel",
     "AC03": "Kontonumret är fel",
@@ -23,7 +26,21 @@ RETURNS = {
     "MS03": "Banken säger inte varför",
     "RC01": "Bankens nummer är fel",
 }
-"""What the codes mean that banks send a payment back with."""
+"""What the codes mean that banks send a payment back with, or refuse one with: all are of the payee's account."""
+
+REFUSALS = RETURNS | {
+    "AC02": "Vårt eget kontonummer är fel",
+    "AG02": "Banken känner inte igen slaget av betalning",
+    "AM02": "Beloppet är större än vad som får betalas",
+    "AM04": "Pengarna på vårt konto räcker inte",
+    "AM14": "Beloppet är större än vad vi har avtalat med banken",
+    "CH03": "Betalningsdagen ligger för långt fram",
+    "DT01": "Betalningsdagen är fel",
+    "FF01": "Filen följer inte bankens format",
+    "RR04": "En uppgift som krävs saknas",
+    REJECTED: "Banken säger inte varför",
+}
+"""What the codes mean that banks refuse a payment with."""
 
 ORE = 100
 """In a krona: a bank books öre, and everything else here is whole kronor."""
@@ -82,9 +99,9 @@ class BankAnswer:
 
 
 def return_words(returned: str) -> str:
-    """Why a payment came back, for whoever it was to: Kontot är avslutat (AC04)."""
+    """Why a payment came back or was refused, for whoever it was to: Kontot är avslutat (AC04)."""
     code, _, besides = returned.partition(" ")
-    words = RETURNS.get(code, besides)
+    words = REFUSALS.get(code, besides)
     return f"{words} ({code})" if words else code
 
 

@@ -97,6 +97,8 @@ class PayeeAccount:
     approved_by: str = ""
     returned: str = ""
     """Why the last payment to it came back from the bank, where the party has not given or confirmed it since."""
+    refused: str = ""
+    """Why the bank has refused it since then, in words."""
 
 
 def account_problems(
@@ -119,6 +121,12 @@ def account_problems(
         fault = (
             "payment.returned",
             f"Den förra betalningen till kontot återkom från banken: {known.returned}.",
+            "Be mottagarens firmatecknare eller ombud lämna ett nytt konto, eller bekräfta det som finns.",
+        )
+    elif known.refused:
+        fault = (
+            "payment.refused",
+            f"Banken nekade den förra betalningen till kontot: {known.refused}.",
             "Be mottagarens firmatecknare eller ombud lämna ett nytt konto, eller bekräfta det som finns.",
         )
     elif known.changed and today < known.changed + HOLD:
@@ -151,7 +159,7 @@ def change_account_problems(
 ) -> tuple[Problem, ...]:
     """Why the account cannot be changed to this one. `receives`: whether the giver pays the party anything at all.
 
-    One that a payment has come back from may be given again: it is thereby confirmed.
+    One that a payment has come back from, or that the bank has refused, may be given again: it is thereby confirmed.
     """
     try:
         new = read_bank_account(account)
@@ -163,7 +171,7 @@ def change_account_problems(
             "Välj ett program som den får bidrag i.",
         )
         return (_account_problem(recipient, "account.receives", message, remedy),)
-    if known and known.account == new and not known.returned:
+    if known and known.account == new and not (known.returned or known.refused):
         message, remedy = "Det är det konto som redan gäller.", "Inget mer behöver göras."
         return (_account_problem(recipient, "account.same", message, remedy),)
     return ()

@@ -267,7 +267,7 @@ def acceptance_problems(recipient: str, open_request: Completion | None) -> tupl
     return _problem(
         recipient,
         "accept.completion",
-        f"Komplettering är begärd till {date_text(open_request.due)} och har inte kommit.",
+        f"{recipient}: komplettering är begärd till {date_text(open_request.due)} och har inte kommit.",
         "Vänta på den nya versionen, eller godkänn de delar som skulle kompletteras.",
     )
 
@@ -282,8 +282,8 @@ def version_problems(
         Problem(
             place=f"Redovisning, {name}",
             rule="accept.changed",
-            message=f"En ny version har kommit in sedan förslaget gjordes: version {numbers[name]}.",
-            remedy="Avslå förslaget, läs den nya versionen och förbered ett nytt.",
+            message=f"{name}: en ny version har kommit in sedan förslaget gjordes, version {numbers[name]}.",
+            remedy="Läs den nya versionen och förbered ett nytt förslag om den.",
         )
         for name, digest in now.items()
         if prepared.get(name) != digest

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from anslag.domain.bank_answer import BankAnswer, Rejection
+from anslag.domain.bank_answer import REJECTED, BankAnswer, Rejection
 from anslag.files.bank_file_fault import BankFileError, children, text, texts
-
-REJECTED = "RJCT"
 
 
 def read_payment_status(root: etree._Element, message: str) -> BankAnswer:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from anslag.domain.bank_account import BankAccount, NotAnAccountError, read_bank_account, read_bankgiro
+from anslag.domain.bank_answer import RETURNS, return_words
 from anslag.domain.ledger import CORRECTION
 from anslag.domain.party import Party
 from anslag.domain.payment import PayeeAccount
@@ -23,6 +24,8 @@ class KnownAccount:
     changed: models.DiaryEntry | None
     returned: str
     """Why the last payment came back from it, where one has and the party has not given or confirmed it since."""
+    refused: str
+    """The code with which the bank refused it since then, where what it refused was the account."""
 
     @property
     def payee(self) -> PayeeAccount:
@@ -32,6 +35,7 @@ class KnownAccount:
             changed=self.changed.day if self.changed else None,
             approved_by=self.changed.approved_by if self.changed else "",
             returned=self.returned,
+            refused=return_words(self.refused) if self.refused else "",
         )
 
 
@@ -50,14 +54,14 @@ class Register:
 def register_of(held: Held) -> Register:
     """The register of the programme's giver; in one query. An account that no act has kept is the folder's own."""
     by_party: dict[str, list[KnownAccount]] = {
-        each.name: [KnownAccount(account=account, entry=0, changed=None, returned="")]
+        each.name: [KnownAccount(account=account, entry=0, changed=None, returned="", refused="")]
         for each in held.programme.parties
         if (account := account_in_folder(each))
     }
     rows = (
         models.PartyAccount.objects.filter(giver=held.row.giver)
         .select_related("party", "entry")
-        .annotate(returned=Subquery(_returned_since()))
+        .annotate(returned=Subquery(_returned_since()), refused=Subquery(_refused_since()))
         .order_by("id")
     )
     for row in rows:
@@ -66,6 +70,7 @@ def register_of(held: Held) -> Register:
             entry=row.entry_id,
             changed=row.entry if row.entry.action == "change_account" else None,
             returned=row.returned or "",
+            refused=row.refused or "",
         )
         by_party.setdefault(row.party.name, []).append(known)
     return Register(by_party={name: tuple(known) for name, known in by_party.items()})
@@ -81,6 +86,17 @@ def _returned_since() -> QuerySet[models.Transfer, str]:
         entry_id__gt=OuterRef("entry_id"),
     )
     return rows.order_by("-id").values_list("reason", flat=True)[:1]
+
+
+def _refused_since() -> QuerySet[models.BankRefusal, str]:
+    """The code of the last of the giver's payments to the party that the bank refused after it knew the account."""
+    rows = models.BankRefusal.objects.filter(
+        code__in=RETURNS,
+        line__requisition__grant__party=OuterRef("party"),
+        line__order__programme__giver=OuterRef("giver"),
+        entry_id__gt=OuterRef("entry_id"),
+    )
+    return rows.order_by("-id").values_list("code", flat=True)[:1]
 
 
 def account_in_folder(party: Party) -> BankAccount | None:

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum
 
+from anslag.domain.bank_answer import return_words
 from anslag.domain.money import Kronor
 from anslag.domain.problem import Refusal
 from anslag.records import models
@@ -42,6 +43,8 @@ class Payable:
     """Asked for by the wish in an earlier requisition, when what lapsed was shared again."""
     stated: Mapping[str, Any]
     """What else the requisition says, by the programme's own fields."""
+    refused: str = ""
+    """Why the bank refused it when it was last in an order, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,8 +150,15 @@ def lines_that_stand() -> QuerySet[models.PaymentOrderLine]:
 
 
 def waiting_payments(held: Held) -> tuple[Payable, ...]:
+    refusals = models.BankRefusal.objects.filter(line__requisition=OuterRef("pk")).order_by("-id")
     rows = payable(held).select_related("grant__party", "entry").order_by("grant_id", "round")
-    return tuple(_payable(row) for row in rows)
+    rows = rows.annotate(
+        code=Subquery(refusals.values("code")[:1]), reason=Subquery(refusals.values("reason")[:1])
+    )
+    return tuple(
+        replace(_payable(row), refused=return_words(f"{row.code} {row.reason}".strip()) if row.code else "")
+        for row in rows
+    )
 
 
 def order_row(held: Held, number: int) -> models.PaymentOrder:
@@ -196,7 +206,7 @@ def _line(row: models.PaymentOrderLine, paid: dict[int, models.Transfer]) -> Ord
         number=row.pk,
         paid_on=date.fromisoformat(facts.get("paid_on") or entry.day.isoformat()) if entry else None,
         reference=facts.get("reference", ""),
-        refusal=(refusal.reason or refusal.code) if refusal else "",
+        refusal=return_words(f"{refusal.code} {refusal.reason}".strip()) if refusal else "",
         returned=undone.reason if undone else "",
         fee=undone.entry.facts.get("fee", 0) if undone else 0,
     )

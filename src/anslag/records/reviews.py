@@ -137,9 +137,16 @@ def open_completions(held: Held, grants: Iterable[models.Grant]) -> dict[int, Co
     return {grant: each for grant, each in asked.items() if each}
 
 
-def submitted_as(held: Held, digests: Iterable[str]) -> dict[str, tuple[int, int, int]]:
-    """The version, kronor used and kronor unused of the reports whose answers have these SHA-256, by recipient."""
+def submitted_as(
+    held: Held, digests: Iterable[str], *, accepted_by: str = ""
+) -> dict[str, tuple[int, int, int]]:
+    """The version, kronor used and kronor unused of the reports whose answers have these SHA-256, by recipient.
+
+    Of those only that one person's approval accepted, where `accepted_by` names one.
+    """
     reports = models.ReportBack.objects.filter(grant__programme=held.row, digest__in=tuple(digests))
+    if accepted_by:
+        reports = reports.filter(acceptance__entry__approved_by=accepted_by)
     rows = reports.select_related("entry", "grant__party").order_by("grant_id", "version")
     return {
         row.grant.party.name: (row.version, row.used, row.entry.facts["unused"])

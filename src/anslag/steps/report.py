@@ -1,7 +1,8 @@
 """Submit a report-back, and accept it: what was said of the money becomes what is booked."""
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from anslag.domain.day import date_text
@@ -141,41 +142,73 @@ def accept(
 ) -> None:
     """Accept the latest report of each recipient named, or every one that waits; each with an entry of its own.
 
-    `versions` are the SHA-256 of the answers as they were when it was prepared, by recipient: others are refused.
-    `without_deviation` refuses those in which some check finds a deviation. What is to be completed is refused always.
+    `versions` are the SHA-256 of the answers as they were when it was prepared, by recipient. Those that are no longer
+    so, or that are to be completed, are left out where others are as they were: each report is a decision of its own,
+    and two people have seen every one that is accepted. Without others, or when it is prepared, it is refused.
+    `without_deviation` takes only those in which no check finds a deviation.
     """
     held = held_programme(programme)
     waiting = _waiting(held)
-    refuse(
-        Problem(
-            place=f"Redovisning, {name}",
-            rule="accept.submitted",
-            message="Det finns ingen inskickad redovisning som väntar på beslut.",
-            remedy="Vänta på redovisningen, eller begär en ny version.",
-        )
-        for name in (recipients if recipients is not None else ([] if waiting else [held.terms.title]))
-        if name not in waiting
-    )
-    chosen = waiting if recipients is None else {name: waiting[name] for name in recipients}
-    numbers = {name: report.version for name, report in chosen.items()}
-    digests = {name: report.digest for name, report in chosen.items()}
-    refuse(version_problems(digests, versions, numbers=numbers))
-    refuse(_review_problems(act, held, chosen, without_deviation=without_deviation))
+    named = recipients if recipients is not None else list(versions if versions is not None else waiting)
+    faults = _faults(held, waiting, named, versions, today=act.today, without_deviation=without_deviation)
+    if not named:
+        faults[held.terms.title] = _not_waiting(held.terms.title)
+    chosen = [name for name in named if not faults[name]]
+    if versions is None or act.rehearsed or not chosen:
+        refuse(each for found in faults.values() for each in found)
     for number, name in enumerate(chosen):
         _accept(act, held, waiting[name], part=name if number else "")
     link(act, held)
 
 
-def _review_problems(
-    act: Act, held: Held, chosen: Mapping[str, models.ReportBack], *, without_deviation: bool
-) -> Iterator[Problem]:
-    """Why what is said in the review stands in the way, of any of them."""
-    asked = open_completions(held, [report.grant for report in chosen.values()])
-    for name, report in chosen.items():
-        yield from acceptance_problems(name, asked.get(report.grant_id))
-    for each in reviews_in(chain_of(held), held, today=act.today) if without_deviation else ():
-        if each.recipient in chosen:
-            yield from deviation_problems(each.recipient, each.deviations)
+def left_out(
+    programme: str, versions: Mapping[str, str], *, today: date, without_deviation: bool = False
+) -> tuple[Problem, ...]:
+    """Why some of those in a proposal would not be accepted if it were approved now."""
+    held = held_programme(programme)
+    found = _faults(
+        held, _waiting(held), versions, versions, today=today, without_deviation=without_deviation
+    )
+    return tuple(each for problems in found.values() for each in problems)
+
+
+def _faults(
+    held: Held,
+    waiting: Mapping[str, models.ReportBack],
+    names: Iterable[str],
+    versions: Mapping[str, str] | None,
+    *,
+    today: date,
+    without_deviation: bool,
+) -> dict[str, tuple[Problem, ...]]:
+    """Why each cannot be accepted: nothing for those that can."""
+    names = tuple(names)
+    there = {name: waiting[name] for name in names if name in waiting}
+    asked = open_completions(held, [report.grant for report in there.values()])
+    deviations = (
+        {each.recipient: each.deviations for each in reviews_in(chain_of(held), held, today=today)}
+        if without_deviation
+        else {}
+    )
+    found = {name: _not_waiting(name) for name in names}
+    for name, report in there.items():
+        found[name] = (
+            *version_problems({name: report.digest}, versions, numbers={name: report.version}),
+            *acceptance_problems(name, asked.get(report.grant_id)),
+            *deviation_problems(name, deviations.get(name, ())),
+        )
+    return found
+
+
+def _not_waiting(name: str) -> tuple[Problem, ...]:
+    return (
+        Problem(
+            place=f"Redovisning, {name}",
+            rule="accept.submitted",
+            message=f"{name}: det finns ingen inskickad redovisning som väntar på beslut.",
+            remedy="Vänta på redovisningen, eller begär en ny version.",
+        ),
+    )
 
 
 def waiting_versions(programme: str, recipients: Sequence[str] | None) -> dict[str, str]:

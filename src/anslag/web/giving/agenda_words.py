@@ -69,8 +69,8 @@ def _asking(n: int) -> dict[Waiting, str]:
         "close_call": _("Stäng utlysningen. %(amount)s kronor förfaller"),
         "redistribute": _("Fördela det som återstår på nytt, %(amount)s kronor"),
         "order_payment": ngettext(
-            "Förbered utbetalning av %(count)d rekvisition, %(amount)s kronor",
-            "Förbered utbetalning av %(count)d rekvisitioner, %(amount)s kronor",
+            "%(count)d rekvisition är inte betald, %(amount)s kronor",
+            "%(count)d rekvisitioner är inte betalda, %(amount)s kronor",
             n,
         ),
         "mark_paid": ngettext(

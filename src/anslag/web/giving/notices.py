@@ -52,7 +52,8 @@ def _shared_again(visit: Visit) -> Iterator[Told]:
 
 
 def _accepted(visit: Visit, kept: ProposalKept) -> Iterator[Told]:
-    for name, (version, used, _unused) in submitted_as(visit.held, kept.facts["versions"].values()).items():
+    found = submitted_as(visit.held, kept.facts["versions"].values(), accepted_by=kept.decided_by)
+    for name, (version, used, _unused) in found.items():
         words = f"Er redovisning är godkänd: version {version}, {format_kronor(used)} kronor använda."
         yield name, "Er redovisning är godkänd", words
 

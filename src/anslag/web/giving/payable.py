@@ -1,6 +1,6 @@
 """What waits to be paid, recipient by recipient, with what has been checked of each before it can be chosen."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -24,10 +24,11 @@ from anslag.web.parts.days import day_words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """What has been checked, in words. `why` it fails, empty when it does not."""
+    """What has been checked, in words. `why` it fails, empty when it does not. `mark` stands before what does not."""
 
     words: str
     why: str = ""
+    mark: str = "✓"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +93,11 @@ class _Known:
     left: Mapping[str, Kronor]
     """What each could still requisition, below zero if more is requisitioned than was decided."""
     stops: Mapping[str, PaymentStop]
+    changes: Mapping[str, int]
+    """By recipient, the proposal of another account that waits."""
 
 
-def to_pay(held: Held, proposals: Iterable[ProposalKept], today: date) -> tuple[Ready, ...]:
+def to_pay(held: Held, proposals: Sequence[ProposalKept], today: date) -> tuple[Ready, ...]:
     """Everyone who waits for money, in the key's order; in seven queries where no debt can hinder."""
     waiting = waiting_payments(held)
     known = _Known(
@@ -109,6 +112,7 @@ def to_pay(held: Held, proposals: Iterable[ProposalKept], today: date) -> tuple[
         names=names_of(each.signed_by for each in waiting),
         left=left_to_requisition(held),
         stops=payment_stops(held) if waiting else {},
+        changes={each.facts["recipient"]: each.number for each in proposals if each.step == "change_account"},
     )
     stands_in = {
         name: each.number
@@ -127,7 +131,7 @@ def _ready(name: str, asked: tuple[Payable, ...], known: _Known, proposal: int |
         party=asked[0].party,
         recipient=name,
         requisitions=asked,
-        checks=tuple(check(asked, known) for check in CHECKS),
+        checks=tuple(found for check in CHECKS if (found := check(asked, known)).words),
         proposal=proposal,
     )
 
@@ -193,6 +197,11 @@ def _account_known(asked: tuple[Payable, ...], known: _Known) -> Check:
     problems = account_problems(
         at.payee if at else None, recipient=name, stated=new, approved_by="", today=known.today
     )
+    if problems and name in known.changes:
+        remedy = _("Ett annat konto väntar på godkännande i förslag %(number)s.") % {
+            "number": known.changes[name]
+        }
+        return Check(words=_("Konto"), why=f"{problems[0].message} {remedy}")
     if problems:
         return Check(words=_("Konto"), why=f"{problems[0].message} {problems[0].remedy}")
     assert at is not None
@@ -231,11 +240,18 @@ def _not_stopped(asked: tuple[Payable, ...], known: _Known) -> Check:
     return Check(words=_("Inget betalningsstopp"))
 
 
+def _not_refused(asked: tuple[Payable, ...], _known: _Known) -> Check:
+    """What the bank said no to before may be paid anew, but is told. Where its account is at fault, that says so."""
+    why = next((each.refused for each in reversed(asked) if each.refused), "")
+    return Check(words=_("Nekades av banken förra gången: %(why)s") % {"why": why} if why else "", mark="–")
+
+
 CHECKS: tuple[Callable[[tuple[Payable, ...], _Known], Check], ...] = (
     _signed,
     _within_decision,
     _decided,
     _account_known,
+    _not_refused,
     _not_stopped,
     _no_debt,
 )

@@ -79,8 +79,9 @@ PLACES = {"payment.paid_on": "paid_on", "payment.reference": "reference"}
 @may("payment")
 @require_safe
 def page(request: HttpRequest, visit: Visit) -> HttpResponse:
-    waiting = [each for each in proposals(programme=visit.held.key, waiting=True) if each.step == STEP]
-    ordered, ready = orders(visit.held), to_pay(visit.held, waiting, visit.today)
+    proposed = proposals(programme=visit.held.key, waiting=True)
+    waiting = [each for each in proposed if each.step == STEP]
+    ordered, ready = orders(visit.held), to_pay(visit.held, proposed, visit.today)
     names = names_of([*(each.prepared_by for each in waiting), *_people(ordered)])
     shown = {
         "visit": visit,

@@ -24,6 +24,7 @@ from anslag.records.mandates import names_of
 from anslag.records.proposals import ProposalKept
 from anslag.records.reviews import submitted_as
 from anslag.steps.redistribution import shared_now
+from anslag.steps.report import left_out
 from anslag.web import clock
 from anslag.web.giving.bank_back import back_pairs
 from anslag.web.giving.bank_return import return_pairs
@@ -231,7 +232,9 @@ def _change_account(proposal: ProposalKept, held: Held) -> Told:
 
 def _accept(proposal: ProposalKept, held: Held) -> Told:
     """Which version of whose report, and what each says was used. An old proposal names no versions."""
-    found = submitted_as(held, (proposal.facts.get("versions") or {}).values())
+    versions = proposal.facts.get("versions") or {}
+    done = proposal.outcome == "approved"
+    found = submitted_as(held, versions.values(), accepted_by=proposal.decided_by if done else "")
     whose = [
         _("%(name)s, version %(number)s") % {"name": name, "number": version}
         for name, (version, _used, _unused) in found.items()
@@ -242,9 +245,23 @@ def _accept(proposal: ProposalKept, held: Held) -> Told:
         f"{name} {in_kronor(unused)}" for name, (_version, _used, unused) in found.items() if unused
     )
     return Told(
-        pairs=_pairs((_("Från"), "; ".join(told)), (_("Blir ej använt"), left)),
+        pairs=_pairs(
+            (_("Från"), "; ".join(told)),
+            (_("Blir ej använt"), left),
+            (_("Godkänns inte"), "\n".join(_not_accepted(proposal, held, versions))),
+            (_("Godkändes inte"), ", ".join(name for name in versions if done and name not in found)),
+        ),
         amounts=Amounts(caption=_("Redovisat som använt"), rows=rows) if rows else None,
     )
+
+
+def _not_accepted(proposal: ProposalKept, held: Held, versions: Mapping[str, str]) -> list[str]:
+    """Those that would be left out if it were approved now, each with why."""
+    if proposal.outcome or not versions:
+        return []
+    clean = bool(proposal.facts.get("without_deviation"))
+    faults = left_out(held.key, versions, today=clock.today(), without_deviation=clean)
+    return [f"{each.message} {each.remedy}" for each in faults]
 
 
 def _settle_coding(proposal: ProposalKept, held: Held) -> Told:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from anslag.domain.bookkeeping import Selection
 from anslag.domain.problem import Refusal
+from anslag.domain.programme import Period
 from anslag.files.books_table import TableColumns
 from anslag.records.own_books import OwnBooks, books_file
 from anslag.steps.books import Choice, choose
@@ -50,10 +51,15 @@ class RowsForm(PlainForm):
     )
     first = DayField(label=gettext_lazy("Från och med"))
     last = DayField(label=gettext_lazy("Till och med"))
+    other_period = forms.BooleanField(
+        required=False, label=gettext_lazy("Ja, vi vill ta med rader utanför perioden i villkoren")
+    )
 
-    def __init__(self, books: OwnBooks, *given: Any, **named: Any) -> None:
+    def __init__(self, books: OwnBooks, period: Period, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.books = books
+        self.books, self.period = books, period
+        if not self.is_bound or not self._is_other_period():
+            del self.fields["other_period"]
         if books.kind == "sie":
             self.fields["dimension"].choices = [  # type: ignore[attr-defined]
                 ("", _("Alla rader, oavsett märkning")),
@@ -67,7 +73,9 @@ class RowsForm(PlainForm):
             self.fields[name + "_column"] = forms.ChoiceField(
                 label=label, choices=[("", none), *headings], required=name not in FREE
             )
-        self.order_fields([*(f"{name}_column" for name in COLUMNS), "object", "first", "last"])
+        self.order_fields(
+            [*(f"{name}_column" for name in COLUMNS), "object", "first", "last", "other_period"]
+        )
 
     def clean(self) -> dict[str, Any]:
         sent = self.cleaned_data
@@ -76,7 +84,27 @@ class RowsForm(PlainForm):
             self.add_error("object", _("Välj också vad raderna är märkta med."))
         if self.books.kind != "sie":
             self._refuse_columns_in_two_roles()
+        if "other_period" in self.fields and not sent.get("other_period") and not self.errors:
+            told = {"first": self.period.start, "last": self.period.end}
+            said = _(
+                "Enligt villkoren ska pengarna användas %(first)s till %(last)s, och ni har valt andra dagar. "
+                "Ändra dagarna, eller säg att det är meningen."
+            )
+            self.add_error("other_period", said % told)
         return sent
+
+    def _is_other_period(self) -> bool:
+        """Whether the days that are sent reach outside the period in which the money may be used."""
+        sent = [
+            self.fields[name].widget.value_from_datadict(self.data, {}, name) for name in ("first", "last")
+        ]
+        try:
+            first, last = (
+                self.fields[name].clean(each) for name, each in zip(("first", "last"), sent, strict=True)
+            )
+        except forms.ValidationError:
+            return False
+        return bool(first < self.period.start or last > self.period.end)
 
     def _refuse_columns_in_two_roles(self) -> None:
         seen: dict[str, Any] = {}
@@ -124,8 +152,10 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     if books is None or file is None:
         return HttpResponseRedirect(address(visit, "books"))
     if request.method != "POST":
-        return _show(request, visit, RowsForm(books, initial=_likely(visit, books)))
-    form = RowsForm(books, request.POST)
+        return _show(
+            request, visit, RowsForm(books, visit.held.terms.use_period, initial=_likely(visit, books))
+        )
+    form = RowsForm(books, visit.held.terms.use_period, request.POST)
     if form.is_valid():
         by, at = visit.visitor.person, clock.now()
         try:

@@ -118,7 +118,8 @@ class AccountForm(PageForm):
         number.label = _("Vilket konto ska pengarna till?")
         number.help_text = _(
             "Fyll i om det är ett annat: bankgiro, plusgiro (PG 12345-5), IBAN, eller clearingnummer och kontonummer. "
-            "Två personer hos givaren godkänner ett nytt konto före utbetalningen."
+            "Den som undertecknar begär bytet. En person hos givaren godkänner kontot, och en annan godkänner "
+            "utbetalningen till det."
         )
         number.required = not known
         number.error_messages["required"] = _("Skriv numret på ert konto.")

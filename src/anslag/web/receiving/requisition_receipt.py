@@ -96,7 +96,7 @@ def _answers(kept: RequisitionKept) -> list[dict[str, Any]]:
         (_("Del av det som blir över"), _("Ja") if kept.wants_leftover else _("Nej")),
         (_("Varför mindre"), stated.get("less_reason", "")),
         (_("Varför sent"), kept.late_reason),
-        (_("Bankgiro"), _account(stated)),
+        (_("Konto"), _account(stated)),
         (_("Undertecknad av"), names.get(kept.signed_by, kept.signed_by)),
         (_("Kontaktperson"), names.get(str(stated.get("contact", "")), "")),
         (_("Villkoren"), _("Bekräftade") if stated.get("conditions") else ""),
