@@ -12,6 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.plugin import DjangoDbBlocker
 
+from anslag.records.grants import held_programme
+from anslag.records.invoice_life import lives
 from anslag.records.mandates import parties_named
 from anslag.steps.allocation import allocate_pot
 from anslag.steps.decision import open_programme
@@ -346,3 +348,18 @@ def _timed(client: Client, address: str) -> tuple[float, float, int]:
     work, start = process_time(), perf_counter()
     response = client.get(address)
     return process_time() - work, perf_counter() - start, len(response.content)
+
+
+@pytest.mark.usefixtures("year")
+def test_a_file_says_nothing_of_another_day_than_the_one_asked_for() -> None:
+    for day in ("2032-02-30", "igår", "2099-01-01"):
+        for file in ("krona.csv", "krona.pdf"):
+            assert Client().get(f"/folj/grant/{file}", {"dag": day}).status_code == 404, (file, day)
+    assert Client().get("/folj/grant/krona.csv", {"dag": "2032-02-28"}).status_code == 200
+
+
+@pytest.mark.usefixtures("year")
+def test_an_invoice_is_found_by_its_number() -> None:
+    (number,) = lives(held_programme("grant"), today=REPAYS)
+    assert "krävt åter" in shown(Client(), f"/folj/grant/?sok={number}").cells
+    assert "Ingen krona på den här vägen" in words(shown(Client(), f"/folj/grant/?sok={number}0"))

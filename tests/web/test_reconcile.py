@@ -121,6 +121,9 @@ def test_the_commands_write_the_same_files_as_the_pages(
 def test_a_programme_without_accounts_says_so_and_a_month_that_is_none_shows_the_latest() -> None:
     page = shown(signed_in(pseudonym("Verket", "economist")), "/ge/grant/avstamning/?manad=april")
     assert "2032-03" in words(page)
+    for month in ("april", "2031-13", "9999-01"):
+        for file in ("avstamning.xlsx", "avstamning.si"):
+            assert economist().get(f"/ge/grant/{file}?manad={month}").status_code == 404, (file, month)
     assert "Inget har rört sig den här månaden." in words(
         shown(economist(), "/ge/grant/avstamning/?manad=2033-01")
     )

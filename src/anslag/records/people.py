@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from anslag.domain.mandate import Mandate
+from anslag.domain.wording import swedish_order
 from anslag.records import models
 from anslag.records.mandates import TAKEN_UP, PartyNamed, given_by, mandate_of_row, mandates_of
 
@@ -82,7 +83,7 @@ def known_in(party: str) -> tuple[Contact, ...]:
         Contact(person=person, name=name, email=email)
         for person, name, email in rows.values_list("pseudonym", "name", "email")
     )
-    return tuple(sorted(found, key=lambda each: each.name.casefold()))
+    return tuple(sorted(found, key=lambda each: swedish_order(each.name)))
 
 
 def without_mandate(giver: str, today: date) -> tuple[Contact, ...]:
@@ -94,7 +95,7 @@ def without_mandate(giver: str, today: date) -> tuple[Contact, ...]:
     found = contacts(named.values_list("pseudonym", flat=True))
     acting = {each.person for each in mandates_of(*found) if each.last_day >= today}
     left = (contact for person, contact in found.items() if person not in acting)
-    return tuple(sorted(left, key=lambda each: each.name.casefold()))
+    return tuple(sorted(left, key=lambda each: swedish_order(each.name)))
 
 
 def receivers() -> tuple[Receiver, ...]:
@@ -104,7 +105,9 @@ def receivers() -> tuple[Receiver, ...]:
     ).distinct()
     return tuple(
         Receiver(party=PartyNamed(number=number, name=name), giver=PartyNamed(number=above, name=giver))
-        for name, number, giver, above in sorted(rows)
+        for name, number, giver, above in sorted(
+            rows, key=lambda row: (swedish_order(row[0]), swedish_order(row[2]))
+        )
     )
 
 

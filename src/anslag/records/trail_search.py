@@ -1,4 +1,4 @@
-"""Looks for kronor on the way: by amount, by case reference or by who got them, in every programme of a chain."""
+"""Looks for kronor on the way, in every programme of a chain: by amount, case, invoice, or who got them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -46,6 +46,8 @@ def found(chain: Chain, text: str, *, settled: bool, most: int) -> tuple[Found, 
 
 def _meant(text: str) -> Q:
     meant = Q(case_reference__icontains=text)
+    if text.isdecimal():
+        meant |= Q(entry__payload__contains=f'"invoice":"{text}"')
     for end in ("source", "target"):
         meant |= Q(**{f"{end}__grant__party__name__icontains": text})
     try:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from anslag.domain.agenda import agenda
 from anslag.domain.money import Kronor
 from anslag.domain.open_data import PublicGrant
+from anslag.domain.wording import swedish_order
 from anslag.files.diary_csv import plain_cell
 from anslag.records.chain import chain_of, public_grants_in
 from anslag.records.requisitions import RequisitionKept, requisitions
@@ -150,8 +151,12 @@ def _chosen(request: HttpRequest, rows: list[Row]) -> list[Row]:
     chosen = [row for row in rows if state in {"", row.state}]
     if name in columns():
         value = columns()[name][1]
-        chosen.sort(key=value, reverse=falling)
+        chosen.sort(key=lambda row: _in_order(value(row)), reverse=falling)
     return chosen
+
+
+def _in_order(value: str | Kronor) -> str | Kronor:
+    return swedish_order(value) if isinstance(value, str) else value
 
 
 def _sums(rows: list[Row]) -> dict[str, Kronor]:

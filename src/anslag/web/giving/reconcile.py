@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -48,7 +48,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_safe
 def book(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The month as a workbook."""
-    found = _month(request, visit, ())
+    found = _asked_for(request, visit)
     return _file(reconciliation_xlsx(found, on=found.month.end), XLSX, f"{visit.held.key}-{found.month}.xlsx")
 
 
@@ -56,7 +56,7 @@ def book(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_safe
 def sie(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The month's vouchers. Refused, and told on a page, where the programme has no rules for them."""
-    found = _month(request, visit, ())
+    found = _asked_for(request, visit)
     made = vouchers(visit.held.terms, found.told)
     giver = visit.held.programme.giver
     keeper = Keeper(name=giver.name, organisation_number=giver.organisation_number or "")
@@ -71,6 +71,19 @@ def _month(request: HttpRequest, visit: Visit, known: tuple[Month, ...]) -> Reco
         month = month_of(request.GET["manad"]) if "manad" in request.GET else latest
     except MonthError:
         month = latest
+    return reconciliation(visit.held, month)
+
+
+def _asked_for(request: HttpRequest, visit: Visit) -> Reconciliation:
+    """The month that the address names, as a file: another than that is not given instead."""
+    if "manad" not in request.GET:
+        return _month(request, visit, ())
+    try:
+        month = month_of(request.GET["manad"])
+    except MonthError as fault:
+        raise Http404 from fault
+    if month.start > visit.today:
+        raise Http404
     return reconciliation(visit.held, month)
 
 

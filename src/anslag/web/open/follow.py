@@ -35,7 +35,9 @@ MOST_FOUND = 50
 class FollowForm(PlainForm):
     dag = DayField(label=gettext_lazy("Som det var känt den"), required=False)
     sok = forms.CharField(
-        label=gettext_lazy("Sök belopp, diarienummer eller namn"), required=False, max_length=100
+        label=gettext_lazy("Sök belopp, diarienummer, fakturanummer eller namn"),
+        required=False,
+        max_length=100,
     )
 
     def __init__(self, given: Any, *, today: date) -> None:
@@ -116,8 +118,9 @@ def document(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _found(request: HttpRequest, visit: Visit) -> Followed:
-    shown = _followed(visit, FollowForm(request.GET, today=visit.today))
-    if shown is None:
+    form = FollowForm(request.GET, today=visit.today)
+    shown = _followed(visit, form)
+    if shown is None or "dag" in form.errors:  # a file says nothing of another day than the one asked for
         raise Http404
     return shown
 
