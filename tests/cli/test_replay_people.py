@@ -124,16 +124,22 @@ def test_a_list_that_does_not_hold_leaves_the_database_as_it_was(anslag: Anslag,
     assert anslag.run("replay", folder / GRANT, "--until", "2025-02-20").returncode == 0
 
 
-def test_made_up_people_are_not_put_among_real_ones(anslag: Anslag) -> None:
-    script = (
-        "from anslag.records.database import open_database; open_database();"
-        "from anslag.records.mandates import add_person; add_person(name='N', email='namn@myndighet.se')"
-    )
+REACHED = "from anslag.records.mandates import add_person; add_person(name='N', email='namn@myndighet.se')"
+SIGNS_IN = (
+    "from datetime import UTC, datetime; from anslag.records.local_accounts import open_account;"
+    "open_account(username='anna', name='N', email='', password='p', until=datetime.now(UTC))"
+)
+
+
+@pytest.mark.parametrize("real", [REACHED, SIGNS_IN])
+def test_nothing_is_replayed_among_real_people(anslag: Anslag, real: str) -> None:
+    """There a page asks for a mandate, and a file of names would do the same without."""
+    script = f"from anslag.records.database import open_database; open_database();{real}"
     subprocess.run([sys.executable, "-c", script], env=anslag.environment, check=True)
-    refused = anslag.run("replay", "--people", PROGRAMMES / STATE)
-    assert (refused.returncode, anslag.entries(), "Traceback" in refused.stderr) == (2, 0, False)
-    assert "personer som inte är påhittade (1)" in refused.stderr
-    assert anslag.run("replay", PROGRAMMES / STATE, "--until", "2025-02-20").returncode == 0
+    for people in ([], ["--people"]):
+        refused = anslag.run("replay", *people, PROGRAMMES / STATE)
+        assert (refused.returncode, anslag.entries(), "Traceback" in refused.stderr) == (2, 0, False)
+        assert "personer som inte är påhittade (1)" in refused.stderr
 
 
 def test_no_name_of_a_person_is_in_the_diary(anslag: Anslag) -> None:

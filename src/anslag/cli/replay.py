@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
         doable = [*with_people(prepared, _people(programmes))]
     migrate_if_needed()
     left = undone(doable)
-    if any(isinstance(each, Mandating) for each in left):
+    if left:
         refuse_among_real_people()
     for label, act in (("Prövar", rehearse), ("Utför", perform)):
         with tqdm(total=len(left), desc=label, unit=" steg", disable=None, leave=False) as bar:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from anslag.domain.mandate import FOUNDING, GIVING, INVITED, Role
 from anslag.domain.problem import Refusal
@@ -37,7 +38,7 @@ EVIDENCE = f"Påhittat underlag, {NAME}"
 
 
 class RealPeopleError(Refusal):
-    """The database has people who exist: made-up ones do not belong beside them."""
+    """The database has people who exist: acts by names in a file do not belong beside theirs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,12 +88,14 @@ def mandating(people: Iterable[Listed], *, programme: Programme, day: date) -> I
 
 
 def refuse_among_real_people() -> None:
-    """Raise RealPeopleError where anyone has an address that someone can have."""
-    real = models.Person.objects.exclude(email="").exclude(email__endswith=MADE_UP).count()
+    """Raise RealPeopleError where anyone has an address that someone can have, or a way to sign in."""
+    reached = ~Q(email="") & ~Q(email__endswith=MADE_UP)
+    signs_in = Q(local_account__isnull=False) | Q(identities__isnull=False)
+    real = models.Person.objects.filter(reached | signs_in).distinct().count()
     if real:
         raise RealPeopleError(
-            f"Databasen har personer som inte är påhittade ({real}). Påhittade personer läggs inte bland dem. "
-            "Ange en annan databas i DATABASE_URL."
+            f"Databasen har personer som inte är påhittade ({real}). Där gör var och en sitt på sidorna, med sin "
+            "behörighet, och inget spelas upp. Ange en annan databas i DATABASE_URL."
         )
 
 
