@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from anslag.domain.audit.proportion import agreed_total, amounts_by_key, is_whole, nearest_basis
-from anslag.domain.audit.whole_basis import fits_none, implied_totals
+from anslag.domain.audit.whole_basis import finer_by, fits_none, implied_totals
 from anslag.domain.money import Kronor
 from anslag.domain.publication import Allocation, Appendix, AppendixRow, Report
 
@@ -23,6 +23,8 @@ class Verdict:
     """A number of the key that the amounts contradict: recipient, as printed, as it must have been."""
     implied: int | None = None
     """The sum of a key that was not published."""
+    finer: int = 0
+    """How many times finer a key would be that every amount follows from; 0 where there is none."""
     meant: Mapping[str, Kronor] = field(default_factory=dict)
     """By recipient whose amount is wrong: what it must have been, where that can be told."""
     wrong: frozenset[str] = frozenset()
@@ -179,6 +181,7 @@ def _by_whole_numbers(appendix: Appendix, allocation: Allocation) -> Verdict:
     amounts = dict(zip(numbers, amounts_by_key(pot, list((numbers | meant).values())), strict=True))
     return Verdict(
         implied=totals[0],
+        finer=finer_by(pot, [row.claimed for row in appendix.rows], totals[0]),
         wrong=frozenset(row.recipient for row in wrong),
         meant={name: amounts[name][0] for name in meant},
     )

@@ -41,17 +41,28 @@ def _wrong(report: Report, row: AppendixRow, verdict: Verdict) -> Finding:
         expected=meant,
         found=row.claimed,
         message=message,
-        remedy=_remedy(row, meant, listed=verdict.implied is not None),
+        remedy=_remedy(row, meant, listed=verdict.implied is not None, finer=verdict.finer),
     )
 
 
-def _remedy(row: AppendixRow, meant: Kronor | None, *, listed: bool) -> str:
+def _remedy(row: AppendixRow, meant: Kronor | None, *, listed: bool, finer: int) -> str:
+    if finer:
+        return _doubt(meant, finer)
     if meant is None and listed:
         return "Kontrollera beloppet mot beslutet om fördelning och rätta det."
     if meant is None:
         return "Rätta mottagarens namn, eller lägg till mottagaren i nyckeln."
     as_used = " Det är också det belopp som är använt." if row.used == meant else ""
     return f"Rätta beloppet till {format_kronor(meant)} kronor.{as_used}"
+
+
+def _doubt(meant: Kronor | None, finer: int) -> str:
+    """That the amount may be right: nothing tells a number that was not rounded from an amount that is wrong."""
+    wrong = f" Annars är det {format_kronor(meant)} kronor." if meant is not None else ""
+    return (
+        f"Jämför med beslutet om fördelning. Beloppet är rätt om nyckelns andra tal är jämna {finer}-tal och det här "
+        f"inte är det.{wrong}"
+    )
 
 
 def _either(amounts: tuple[Kronor, ...]) -> str:

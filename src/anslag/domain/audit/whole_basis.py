@@ -36,6 +36,9 @@ LEAST_UNIT = 20
 COARSEST = 12
 """Up to this divisor a sum that fits is asked whether a simple fraction of it is the key's."""
 
+ROUND = (*range(2, COARSEST + 1), 100)
+"""So many times finer may a key be that has been rounded, but for a number or two."""
+
 SIEVED = 8
 """How many of the smallest amounts a sum must pass before all are asked."""
 
@@ -58,6 +61,21 @@ def implied_totals(pot: Kronor, amounts: Collection[Kronor]) -> tuple[int, ...]:
 def fits_none(pot: Kronor, amount: Kronor, totals: Collection[int]) -> bool:
     """Whether the amount stands for no whole number under any of the sums."""
     return not any(is_whole(amount, total, pot) for total in totals)
+
+
+def finer_by(pot: Kronor, amounts: Collection[Kronor], total: int) -> int:
+    """How many times finer a key would be of which every amount is right, where it is a round number; else 0.
+
+    Where there is one, nothing in the amounts tells it from a key of this sum and amounts that are wrong.
+    """
+    told = _asked(amounts)
+    finer = ((factor, each) for factor in ROUND for each in _times(factor, total))
+    return next((factor for factor, each in finer if not _misses(pot, told, each, 0)), 0)
+
+
+def _times(factor: int, total: int) -> range:
+    """The sums of a key so many times finer than one of this sum, to which all but a few of its numbers are round."""
+    return range(factor * total - factor, factor * total + factor + 1)
 
 
 def _asked(amounts: Collection[Kronor]) -> list[Kronor]:
@@ -144,7 +162,7 @@ def _likeliest(pot: Kronor, told: list[Kronor], found: dict[int, int]) -> tuple[
         total
         for factor in FINER
         for seemed in heard[:SIEVED]
-        for total in range(factor * seemed - factor, factor * seemed + factor + 1)
+        for total in _times(factor, seemed)
         if found[seemed] and total ** len(told) <= unlikelihood[seemed] and not _misses(pot, told, total, 0)
     ]
     return (*heard, *finer)
