@@ -61,6 +61,10 @@ CHOICES = (("person-1", "Anna"), ("person-2", "Bo"))
 
 class EveryField(PlainForm):
     needed = forms.CharField()
+    named = forms.CharField(label="Hur mycket har ni använt?")
+    chosen = forms.ChoiceField(label="Ort", choices=CHOICES)
+    ticked = forms.BooleanField(label="Jag intygar")
+    handed = forms.FileField(label="Underlaget")
     text = forms.CharField(max_length=3)
     short = forms.CharField(min_length=3)
     null = forms.CharField()
@@ -85,6 +89,10 @@ WRONG = {
 
 TOLD = {
     "needed": "Fyll i det här.",
+    "named": "Fyll i ”Hur mycket har ni använt?”.",
+    "chosen": "Välj ett svar under ”Ort”.",
+    "ticked": "Kryssa i ”Jag intygar”.",
+    "handed": "Välj en fil under ”Underlaget”.",
     "text": "Texten är 4 tecken. Korta den till högst 3.",
     "short": "Texten är 2 tecken. Skriv minst 3.",
     "null": "Texten har ett tecken som inte går att spara. Skriv den på nytt, för hand.",

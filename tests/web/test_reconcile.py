@@ -44,6 +44,7 @@ def economist() -> Client:
 def test_the_page_says_what_moved_what_is_owed_and_what_the_agencys_books_get() -> None:
     page = shown(economist(), "/ge/grant/avstamning/?manad=2032-01")
     said = words(page)
+    assert "Använt är det som mottagarna har använt själva." in said
     assert "Allt stämmer: varje konto är summan av sina rörelser." in said
     assert page.cells[page.cells.index("Beta") :][:6] == ["Beta", "0", "150", "0", "0", "150"]
     assert "Inget i månaden ska bokföras där." in said

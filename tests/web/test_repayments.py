@@ -218,7 +218,7 @@ def test_a_case_is_opened_answered_and_decided_in_part(settings: Any, grant: Gra
     page = grant.page(f"aterkrav/arende/{case.number}")
     due = (REPORTS + timedelta(60)).isoformat()
     lacking = send(officer, page, outcome="claw_back", amount="", due=due, reason="Delvis annat.")
-    assert "Fyll i det här för ett återkrav." in lacking.content.decode()
+    assert "För ett återkrav: fyll i ”Belopp att kräva tillbaka”." in lacking.content.decode()
     decision = {"outcome": "claw_back", "amount": "40", "due": due, "reason": "Delvis annat."}
     assert send(officer, page, **decision).status_code == 302
     told = waiting_told(grant)

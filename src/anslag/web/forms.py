@@ -42,6 +42,15 @@ _FAULTS_OF: dict[type[forms.Field], dict[str, Promise]] = {
 }
 
 
+_MISSING: dict[type[forms.Field], Promise] = {
+    forms.Field: gettext_lazy("Fyll i ”%(label)s”."),
+    forms.ChoiceField: gettext_lazy("Välj ett svar under ”%(label)s”."),
+    forms.BooleanField: gettext_lazy("Kryssa i ”%(label)s”."),
+    forms.FileField: gettext_lazy("Välj en fil under ”%(label)s”."),
+}
+"""What is missing, by its label."""
+
+
 class PlainForm(forms.Form):
     """A form whose faults are told in the house's words, where a field has none of its own."""
 
@@ -55,14 +64,16 @@ class PlainForm(forms.Form):
 
 def _tell_plainly(field: forms.Field) -> None:
     """Put the house's words for Django's. What the field itself says of a fault stands."""
-    words: dict[str, Promise] = dict(_FAULTS)
+    words: dict[str, Any] = dict(_FAULTS)
     given: dict[str, Any] = {}
     for kind in reversed(type(field).__mro__):
         words |= _FAULTS_OF.get(kind, {})
+        if field.label and kind in _MISSING:
+            words["required"] = _MISSING[kind] % {"label": field.label}
         given |= getattr(kind, "default_error_messages", {})
     for code, fault in words.items():
         if field.error_messages.get(code) is given.get(code):
-            field.error_messages[code] = fault  # type: ignore[assignment]  # a text, once it is read
+            field.error_messages[code] = fault
 
 
 class ActForm(PlainForm):

@@ -213,9 +213,9 @@ def _decided(visit: Visit, form: DecideForm, case: Case) -> HttpResponse | None:
     facts: dict[str, Any] = {"recipient": case.recipient, "case": case.number, "reason": said["reason"]}
     if said["outcome"] == "claw_back":
         if said["amount"] is None or said["due"] is None:
-            form.add_error(
-                "amount" if said["amount"] is None else "due", _("Fyll i det här för ett återkrav.")
-            )
+            lacks = "amount" if said["amount"] is None else "due"
+            label = form.fields[lacks].label
+            form.add_error(lacks, _("För ett återkrav: fyll i ”%(label)s”.") % {"label": label})
             return None
         facts |= {"amount": said["amount"], "due": said["due"]}
     return sent_before(visit, form) or prepared(

@@ -36,6 +36,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             "differences": differences(found),
             "codes": _by_code(found.booked),
             "beside": _by_code(found.beside),
+            "goes_on": any(each.code in {"use", "pass_on"} for each in found.booked),
             "vouchers": booked,
             "missing": missing,
             "left_out": _left_out(booked),
