@@ -34,6 +34,7 @@ def screens() -> Iterator[dict[str, Any]]:
     yield _screen("krona-level", "/folj/grant/?niva=payment", person=AUDITOR)
     yield _screen("krona-broken", "/folj/grant/", world=broken, person=AUDITOR)
     yield _screen("reconcile-empty", "/ge/grant/avstamning/", world=opened, person=OFFICER)
+    yield _screen("national-report-empty", "/ge/grant/sammanstallning/", person=OFFICER)
     yield _screen("reconcile", "/ge/grant/avstamning/?manad=2032-03", person=ECONOMIST)
     yield _screen("reconcile-month", "/ge/grant/avstamning/?manad=2032-01", person=AUDITOR)
     yield _screen("reconcile-broken", "/ge/grant/avstamning/?manad=2031-04", world=broken, person=ECONOMIST)

@@ -135,6 +135,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "reminders": seats(GIVERS),
     "report-links": frozenset(LOCAL_GIVERS),
     **dict.fromkeys(("change-form", "change-form-download"), frozenset({"CO"})),
+    "compile": seats(GIVERS),
     **dict.fromkeys(("reconcile", "reconcile-xlsx", "reconcile-sie"), seats(GIVERS)),
     # Nobody has reported in the middle of the call: there is no version to compare, no file, nothing to complete.
     **dict.fromkeys(("reviews", "review", "codings", "coding", "sampling"), seats(GIVERS)),

@@ -25,6 +25,7 @@ PAGES: dict[Waiting, str] = {
     "evidence": "reviews",
     "late_reports": "reviews",
     "restatements": "reviews",
+    "compile": "compile",
 }
 """Where each is done, by the name of the address. What is not here has no page yet."""
 
