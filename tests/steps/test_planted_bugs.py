@@ -176,7 +176,7 @@ PLANTED = {
         lambda real: lambda use, below: {"travel": sum(real(use, below).values())},
     ),
     "a new version is booked on top of the old": _change(
-        "anslag.steps.report", "_undo_earlier", lambda _: lambda *_: None
+        "anslag.steps.report", "_undo_earlier", lambda _: lambda *_, **__: 0
     ),
     "the threshold of waiving is forgotten": _change(
         "anslag.steps.repayment", "waiver_problems", lambda _: lambda *_, **__: ()
