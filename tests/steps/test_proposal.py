@@ -90,7 +90,8 @@ def payments_and_reports() -> None:
 
 
 def year() -> Iterator[Proposing]:
-    yield Proposing(step="open", programme="", facts={"folder": dump_programme(OTHER)})
+    in_time = replace(OTHER, terms=replace(OTHER.terms, call=replace(OTHER.terms.call, closes=LATER)))
+    yield Proposing(step="open", programme="", facts={"folder": dump_programme(in_time)})
     yield Proposing(step="allocate", programme="other")
     late = {
         "recipient": "Beta",

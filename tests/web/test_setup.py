@@ -160,6 +160,15 @@ def test_a_task_saved_unchanged_changes_nothing_and_is_done(begun: Giver, client
     assert states(client, begun).count("Klar") == 1
 
 
+def test_a_programme_whose_call_is_over_is_told_of_before_it_is_sent(
+    begun: Giver, client: Client, settings: Any
+) -> None:
+    address = begun.address(NAME, "granska")
+    assert "ingen kan rekvirera i tid" not in client.get(address).content.decode()
+    settings.TODAY = date(2032, 7, 1)
+    assert "ingen kan rekvirera i tid" in client.get(address).content.decode()
+
+
 def test_from_last_years_programme_to_one_that_two_people_have_opened(begun: Giver, client: Client) -> None:
     address = begun.address(NAME, "beslut")
     sent = fields(client, address) | {"pot-amount": "2 200 000 kr", "pot-parts-0-amount": "2 000 000"}

@@ -1,7 +1,9 @@
 """Opening a programme: what its pot is drawn from, and who stands behind it."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from anslag.domain.day import date_text
 from anslag.domain.grant import Position
 from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.problem import Problem
@@ -52,6 +54,21 @@ def opening_problems(terms: Terms, funding: FundingGrant | None, *, opened: bool
             ),
         )
     return ()
+
+
+def call_over_problems(terms: Terms, *, today: date) -> tuple[Problem, ...]:
+    """That the call is over before the programme is opened, so that nobody can requisition in time."""
+    if today <= terms.call.closes:
+        return ()
+    return (
+        Problem(
+            place="programme.toml: call.closes",
+            rule="open.call",
+            message=f"Sista dag att rekvirera är {date_text(terms.call.closes)}, och i dag är det {date_text(today)}: "
+            "ingen kan rekvirera i tid.",
+            remedy="Flytta utlysningens dagar framåt.",
+        ),
+    )
 
 
 def separation_problems(*, by: str, approved_by: str, required: bool) -> tuple[Problem, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from pydantic import ValidationError
 
+from anslag.domain.decision import call_over_problems
 from anslag.domain.policy import STEPS as NEEDED
 from anslag.domain.problem import Problem, Refused
 from anslag.domain.proposal import Outcome, Proposed, twice_problems, verdict_problems
@@ -47,8 +48,13 @@ from anslag.steps.statement import match_rows
 
 
 def _open(act: Act, *, folder: str, after: str = "") -> None:  # noqa: ARG001 - for whoever approves it
-    """`after` is the programme that this one was begun from, that the two be compared."""
-    open_programme(act, programme=parse_programme(folder))
+    """`after` is the programme that this one was begun from, that the two be compared.
+
+    Refused when its call is over; a past year is opened again on its own day.
+    """
+    programme = parse_programme(folder)
+    refuse(call_over_problems(programme.terms, today=act.today))
+    open_programme(act, programme=programme)
 
 
 PROPOSED: Mapping[str, Callable[..., None]] = {

@@ -1,5 +1,6 @@
 """The last look at a programme before it is opened: as recipients will see it, beside last year's, and sent off."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from anslag.domain.decision import call_over_problems
 from anslag.domain.problem import Problem, Refused
 from anslag.domain.programme import Programme
 from anslag.domain.share import KeyUnusableError
@@ -93,7 +95,7 @@ def _shown(request: HttpRequest, visit: Visit, setup: Setup, refused: Refused | 
         "visit": visit,
         "setup": setup,
         "refused": places.left(refused.problems) if refused else (),
-        "left": places.left(setup.hindrances),
+        "left": places.left((*setup.hindrances, *_call_over(programme, visit.today))),
         "old_year": places.naming(places_of_old_year(setup)),
         "changes": changes_between(setup.before, programme) if setup.before and programme else None,
         "outcome": outcome_of(setup),
@@ -102,6 +104,10 @@ def _shown(request: HttpRequest, visit: Visit, setup: Setup, refused: Refused | 
         "sent": sent[0] if sent else None,
     }
     return render(request, "giving/setup_review.html", shown)
+
+
+def _call_over(programme: Programme | None, today: date) -> tuple[Problem, ...]:
+    return call_over_problems(programme.terms, today=today) if programme else ()
 
 
 def _burden(programme: Programme | None) -> Burden | None:
