@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from anslag.domain.clawback import Case
+from anslag.domain.clawback import Case, in_other_cases
 from anslag.domain.problem import Refused
 from anslag.domain.trail_levels import levels
 from anslag.records import models
@@ -154,6 +154,26 @@ def test_more_than_one_category_is_taken_from_the_largest_first() -> None:
     assert [(row.label, row.amount) for row in shown["used"].rows if row.amount < 0] == [("krävt åter", -250)]
     assert (shown["used"].balances, shown["report"].balances) == (True, True)
     assert balanced("state", "grant")
+
+
+def test_whoever_proposes_it_chooses_the_category_that_it_is_taken_from_first() -> None:
+    decision: dict[str, Any] = {"case": opened(amount=250), "amount": 120, "due": DUE, "reason": "Annat."}
+    assert refused(claw_back, DECIDED, **decision, category="x") == ["clawback.category"]
+    do(claw_back, DECIDED, **decision, category="travel")
+    entry = models.DiaryEntry.objects.get(action="claw_back")
+    assert (entry.facts["category"], entry.facts["taken"]) == ("travel", {"travel": 100, "pay": 20})
+    assert dict(entry.transfers.values_list("source__detail", "amount")) == entry.facts["taken"]
+    assert positions(held_programme("grant"))["Beta"].clawed_back == {"travel": 100, "pay": 20}
+    assert balanced("state", "grant")
+
+
+def test_of_cases_about_the_same_money_each_tells_what_the_others_are_about() -> None:
+    first, second = opened(amount=200), opened(amount=90)
+    every = cases(held_programme("grant"))
+    told = [in_other_cases(every, "Beta", but=each) for each in (first, second, 0)]
+    assert told == [90, 200, 290]
+    do(claw_back, DECIDED, case=first, amount=200, due=DUE, reason="Annat.")
+    assert in_other_cases(cases(held_programme("grant")), "Beta", but=second) == 0
 
 
 def test_to_abstain_moves_nothing_and_takes_reasons() -> None:

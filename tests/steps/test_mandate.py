@@ -413,7 +413,7 @@ WHO = """
     change_form             .   y   a   .   .   .   .   .   .   .   .   .
     close_call               .   y   a   .   .   .   .   .   .   .   .   .
     remind                   .   y   .   .   .   .   .   .   .   .   .   .
-    send_links               .   y   .   .   .   .   .   .   .   .   .   .
+    send_links              .   y   .   .   .   .   .   .   .   .   .   .
     redistribute             .   y   a   .   .   .   .   .   .   .   .   .
     change_account          .   .   a   .   y   y   .   .   .   .   .   .
     pay                      .   y   a   y   .   .   .   .   .   .   .   .

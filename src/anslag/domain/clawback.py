@@ -1,6 +1,6 @@
 """A case of clawback: opened on a ground, the recipient heard, decided in full or part or not at all, with reasons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -204,8 +204,12 @@ def decision_problems(
     today: date,
     amount: Kronor | None = None,
     due: date | None = None,
+    category: str = "",
 ) -> tuple[Problem, ...]:
-    """Why the case cannot be decided. `amount` is what is clawed back, by `due`; None to abstain from it."""
+    """Why the case cannot be decided. `amount` is what is clawed back, by `due`; None to abstain from it.
+
+    `category` is the cost category that it is taken from first, where one is chosen.
+    """
     most = min(case.amount, position.used_itself)
     faults = (
         (
@@ -233,15 +237,30 @@ def decision_problems(
             "Sista dag att betala är inte efter i dag.",
             "Ange en dag som kommer.",
         ),
+        (
+            bool(category) and not position.used.get(category),
+            "clawback.category",
+            "Inget är bokfört som använt på kostnadsslaget.",
+            "Välj ett annat, eller inget.",
+        ),
         (not reason.strip(), "clawback.reason", "Skälen saknas.", "Skriv varför du beslutar så."),
     )
     return _told(recipient, faults)
 
 
-def taken_from(used: Mapping[str, Kronor], amount: Kronor) -> dict[str, Kronor]:
-    """From which cost categories an amount is clawed back: the largest first, and by name where two are as large."""
+def in_other_cases(cases: Iterable[Case], recipient: str, *, but: int = 0) -> Kronor:
+    """What the recipient's other cases are about, those that are not decided: the same money may be meant."""
+    others = (each for each in cases if each.recipient == recipient and each.number != but)
+    return sum(each.amount for each in others if not each.decided)
+
+
+def taken_from(used: Mapping[str, Kronor], amount: Kronor, *, first: str = "") -> dict[str, Kronor]:
+    """From which cost categories an amount is clawed back: the one chosen, if any, and then the largest first.
+
+    By name where two are as large.
+    """
     taken: dict[str, Kronor] = {}
-    for category, stands in sorted(used.items(), key=lambda each: (-each[1], each[0])):
+    for category, stands in sorted(used.items(), key=lambda each: (each[0] != first, -each[1], each[0])):
         share = min(stands, amount)
         if share > 0:
             taken[category] = share

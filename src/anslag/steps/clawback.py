@@ -1,6 +1,7 @@
 """Claw back what was used otherwise than it should be: open a case, hear the recipient, decide. Stop payments."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
 
 from anslag.domain.clawback import (
@@ -12,10 +13,11 @@ from anslag.domain.clawback import (
 )
 from anslag.domain.invoice import invoice_number
 from anslag.domain.ledger import Movement
+from anslag.domain.money import Kronor
 from anslag.domain.payment import stop_problems
 from anslag.records import models
 from anslag.records.clawbacks import case_numbered, payment_stops
-from anslag.records.grants import funded_by, grant_to, held_programme, position_of
+from anslag.records.grants import Held, funded_by, grant_to, held_programme, position_of
 from anslag.records.invoices import issue_invoice, next_number
 from anslag.records.ledger import account, post
 from anslag.records.samples import control_of
@@ -96,18 +98,36 @@ def answer_hearing(act: Act, *, programme: str, recipient: str, case: int, answe
 
 @step(approved=True)
 def claw_back(
-    act: Act, *, programme: str, recipient: str, case: int, amount: int, due: date, reason: str
+    act: Act,
+    *,
+    programme: str,
+    recipient: str,
+    case: int,
+    amount: int,
+    due: date,
+    reason: str,
+    category: str = "",
 ) -> None:
-    """Claw back all or a part of what the case is about, with reasons, and issue the invoice of it."""
+    """Claw back all or a part of what the case is about, with reasons, and issue the invoice of it.
+
+    It is taken from `category` first, where one is chosen, and then from the largest.
+    """
     held = held_programme(programme)
     grant = grant_to(held, recipient)
     kept, position = case_numbered(held, case), position_of(grant)
     refuse(
         decision_problems(
-            kept, position, recipient=recipient, reason=reason, today=act.today, amount=amount, due=due
+            kept,
+            position,
+            recipient=recipient,
+            reason=reason,
+            today=act.today,
+            amount=amount,
+            due=due,
+            category=category,
         )
     )
-    number = next_number(held)
+    number, taken = next_number(held), taken_from(position.used, amount, first=category)
     entry = enter(
         act,
         held,
@@ -118,8 +138,18 @@ def claw_back(
         amount=amount,
         due=due.isoformat(),
         reason=reason,
+        category=category,
+        taken=taken,
         invoice=invoice_number(act.today, number),
     )
+    _take(entry, held, grant, taken, reason)
+    issue_invoice(entry, held, number=number, amount=amount, due=due)
+
+
+def _take(
+    entry: models.DiaryEntry, held: Held, grant: models.Grant, taken: Mapping[str, Kronor], reason: str
+) -> None:
+    """Move what is clawed back from each cost category."""
     receivable = account(held.row, "receivable", grant=grant)
     post(
         entry,
@@ -131,10 +161,9 @@ def claw_back(
                 code="claw_back",
                 reason=reason,
             )
-            for category, share in taken_from(position.used, amount).items()
+            for category, share in taken.items()
         ],
     )
-    issue_invoice(entry, held, number=number, amount=amount, due=due)
 
 
 @step(approved=True)

@@ -59,10 +59,19 @@ def claim_subject(facts: Mapping[str, Any], held: Held) -> tuple[tuple[str, obje
             (_("Det som har kommit fram"), case.reason),
             (_("Underlag"), case.evidence),
             (_("Mottagarens svar"), answer),
+            (_("Tas först från"), _category(facts, held)),
         )
     if "invoice" in facts and "amount" not in facts:
         return ((_("Fakturans belopp"), in_kronor(invoice_row(held, facts["invoice"]).amount)),)
     return ()
+
+
+def _category(facts: Mapping[str, Any], held: Held) -> str | None:
+    """The cost category that is chosen, or else the largest; of what is clawed back."""
+    if "amount" not in facts:
+        return None
+    labels = {each.id: each.label for each in held.terms.cost_categories}
+    return labels.get(facts.get("category", ""), _("Det största kostnadsslaget"))
 
 
 def receipt_pairs(facts: Mapping[str, Any], owed: Kronor | None) -> tuple[tuple[str, object], ...]:

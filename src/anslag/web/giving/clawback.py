@@ -1,5 +1,6 @@
 """A case of clawback: opened with a ground, the recipient heard, and decided in full, in part or not at all."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -11,8 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from anslag.domain.clawback import Case, elsewhere_words, hearing_notice, opening_problems
+from anslag.domain.clawback import Case, elsewhere_words, hearing_notice, in_other_cases, opening_problems
 from anslag.domain.grant import Position
+from anslag.domain.money import format_kronor
 from anslag.domain.problem import Refusal
 from anslag.domain.programme import Terms
 from anslag.records.clawbacks import UnknownCaseError, case_numbered, cases
@@ -33,6 +35,7 @@ PLACES = {
     "clawback.reason": "reason",
     "clawback.answer_by": "answer_by",
     "clawback.due": "due",
+    "clawback.category": "category",
 }
 
 
@@ -82,6 +85,11 @@ class DecideForm(ActForm):
         label=_("Belopp att kräva tillbaka"), help_text=_("För ett återkrav."), required=False
     )
     due = DayField(label=_("Betalas senast"), help_text=_("För ett återkrav."), required=False)
+    category = forms.ChoiceField(
+        label=_("Tas först från"),
+        help_text=_("För ett återkrav. Räcker det inte tas resten från det största."),
+        required=False,
+    )
     reason = forms.CharField(
         label=_("Skäl"),
         help_text=_("Står i beslutet och i diariet. Skriv inga personuppgifter."),
@@ -90,8 +98,9 @@ class DecideForm(ActForm):
         error_messages={"required": _("Skriv skälen.")},
     )
 
-    def __init__(self, *arguments: Any, **settings: Any) -> None:
+    def __init__(self, *arguments: Any, used: Mapping[str, str], **settings: Any) -> None:
         super().__init__(*arguments, **settings)
+        self.fields["category"].choices = [("", _("Det största kostnadsslaget")), *used.items()]  # type: ignore[attr-defined]
         for name in ("amount", "due"):
             self.fields[name].one_of = True  # type: ignore[attr-defined]  # needed for a clawback: not optional
 
@@ -106,7 +115,7 @@ def opened(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = OpenForm(request.POST or None, terms=visit.held.terms, initial=_found_in_sample(request, visit))
     below = _handed_on(visit)
     words = elsewhere_words(stand, recipient=visit.name, handed_on=below)
-    shown = {"visit": visit, "held": visit.held, "form": form, "used": stand.used_itself}
+    shown = {"visit": visit, "held": visit.held, "form": form, **_left(visit, visit.name)}
     shown |= {"handed_on": bool(below), "elsewhere": words}
     wanted = request.POST.get("do", "")
     if request.method == "POST" and wanted != "change" and form.is_valid() and _holds(visit, form, stand):
@@ -181,7 +190,11 @@ def _found_in_sample(request: HttpRequest, visit: Visit) -> dict[str, Any]:
 def page(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     case = case_in(visit, number)
     can_decide = case.state(visit.today) == "to_decide" and may_prepare(visit, "claw_back")
-    form = DecideForm(request.POST or None, initial={"amount": case.amount}) if can_decide else None
+    form = None
+    if can_decide:
+        stand = positions(visit.held)[case.recipient]
+        initial = {"amount": min(case.amount, stand.used_itself)}
+        form = DecideForm(request.POST or None, initial=initial, used=_used(visit, stand))
     if request.method == "POST":
         if form is None:
             raise Http404
@@ -201,10 +214,28 @@ def case_in(visit: Visit, number: int) -> Case:
 def told(visit: Visit, case: Case) -> dict[str, Any]:
     grounds = {each.id: each.label for each in visit.held.terms.repayment.grounds}
     return {
+        **_left(visit, case.recipient, case.number),
         "case": case,
         "state": CASES[case.state(visit.today)],
         "ground": grounds.get(case.ground, case.ground),
         "appeal": visit.held.terms.appeal,
+    }
+
+
+def _left(visit: Visit, recipient: str, number: int = 0) -> dict[str, Any]:
+    """What is booked as used, and what other cases are about that are not decided: no more is left than the rest."""
+    used = positions(visit.held)[recipient].used_itself
+    others = in_other_cases(cases(visit.held), recipient, but=number)
+    return {"used": used, "others": others, "left": max(0, used - others)}
+
+
+def _used(visit: Visit, stand: Position) -> dict[str, str]:
+    """By cost category: what is booked as used, in words."""
+    labels = {each.id: each.label for each in visit.held.terms.cost_categories}
+    return {
+        each: f"{labels.get(each, each)} ({format_kronor(amount)} kr)"
+        for each, amount in stand.used.items()
+        if amount
     }
 
 
@@ -217,7 +248,7 @@ def _decided(visit: Visit, form: DecideForm, case: Case) -> HttpResponse | None:
             label = form.fields[lacks].label
             form.add_error(lacks, _("För ett återkrav: fyll i ”%(label)s”.") % {"label": label})
             return None
-        facts |= {"amount": said["amount"], "due": said["due"]}
+        facts |= {"amount": said["amount"], "due": said["due"], "category": said["category"]}
     return sent_before(visit, form) or prepared(
         visit, form, said["outcome"], facts, party=case.recipient, places=PLACES
     )
