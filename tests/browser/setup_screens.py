@@ -61,7 +61,8 @@ def sent() -> None:
     parts = (replace(programme.terms.pot.parts[0], amount=2_000_000), *programme.terms.pot.parts[1:])
     pot = replace(programme.terms.pot, amount=2_100_000, parts=parts)
     conditions = (Item(id="accounts", label="Ni skickar er årsredovisning till oss senast i maj"),)
-    terms = replace(programme.terms, pot=pot, conditions=conditions)
+    call = replace(programme.terms.call, closes=DAY)
+    terms = replace(programme.terms, pot=pot, conditions=conditions, call=call)
     propose_opening(
         act(DAY, by=pseudonym(SMALL, "case_officer"), approved_by=""),
         replace(programme, key="next", terms=terms),

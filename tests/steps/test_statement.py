@@ -97,7 +97,7 @@ def test_what_the_bank_refuses_stays_and_says_why_and_the_rest_is_paid_with_the_
     (status,) = at.answers("pain.002")
     read(status, day=DAY)
     assert lines()["Alfa"] == (None, "")
-    assert "closed" in lines()["Beta"][1]
+    assert lines()["Beta"][1] == "Kontot är avslutat (AC04)"
     assert [each.recipient for each in waiting_payments(held_programme("grant"))] == ["Beta"]
     at.days_pass(1)
     (notification,) = at.answers("camt.054")

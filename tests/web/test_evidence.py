@@ -78,7 +78,7 @@ def test_whoever_is_drawn_sees_it_sends_files_and_gets_a_receipt_and_the_giver_r
         assert address in client.get(page).content.decode()
     asked = words(shown(client, address))
     assert "Huvudboken för perioden." in asked
-    assert "Skicka underlaget senast 31 januari 2032." in asked
+    assert "Skicka underlaget senast 2 februari 2032." in asked
     sent = hand_in(client, address, *BOTH)
     assert (sent.status_code, sent.url) == (302, f"{address}#inskickat")
     digests = [hashlib.sha256(content).hexdigest() for _, content in BOTH]

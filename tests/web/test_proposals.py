@@ -1,5 +1,6 @@
 """Proposals: read by those they concern, decided by another person, once, and told as they came out."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -226,6 +227,7 @@ def test_every_step_of_the_late_stages_is_told_before_and_after(settings: Any, g
 def test_opening_a_programme_is_decided_on_a_page_of_the_organisation(settings: Any) -> None:
     settings.TODAY = OPENS
     made = load_programme(CASES / "small-programme-above")
+    made = replace(made, terms=replace(made.terms, call=replace(made.terms.call, closes=OPENS)))
     open_programme(act(), programme=programme("before", giver=made.terms.giver, basis={"Alfa": 1}, pot=10))
     giver: Giver = staffed(made.terms.giver, OPENS)
     propose(

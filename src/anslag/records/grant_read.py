@@ -74,7 +74,7 @@ def grant_story(held: Held, recipient: str, *, today: date) -> GrantStory:
             version=reported.facts["version"] if reported else 0,
             accepted_version=accepted.facts["version"] if accepted else 0,
             complete_by=completion.due if completion else None,
-            restate_by=restate_by(held, recipient),
+            restate_by=restate_by(held, recipient) if accepted and own else None,
             claims=_claims(held, recipient, events, today),
             repaid=_repaid(events),
             passes_on=bool(own),

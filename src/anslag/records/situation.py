@@ -36,10 +36,15 @@ def situation_in(chain: Chain, held: Held, asked: tuple[RequisitionKept, ...], *
         reported={name for action, name in acts if action == "submit_report" and name},
         accepted=accepted,
         corrected=accepted & _latest_not_accepted(held),
-        restating=len([each for each in changed_below([held]).get(held.row.pk, ()) if not each.restated]),
+        restating=_restating(held) if accepted else 0,
         evidence=len(with_evidence_to_read(held)),
         claims=lives(held, today=today).values() if DEMANDING & {action for action, _ in acts} else (),
     )
+
+
+def _restating(held: Held) -> int:
+    """How many are to report again, and have not."""
+    return sum(not each.restated for each in changed_below([held]).get(held.row.pk, ()))
 
 
 def _latest_not_accepted(held: Held) -> set[str]:
