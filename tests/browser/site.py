@@ -69,7 +69,7 @@ class Window:
         page = self.page
         page.on("console", lambda said: self.messages.append(f"{said.type}: {said.text}"))
         page.on("pageerror", lambda error: self.messages.append(f"error: {error}"))
-        page.on("requestfailed", lambda asked: self.messages.append(f"failed: {asked.url} {asked.failure}"))
+        page.on("requestfailed", lambda asked: self.messages.append(f"failed: {asked.url}"))
         page.on("response", lambda response: self.responses.append(response))  # noqa: PLW0108 - it is given a mark
         page.on("request", lambda asked: self._notice(asked.url))
 

@@ -112,9 +112,10 @@ class Hand:
         self.page.get_by_label(name, exact=True).check()
 
     def go(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).or_(
-            self.page.get_by_role("link", name=name, exact=True)
-        ).first.click()
+        """Click a button or a link, and wait for the page that it leads to."""
+        button = self.page.get_by_role("button", name=name, exact=True)
+        with self.page.expect_navigation():
+            button.or_(self.page.get_by_role("link", name=name, exact=True)).first.click()
 
 
 type Way = Callable[[Page], Hand | Keyboard]

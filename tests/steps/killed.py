@@ -4,7 +4,7 @@ import os
 import signal
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -42,6 +42,7 @@ def killed_at(write: int, doing: Callable[[], object], moment: Moment = "before"
     if child == 0:
         code = 1
         try:
+            _connect_anew()
             with counted(Counting(write, moment)):
                 doing()
             code = 0
@@ -55,6 +56,15 @@ def killed_at(write: int, doing: Callable[[], object], moment: Moment = "before"
         return True
     assert os.WEXITSTATUS(status) == 0
     return False
+
+
+def _connect_anew() -> None:
+    """Where a browser has been open, its loop runs on in the parent and not in a child, and connections are kept by loop.
+
+    A child would find one that was made before there was any loop, to another test's database.
+    """
+    with suppress(AttributeError):
+        del connections["default"]
 
 
 @contextmanager

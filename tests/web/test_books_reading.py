@@ -182,7 +182,7 @@ def test_a_worker_that_is_killed_at_any_write_leaves_a_reading_that_is_done_once
         chosen = Choice(selection=Selection(dimension=6, object="P1", first=None, last=None))
         choose(held_programme(GRANT), OREBRO, brought, chosen, by="contributor-18", at=NOW)
         assert len(chosen_rows(GRANT, OREBRO)) == 8
-    assert kills >= 3, list(Draft.objects.values("kind", "version", "saved_at", "content"))
+    assert kills >= 3
 
 
 def test_a_reading_that_is_always_interrupted_is_given_up() -> None:
