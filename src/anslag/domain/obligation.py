@@ -8,6 +8,7 @@ from typing import Literal
 from anslag.domain.grant import Position
 from anslag.domain.money import Kronor
 from anslag.domain.programme import Programme
+from anslag.domain.wording import swedish_order
 
 type What = Literal[
     "requisition",
@@ -131,7 +132,7 @@ def obligations(
     )
     owed.append(_payment(programme, paying))
     owed.extend(_beside_the_money(programme, positions, delivered))
-    return tuple(sorted(owed, key=lambda one: (one.due, one.owed_by, one.title)))
+    return tuple(sorted(owed, key=lambda one: (one.due, swedish_order(one.owed_by), one.title)))
 
 
 def _of_grant(programme: Programme, name: str, position: Position, done: Done) -> Iterable[Obligation]:
