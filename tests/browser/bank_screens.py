@@ -51,6 +51,15 @@ def refused() -> None:
     answered(booking, rejections=(rejection,))
 
 
+def refused_late() -> None:
+    """The bank says no to a payment that has been marked as paid."""
+    ordered()
+    (batch,) = batches(held_programme("grant"))
+    mark_paid(by(ECONOMIST), programme="grant", order=batch.number, paid_on=LATER, reference="B-1")
+    late = Rejection(end_to_end=transfer_id(batch.lines[0].number, batch.mark), code="AC04", reason="")
+    answered(rejections=(late,))
+
+
 def repaid() -> None:
     """Alfa has paid what it owes and some more, and there are rows that nobody knows."""
     grant = ordered()
@@ -141,6 +150,8 @@ def screens() -> Iterator[dict[str, Any]]:
     yield _screen("bank-wrong", "bank/", opened, then=_send_nothing)
     yield _screen("bank-refused", "", refused)
     yield _screen("bank-refused-order", "1/", refused)
+    yield _screen("bank-refused-late", "bank/", refused_late)
+    yield _screen("bank-refusal", "bank/", refused_late, then=_ask_what_to_do)
     yield _screen("bank-queue", "bank/", repaid, day=REPAYS)
     yield _screen("bank-waits", "bank/", matched, day=REPAYS)
     yield _screen("bank-row-in", "bank/2/", repaid, day=REPAYS)
@@ -194,6 +205,11 @@ def _own(name: str, page: str, world: Callable[[], object], **more: Any) -> dict
 def _send_nothing(page: Any) -> None:
     page.get_by_role("button", name="Läs in filen").click()
     page.locator(".errors").wait_for()
+
+
+def _ask_what_to_do(page: Any) -> None:
+    page.get_by_role("link", name="Vad som ska göras").click()
+    page.get_by_role("heading", name="Nekad men markerad som betald").wait_for()
 
 
 def _set_aside(page: Any) -> None:

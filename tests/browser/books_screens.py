@@ -94,6 +94,12 @@ def chosen_nothing(page: Page) -> None:
     page.get_by_role("button", name="Fortsätt").click()
 
 
+def chosen_another_year(page: Page) -> None:
+    page.get_by_label("Från").fill("2014-01-01")
+    page.get_by_role("button", name="Fortsätt").click()
+    page.locator(".errors").wait_for()
+
+
 def mapped_wrong(page: Page) -> None:
     page.get_by_label("Lönekostnader").fill("femtio")
     page.get_by_role("button", name="Räkna om").click()
@@ -113,6 +119,13 @@ def screens() -> Iterator[dict[str, Any]]:
         "path": f"{BOOKS}rader/",
         "world": brought,
         "then": chosen_nothing,
+        **mine,
+    }
+    yield {
+        "name": "books-rows-another-year",
+        "path": f"{BOOKS}rader/",
+        "world": brought,
+        "then": chosen_another_year,
         **mine,
     }
     sums = f"{BOOKS}summor/"

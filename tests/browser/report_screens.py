@@ -49,6 +49,13 @@ def filled() -> None:
     saved(ANSWERS)
 
 
+def short_of_below() -> None:
+    """Less is said to be used than those further down have reported."""
+    reporting()
+    costs = dict.fromkeys(ANSWERS["costs"], 0)
+    saved(ANSWERS | {"used_amount": 1000, "costs": {**costs, "salaries": 1000}})
+
+
 def ready() -> None:
     """All is filled in and sent to be signed."""
     filled()
@@ -219,6 +226,9 @@ def screens() -> Iterator[dict[str, Any]]:
     yield {"name": "report-economy", "path": economy, "world": reporting, **mine}
     yield {"name": "report-economy-filled", "path": economy, "world": sent_back, **mine}
     yield {"name": "report-economy-wrong", "path": economy, "world": reporting, "then": saved_wrong, **mine}
+    yield {"name": "report-economy-short", "path": economy, "world": short_of_below, **mine}
+    yield {"name": "report-list-short", "path": REPORT, "world": short_of_below, **mine}
+    yield {"name": "report-check-short", "path": f"{REPORT}kontrollera/", "world": short_of_below, **mine}
     yield {"name": "report-area", "path": f"{REPORT}del/area_capability/", "world": filled, **mine}
     access = f"{REPORT}del/area_access/"
     yield {"name": "report-area-below", "path": access, "world": filled, "then": read_below, **mine}

@@ -16,7 +16,8 @@ from anslag.steps.clawback import open_clawback
 from anslag.steps.coding import add_theme, code_answer
 from anslag.steps.evidence import hand_in_files
 from anslag.steps.payment import pay
-from anslag.steps.report import accept, submit_report
+from anslag.steps.proposal import propose
+from anslag.steps.report import accept, submit_report, waiting_versions
 from anslag.steps.review import approve_part, note_review, request_completion
 from anslag.steps.sampling import draw_sample, record_sample
 from tests.browser.books_screens import CHOSEN, NOW, ROWS, books
@@ -89,6 +90,14 @@ def corrected() -> None:
     approve_part(by_officer(), **of("Beta"), part="economy")
     accept(act(REPORTS, by=OFFICER, approved_by=APPROVER), programme="grant", recipients=["Beta"])
     sent(grant, "Beta", {"pay": 3000, "travel": 20}, replaces="Tre resor var bokförda som lön.")
+
+
+def changed_since() -> None:
+    """Two are to be accepted at once; one of them is asked to complete its report before that is decided."""
+    some_sent()
+    versions = waiting_versions("grant", None)
+    propose(by_officer(), step="accept", party="Verket", programme="grant", facts={"versions": versions})
+    request_completion(by_officer(), **of("Beta"), parts={"economy": "Vad ingår i lönerna?"}, due=DUE)
 
 
 def drawn() -> None:
@@ -210,6 +219,7 @@ def screens() -> Iterator[dict[str, Any]]:
         "review-error": {"path": f"{QUEUE}3/", "world": some_sent, "then": press("Spara anteckningen")},
         "review-asked": {"path": f"{QUEUE}3/", "world": asked},
         "review-corrected": {"path": f"{QUEUE}3/", "world": corrected},
+        "review-left-out": {"path": "/ge/grant/forslag/1/", "world": changed_since, "person": APPROVER},
         "review-versions": {"path": f"{QUEUE}3/versioner/1/2/", "world": corrected},
         "review-request": {"path": f"{QUEUE}3/komplettering/", "world": some_sent},
         "review-request-error": {

@@ -152,6 +152,12 @@ def screens() -> Iterator[dict[str, Any]]:
     approver = {"person": pseudonym(SMALL, "approver"), "day": DAY, "world": sent}
     for name, page in (("setup-approve", ""), ("setup-approve-preview", "anvisningar/")):
         yield {"name": name, "path": f"/organisation/{SMALL_NUMBER}/arende/1/{page}", **approver}
+    officer_late = officer | {"day": DAY.replace(year=DAY.year + 2), "world": ready}
+    yield {
+        "name": "setup-review-over",
+        "path": f"/organisation/{SMALL_NUMBER}/program/next/granska/",
+        **officer_late,
+    }
     alone = {"person": pseudonym("Södra förbundet", "case_officer"), "day": DAY}
     yield {"name": "setups-empty", "path": "/organisation/3/program/", "world": nothing_given, **alone}
     real_officer = {"person": pseudonym(REAL, "case_officer"), "day": DAY, "world": real}

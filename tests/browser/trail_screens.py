@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+from anslag.steps.report import accept
 from tests.browser.giving_screens import AUDITOR, ECONOMIST, OFFICER, opened
 from tests.records.world import disarm, execute
-from tests.steps.year import REPAYS
-from tests.web.following import BETA, tiers
+from tests.steps.test_year import report
+from tests.steps.year import REPAYS, act
+from tests.web.following import ALFA, BETA, tiers
 from tests.web.giver import pseudonym
 
 
@@ -21,6 +23,13 @@ def broken() -> None:
     )
 
 
+def corrected_below() -> None:
+    """Två corrects its report after the one above it was accepted."""
+    tiers()
+    report("local", "Två", {"pay": 120}, left=True, replaces="Fel konto.")
+    accept(act(REPAYS), programme="local")
+
+
 def screens() -> Iterator[dict[str, Any]]:
     """What each screen is made of."""
     yield _screen("krona-empty", "/folj/grant/", world=opened, person=OFFICER)
@@ -33,6 +42,12 @@ def screens() -> Iterator[dict[str, Any]]:
     yield _screen("krona-wrong-day", "/folj/grant/?dag=snart")
     yield _screen("krona-level", "/folj/grant/?niva=payment", person=AUDITOR)
     yield _screen("krona-broken", "/folj/grant/", world=broken, person=AUDITOR)
+    below: dict[str, Any] = {"world": corrected_below}
+    yield _screen("krona-corrected-below", "/folj/grant/", person=AUDITOR, **below)
+    yield _screen("overview-corrected-below", "/ge/grant/", person=OFFICER, **below)
+    alfa = pseudonym("Alfa", "signatory")
+    yield _screen("our-grant-corrected-below", f"/ta-emot/grant/{ALFA}/", person=alfa, **below)
+    yield _screen("start-corrected-below", "/start/", person=alfa, **below)
     yield _screen("reconcile-empty", "/ge/grant/avstamning/", world=opened, person=OFFICER)
     yield _screen("national-report-empty", "/ge/grant/sammanstallning/", person=OFFICER)
     yield _screen("reconcile", "/ge/grant/avstamning/?manad=2032-03", person=ECONOMIST)

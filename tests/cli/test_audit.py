@@ -157,7 +157,7 @@ STRANGE: tuple[Any, ...] = (
 )
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 40), st.integers(0), st.sampled_from(STRANGE))
 def test_a_strange_value_anywhere_never_ends_in_a_traceback(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], seed: int, place: int, strange: object

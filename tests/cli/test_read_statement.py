@@ -103,7 +103,7 @@ WHOLE = (SAMPLE, camt("camt.053", "08", entry("08", "1.00", detail("08", "1.00",
     instead=st.binary(max_size=6),
     gone=st.integers(0, 9),
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 def test_whatever_is_changed_in_a_file_it_is_read_or_refused(
     whole: bytes, at: int, instead: bytes, gone: int
 ) -> None:

@@ -54,7 +54,6 @@ def found(checked: Report) -> list[tuple[str, object, object]]:
     return [(finding.place, finding.expected, finding.found) for finding in key_mismatch(checked)]
 
 
-@settings(deadline=None)
 @given(
     st.integers(1, 10**12),
     st.lists(st.integers(0, 10**7), min_size=1, max_size=40).filter(any),
@@ -182,7 +181,7 @@ def unpublished_keys(draw: st.DrawFn) -> tuple[int, list[int]]:
     return max(1, sum(bases) * draw(st.integers(1, 40_000)) // 20), bases
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(unpublished_keys())
 def test_amounts_that_follow_from_whole_numbers_are_never_told_to_be_wrong_beyond_doubt(
     key: tuple[int, list[int]],

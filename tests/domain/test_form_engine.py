@@ -10,9 +10,7 @@ from anslag.domain.form_version import carry_over
 from anslag.domain.report import kept_answers, questions, report_problems, shown, use_of
 from tests.domain.made_forms import KNOWN, answers_to, drafts, forms, variants
 
-often = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+often = settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def asked(form: Form, answers: Answers) -> list[str]:

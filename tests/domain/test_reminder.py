@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from anslag.domain.day import is_business_day
@@ -71,7 +71,6 @@ days = st.dates(day("2024-01-01"), day("2028-12-31"))
 holidays = st.frozensets(days, max_size=40)
 
 
-@settings(deadline=None)
 @given(due=days, offset=st.integers(-200, 200), free=holidays)
 def test_the_count_is_that_of_the_business_days_between(
     due: date, offset: int, free: frozenset[date]
@@ -84,7 +83,6 @@ def test_the_count_is_that_of_the_business_days_between(
     assert counted == (between if offset > 0 else -between)
 
 
-@settings(deadline=None)
 @given(due=days, offset=st.integers(-200, 199), free=holidays)
 def test_the_count_never_falls_and_never_leaps(due: date, offset: int, free: frozenset[date]) -> None:
     first, second = (
@@ -93,7 +91,6 @@ def test_the_count_never_falls_and_never_leaps(due: date, offset: int, free: fro
     assert 0 <= second - first <= 1
 
 
-@settings(deadline=None)
 @given(due=days, free=holidays)
 def test_whoever_does_nothing_gets_each_reminder_once_and_in_order(due: date, free: frozenset[date]) -> None:
     first: dict[int, date] = {}
@@ -108,7 +105,6 @@ def test_whoever_does_nothing_gets_each_reminder_once_and_in_order(due: date, fr
     assert [business_days_from(due, each, free) for each in first.values()] == list(REMINDED)
 
 
-@settings(deadline=None)
 @given(due=days, offset=st.integers(-120, 60), done=days)
 def test_whoever_has_done_it_gets_none(due: date, offset: int, done: date) -> None:
     today = due + timedelta(days=offset)

@@ -177,7 +177,7 @@ json_values = (
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from([q.id for s in FORM.sections for q in s.questions]), json_values))
 def test_any_answers_are_either_kept_or_explained(raw: dict[str, Any]) -> None:
     answers = {name: value for name, value in raw.items() if value is not None}

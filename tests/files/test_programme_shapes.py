@@ -117,7 +117,7 @@ VALUES = (
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.sampled_from(LINES), other=st.sampled_from(LINES), value=st.sampled_from(VALUES))
 def test_no_line_lost_doubled_or_given_another_value_ends_in_a_traceback(
     tmp_path_factory: pytest.TempPathFactory,

@@ -146,7 +146,7 @@ def test_no_text_becomes_a_formula() -> None:
     assert {sheet.name: len(sheet.formulas) for sheet in open_workbook(made())}[WORK] == 1
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_whatever_is_answered_comes_back_as_it_was(data: st.DataObject) -> None:
     form = data.draw(forms())

@@ -86,7 +86,7 @@ def test_every_level_balances_on_every_day_that_something_happened() -> None:
 
 
 @pytest.mark.usefixtures("year")
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(way=st.sampled_from(WAYS), data=st.data())
 def test_every_level_of_any_way_balances_on_any_day_whole_and_reduced(
     way: tuple[str, str], data: st.DataObject

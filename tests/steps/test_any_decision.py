@@ -181,7 +181,6 @@ def test_any_sequence_of_decisions_keeps_two_people_behind_each(tell: Callable[[
         settings=settings(
             max_examples=10,
             stateful_step_count=30,
-            deadline=None,
             derandomize=True,
             report_multiple_bugs=False,
             phases=PHASES,

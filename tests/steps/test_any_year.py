@@ -352,7 +352,6 @@ def test_any_sequence_of_steps_keeps_every_invariant(walks: int, settings: Any, 
         settings=walking(
             max_examples=walks,
             stateful_step_count=25,
-            deadline=None,
             derandomize=True,
             report_multiple_bugs=False,
             phases=PHASES,

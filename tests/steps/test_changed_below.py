@@ -19,6 +19,7 @@ from anslag.records.verify import problems
 from anslag.steps.closing import close_programme
 from anslag.steps.repayment import demand_repayment, receive_repayment
 from anslag.steps.report import accept
+from tests.records.world import disarm, execute
 from tests.steps.test_year import GRANT, LOCAL, STATE, balanced, pay_all, report
 from tests.steps.year import REPAYS, REPORTS, act
 
@@ -49,6 +50,12 @@ def again(name: str = "Alfa") -> list[Obligation]:
 
 def test_it_is_no_sign_of_tampering(corrected: None) -> None:
     assert problems() == ()
+
+
+def test_a_figure_that_has_been_changed_besides_is_still_found(corrected: None) -> None:
+    disarm()
+    execute("UPDATE records_transfer SET amount = amount - 7 WHERE code = 'use' AND amount = 300")
+    assert "costs" in {each.rule for each in problems() if "grant, Alfa" in each.place}
 
 
 def test_whoever_reported_above_is_to_report_again(corrected: None) -> None:

@@ -577,7 +577,7 @@ def test_what_is_done_by_mandate_is_done_once_and_by_those_who_may() -> None:
     assert (entry.prepared_by, entry.approved_by) == (people["case_officer"], people["approver"])
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(st.sampled_from(["approved", "refused", "sent_back", "leave"]), st.integers(0, 3)),

@@ -11,8 +11,8 @@ from tests.steps.test_year import LOCAL, STATE, pay_all, report
 from tests.steps.year import REPAYS, REPORTS, act
 from tests.web.giving import LATER, Grant, granted, made
 
-BETA = 4
-"""The number of the receiver that has something left, known before the database is made."""
+ALFA, BETA = 3, 4
+"""The numbers of the receivers that hand on and that have something left, known before the database is made."""
 
 FUNDED = Funding(programme="state", recipient="Verket", part="all", roll_up="handed_on")
 

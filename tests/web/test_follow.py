@@ -20,7 +20,7 @@ from anslag.steps.decision import open_programme
 from anslag.steps.payment import pay
 from anslag.steps.report import accept
 from anslag.steps.requisition import close_call, requisition
-from tests.browser.trail_screens import broken
+from tests.browser.trail_screens import broken, corrected_below
 from tests.conftest import World, connected
 from tests.records.world import disarm, execute
 from tests.steps.test_year import report
@@ -363,3 +363,16 @@ def test_an_invoice_is_found_by_its_number() -> None:
     (number,) = lives(held_programme("grant"), today=REPAYS)
     assert "krävt åter" in shown(Client(), f"/folj/grant/?sok={number}").cells
     assert "Ingen krona på den här vägen" in words(shown(Client(), f"/folj/grant/?sok={number}0"))
+
+
+def test_a_chain_that_waits_for_a_new_version_says_for_whose(
+    built: Callable[[World], str], settings: Any, django_db_blocker: DjangoDbBlocker
+) -> None:
+    settings.TODAY = REPAYS
+    told = "Alfa ska redovisa på nytt senast 2032-04-30"
+    with connected(built(corrected_below), django_db_blocker):
+        for client in (Client(), signed_in(pseudonym("Verket", "auditor"))):
+            page = words(shown(client, "/folj/grant/"))
+            assert "skiljer 80" in page
+            assert told in page
+        assert told not in words(seen_by("signatory", f"/folj/grant/{BETA}/", "Beta"))

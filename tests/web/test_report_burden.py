@@ -1,6 +1,7 @@
 """How much a report takes: pages that are loaded and fields that must be filled in, counted from start to receipt."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,16 @@ def early() -> None:
     played(EARLY, LOCAL)
 
 
+@contextmanager
+def standing(
+    world: World, built: Callable[[World], str], folder: Path, blocker: DjangoDbBlocker, settings: Any
+) -> Iterator[None]:
+    """A copy of the world on its day: when the form is open, or when few of those below have reported."""
+    settings.TODAY = EARLY if world is early else DAY
+    with copied(built(world), folder) as url, connected(url, blocker):
+        yield
+
+
 @pytest.fixture
 def world() -> World:
     return reporting
@@ -48,8 +59,7 @@ def day(
     django_db_blocker: DjangoDbBlocker,
     settings: Any,
 ) -> Iterator[None]:
-    settings.TODAY = EARLY if world is early else DAY
-    with copied(built(world), tmp_path) as url, connected(url, django_db_blocker):
+    with standing(world, built, tmp_path, django_db_blocker, settings):
         yield
 
 

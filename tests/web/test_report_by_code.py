@@ -21,12 +21,12 @@ from anslag.records.verify import problems
 from anslag.steps.mail import send_waiting
 from anslag.steps.mandate import change_registry_address
 from anslag.web import clock
-from tests.conftest import World, connected, copied
+from tests.conftest import World
 from tests.steps.year import act
 from tests.web.addresses import routes
 from tests.web.real_year import GRANT, LOCAL, browser_of, number_of, receiving
-from tests.web.report_year import ANSWERS, DAY, OREBRO, fill, reporting, sign
-from tests.web.test_report_burden import CENTRE, CENTRE_ANSWERS, EARLY, Walk, early
+from tests.web.report_year import ANSWERS, OREBRO, fill, reporting, sign
+from tests.web.test_report_burden import CENTRE, CENTRE_ANSWERS, EARLY, Walk, early, standing
 
 OTHER = "Vårdcentral Adam"
 LINKS = f"/ge/{LOCAL}/lankar/"
@@ -45,8 +45,7 @@ def day(
     django_db_blocker: DjangoDbBlocker,
     settings: Any,
 ) -> Iterator[None]:
-    settings.TODAY = EARLY if world is early else DAY
-    with copied(built(world), tmp_path) as url, connected(url, django_db_blocker):
+    with standing(world, built, tmp_path, django_db_blocker, settings):
         yield
 
 

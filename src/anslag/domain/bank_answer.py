@@ -14,7 +14,7 @@ DUPLICATES = {"DUPL", "AM05", "DU01", "DU02", "DU03", "DU04", "DU05"}
 REJECTED = "RJCT"
 """Instead of a code, where the bank gives none."""
 
-RETURNS = {
+ACCOUNT_FAULTS = {
     "AC01": "Kontonumret är fel",
     "AC03": "Kontonumret är fel",
     "AC04": "Kontot är avslutat",
@@ -23,12 +23,12 @@ RETURNS = {
     "BE04": "Uppgifterna om mottagaren räcker inte",
     "MD07": "Kontots innehavare finns inte längre",
     "MS02": "Kontots innehavare har tackat nej",
-    "MS03": "Banken säger inte varför",
     "RC01": "Bankens nummer är fel",
 }
-"""What the codes mean that banks send a payment back with, or refuse one with: all are of the payee's account."""
+"""What the codes mean that banks send a payment back or refuse one with, where the payee's account is at fault."""
 
-REFUSALS = RETURNS | {
+REASONS = ACCOUNT_FAULTS | {
+    "MS03": "Banken säger inte varför",
     "AC02": "Vårt eget kontonummer är fel",
     "AG02": "Banken känner inte igen slaget av betalning",
     "AM02": "Beloppet är större än vad som får betalas",
@@ -40,7 +40,7 @@ REFUSALS = RETURNS | {
     "RR04": "En uppgift som krävs saknas",
     REJECTED: "Banken säger inte varför",
 }
-"""What the codes mean that banks refuse a payment with."""
+"""What all the codes mean that banks send a payment back or refuse one with."""
 
 ORE = 100
 """In a krona: a bank books öre, and everything else here is whole kronor."""
@@ -101,7 +101,7 @@ class BankAnswer:
 def return_words(returned: str) -> str:
     """Why a payment came back or was refused, for whoever it was to: Kontot är avslutat (AC04)."""
     code, _, besides = returned.partition(" ")
-    words = REFUSALS.get(code, besides)
+    words = REASONS.get(code, besides)
     return f"{words} ({code})" if words else code
 
 

@@ -25,7 +25,7 @@ type What = Literal[
 
 ASKED = {
     "completion": "Komplettera redovisningen",
-    "restatement": "Redovisa på nytt: det har rättats längre ned",
+    "restatement": "Redovisa på nytt: en redovisning längre ned har rättats",
     "evidence": "Skicka underlag till kontrollen",
     "hearing": "Svara i ärendet om återkrav",
     "repayment": "Återbetala",

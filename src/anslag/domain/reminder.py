@@ -79,7 +79,7 @@ _NOT_DONE: Mapping[What, str] = {
     "payment": "Ni har inte betalat ut {amount} kronor som har rekvirerats.",
     "report_back": "Ni har inte skickat in redovisningen.",
     "completion": "Ni har inte kompletterat redovisningen.",
-    "restatement": "En redovisning längre ned har rättats, så er stämmer inte längre. Ni har inte redovisat på nytt.",
+    "restatement": "En redovisning längre ned har rättats, och er egen stämmer inte längre. Redovisa på nytt.",
     "evidence": "Ni har inte skickat underlaget till kontrollen av redovisningen.",
     "hearing": "Ni har inte svarat i ärendet om återkrav.",
     "repayment": "Ni har inte återbetalat {amount} kronor.",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from anslag.domain.bank_account import BankAccount, NotAnAccountError, read_bank_account, read_bankgiro
-from anslag.domain.bank_answer import RETURNS, return_words
+from anslag.domain.bank_answer import ACCOUNT_FAULTS, return_words
 from anslag.domain.ledger import CORRECTION
 from anslag.domain.party import Party
 from anslag.domain.payment import PayeeAccount
@@ -91,7 +91,7 @@ def _returned_since() -> QuerySet[models.Transfer, str]:
 def _refused_since() -> QuerySet[models.BankRefusal, str]:
     """The code of the last of the giver's payments to the party that the bank refused after it knew the account."""
     rows = models.BankRefusal.objects.filter(
-        code__in=RETURNS,
+        code__in=ACCOUNT_FAULTS,
         line__requisition__grant__party=OuterRef("party"),
         line__order__programme__giver=OuterRef("giver"),
         entry_id__gt=OuterRef("entry_id"),

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from anslag.domain.clawback import Case
+from anslag.domain.clawback import Case, in_other_cases
+from anslag.domain.money import Kronor
 from anslag.domain.problem import Refusal
 from anslag.records import models
-from anslag.records.grants import Held
+from anslag.records.grants import Held, grant_to, position_of
 
 ACTS = ("open_clawback", "answer_hearing", "claw_back", "abstain_from_clawback", "credit_invoice")
 
@@ -50,6 +51,13 @@ def case_numbered(held: Held, number: int) -> Case:
         if case.number == number:
             return case
     raise UnknownCaseError(f"Ärende {number} om återkrav finns inte i {held.key}. Kontrollera numret.")
+
+
+def left_beside(held: Held, recipient: str, *, but: int = 0) -> dict[str, Kronor]:
+    """What is booked as used, what the recipient's other cases may come to of it, and what they then leave."""
+    used = position_of(grant_to(held, recipient)).used_itself
+    others = in_other_cases(cases(held), recipient, but=but)
+    return {"used": used, "others": others, "left": max(0, used - others)}
 
 
 def payment_stops(held: Held) -> dict[str, PaymentStop]:

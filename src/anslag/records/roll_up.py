@@ -1,6 +1,6 @@
 """Follow money that was handed on: what those below have done with it, added up for the giver above."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -113,20 +113,20 @@ class ChangedBelow:
 def changed_below(among: Iterable[Held]) -> dict[int, tuple[ChangedBelow, ...]]:
     """By the number of the programme's row, whoever is to report again; in one query where nothing was corrected."""
     every = {each.row.pk: each for each in among}
+    since = corrected_below(every)
+    found = {number: tuple(_changed_below(held, since)) for number, held in every.items()} if since else {}
+    return {number: changed for number, changed in found.items() if changed}
+
+
+def corrected_below(programmes: Collection[int]) -> dict[int, tuple[int, date]]:
+    """By grant in the programmes: the entry that last accepted a correction of those it funds, and its day."""
     corrections = models.Acceptance.objects.filter(
-        report__version__gt=1, report__grant__programme__funded_by__programme__in=every
-    ).order_by("entry_id")
-    since = {
-        grant: (entry, day)
-        for grant, entry, day in corrections.values_list(
-            "report__grant__programme__funded_by", "entry_id", "entry__day"
-        )
-    }
-    found: dict[int, tuple[ChangedBelow, ...]] = {}
-    for held in every.values() if since else ():
-        if changed := tuple(_changed_below(held, since)):
-            found[held.row.pk] = changed
-    return found
+        report__version__gt=1, report__grant__programme__funded_by__programme__in=programmes
+    )
+    rows = corrections.order_by("entry_id").values_list(
+        "report__grant__programme__funded_by", "entry_id", "entry__day"
+    )
+    return {grant: (entry, day) for grant, entry, day in rows}
 
 
 def restate_by(held: Held, recipient: str) -> date | None:

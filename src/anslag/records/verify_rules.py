@@ -14,7 +14,7 @@ from anslag.records.chain import chain_of
 from anslag.records.faults import differs, tampered
 from anslag.records.grants import Held, forms_of, held_programme
 from anslag.records.models import AllocationLine, ReportBack
-from anslag.records.roll_up import accounted, changed_below, stated_costs
+from anslag.records.roll_up import accounted, corrected_below, stated_costs
 
 FIRST_ROUND = 1
 
@@ -80,8 +80,8 @@ def costs(books: Books) -> Iterator[Problem]:
 
 def _when_accepted(held: Held, report: ReportBack) -> Mapping[str, Kronor] | None:
     """What was booked when a report was accepted, where something further down has been corrected since."""
-    changed = changed_below([held]).get(held.row.pk, ())
-    if report.grant.party.name not in {each.recipient for each in changed}:
+    corrected, _day = corrected_below([held.row.pk]).get(report.grant_id, (0, None))
+    if corrected < report.acceptance.entry_id:
         return None
     chain, name = chain_of(held, last_entry=report.acceptance.entry_id), report.grant.party.name
     return summed((chain.costs(held)[name], chain.clawed_back(held)[name]))

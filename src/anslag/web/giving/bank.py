@@ -29,9 +29,7 @@ from anslag.records.payment_files import batches
 from anslag.records.proposals import ProposalKept, proposals
 from anslag.records.statements import (
     RowKept,
-    UnknownRowError,
     refused_when_paid,
-    row_kept,
     statements,
     unmatched,
 )
@@ -40,8 +38,9 @@ from anslag.steps.statement import matched_by_reference, read_bank_answer, set_r
 from anslag.web.access import Visit, may
 from anslag.web.forms import ActForm, KronorField
 from anslag.web.giving import bank_back, bank_return
-from anslag.web.giving.bank_return import came_from
+from anslag.web.giving.bank_return import came_from, row_there
 from anslag.web.giving.proposing import may_prepare, prepared, require_preparer, sent_before
+from anslag.web.parts.amounts import in_kronor
 
 STEP = "match_rows"
 EXPORTS: tuple[str, Access] = ("payment_batch", "draft")
@@ -160,10 +159,7 @@ def match(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def row(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     """One row on the account: say whose repayment it is, for another person to approve; or why it is none."""
-    try:
-        kept = row_kept(visit.held, number)
-    except UnknownRowError as unknown:
-        raise Http404 from unknown
+    kept = row_there(visit, number)
     waiting = _waiting(visit)
     match_form, aside_form = _match_form(request, visit, kept), _aside_form(request)
     if request.method == "POST" and (done := _done(request, visit, kept, match_form, aside_form)):
@@ -279,7 +275,7 @@ def _whose(visit: Visit, chosen: str) -> dict[str, str]:
 
 
 def _owes(name: str, amount: Kronor) -> str:
-    return _("%(name)s (%(amount)s kronor kvar)") % {"name": name, "amount": format_kronor(amount)}
+    return _("%(name)s (%(amount)s kvar)") % {"name": name, "amount": in_kronor(amount)}
 
 
 def _aside_form(request: HttpRequest) -> AsideForm:

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from anslag.domain.money import format_kronor
 from anslag.records.grants import Held, positions
 from anslag.records.proposals import ProposalKept, proposals
-from anslag.records.statements import RowKept, UnknownRowError, row_kept, whose
+from anslag.records.statements import RowKept, row_kept, whose
 from anslag.web.access import Visit, may
 from anslag.web.forms import ActForm
+from anslag.web.giving.bank_return import row_there
 from anslag.web.giving.proposing import prepared, require_preparer, sent_before
+from anslag.web.parts.amounts import in_kronor
 
 STEP = "pay_back"
 
@@ -33,10 +34,7 @@ class BackForm(ActForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     require_preparer(visit, STEP)
-    try:
-        kept = row_kept(visit.held, number)
-    except UnknownRowError as unknown:
-        raise Http404 from unknown
+    kept = row_there(visit, number)
     names = could_have_back(visit.held, kept)
     if not names or waits_for(visit, number):
         raise Http404
@@ -69,7 +67,7 @@ def back_pairs(facts: Mapping[str, Any], held: Held) -> tuple[tuple[str, object]
     told = (f"{row.number}", row.day.isoformat(), row.name, row.reference or row.bank_reference)
     return (
         (_("Mottagare"), facts["recipient"]),
-        (_("Belopp"), _("%(amount)s kronor") % {"amount": format_kronor(facts["amount"])}),
+        (_("Belopp"), in_kronor(facts["amount"])),
         (_("Rad på kontot"), ", ".join(each for each in told if each)),
         (
             _("Därefter"),

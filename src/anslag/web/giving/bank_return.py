@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from anslag.domain.bank_answer import ORE, return_words
-from anslag.domain.money import Kronor, format_kronor
 from anslag.domain.payment_file import line_of
 from anslag.records.grants import Held
 from anslag.records.payments import OrderLine, orders
@@ -20,6 +19,7 @@ from anslag.records.statements import RowKept, UnknownRowError, row_kept
 from anslag.web.access import Visit, may
 from anslag.web.forms import ActForm, KronorField
 from anslag.web.giving.proposing import prepared, require_preparer, sent_before
+from anslag.web.parts.amounts import in_kronor
 
 STEP = "return_payment"
 PLACES = {"return.amount": "fee"}
@@ -48,10 +48,7 @@ class ReturnForm(ActForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     require_preparer(visit, STEP)
-    try:
-        kept = row_kept(visit.held, number)
-    except UnknownRowError as unknown:
-        raise Http404 from unknown
+    kept = row_there(visit, number)
     could_be = came_from(visit.held, kept)
     waits = any(each.step == STEP for each in proposals(programme=visit.held.key, waiting=True))
     if not could_be:
@@ -71,6 +68,14 @@ def page(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
             return done
     shown = {"visit": visit, "held": visit.held, "kept": kept, "form": form, "waits": waits}
     return render(request, "giving/bank_return.html", shown)
+
+
+def row_there(visit: Visit, number: int) -> RowKept:
+    """A row on the giver's account by its number; no page where there is none."""
+    try:
+        return row_kept(visit.held, number)
+    except UnknownRowError as unknown:
+        raise Http404 from unknown
 
 
 def came_from(held: Held, kept: RowKept) -> tuple[OrderLine, ...]:
@@ -94,23 +99,19 @@ def return_pairs(facts: Mapping[str, Any], held: Held) -> tuple[tuple[str, objec
     """What is proposed of it, for whoever approves it."""
     lines = [line for order in orders(held) for line in order.lines]
     line = next((each for each in lines if each.number == facts["line"]), None)
-    amount = kronor(line.amount) if line else None
+    amount = in_kronor(line.amount) if line else None
     return (
         (_("Mottagare"), line.recipient if line else None),
         (_("Belopp"), amount),
-        (_("Bankens avgift, er egen kostnad"), kronor(facts["fee"]) if facts.get("fee") else None),
+        (_("Bankens avgift, er egen kostnad"), in_kronor(facts["fee"]) if facts.get("fee") else None),
         (_("Varför den kom tillbaka"), facts["reason"]),
         (_("Därefter"), _("Betalningen är återförd, och rekvisitionen kan betalas på nytt.")),
     )
 
 
-def kronor(amount: Kronor) -> str:
-    return _("%(amount)s kronor") % {"amount": format_kronor(amount)}
-
-
 def _told(line: OrderLine) -> str:
-    return _("%(name)s, %(amount)s kronor betalda %(day)s") % {
+    return _("%(name)s, %(amount)s, betalt %(day)s") % {
         "name": line.recipient,
-        "amount": format_kronor(line.amount),
+        "amount": in_kronor(line.amount),
         "day": line.paid_on,
     }

@@ -12,12 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from anslag.domain.clawback import Case, elsewhere_words, hearing_notice, in_other_cases, opening_problems
+from anslag.domain.clawback import Case, elsewhere_words, hearing_notice, opening_problems
 from anslag.domain.grant import Position
 from anslag.domain.money import format_kronor
 from anslag.domain.problem import Refusal
 from anslag.domain.programme import Terms
-from anslag.records.clawbacks import UnknownCaseError, case_numbered, cases
+from anslag.records.clawbacks import UnknownCaseError, case_numbered, cases, left_beside
 from anslag.records.grants import funded_by, grant_to, positions
 from anslag.records.samples import control_of
 from anslag.steps.act import refuse
@@ -115,7 +115,7 @@ def opened(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = OpenForm(request.POST or None, terms=visit.held.terms, initial=_found_in_sample(request, visit))
     below = _handed_on(visit)
     words = elsewhere_words(stand, recipient=visit.name, handed_on=below)
-    shown = {"visit": visit, "held": visit.held, "form": form, **_left(visit, visit.name)}
+    shown = {"visit": visit, "held": visit.held, "form": form, **left_beside(visit.held, visit.name)}
     shown |= {"handed_on": bool(below), "elsewhere": words}
     wanted = request.POST.get("do", "")
     if request.method == "POST" and wanted != "change" and form.is_valid() and _holds(visit, form, stand):
@@ -214,19 +214,12 @@ def case_in(visit: Visit, number: int) -> Case:
 def told(visit: Visit, case: Case) -> dict[str, Any]:
     grounds = {each.id: each.label for each in visit.held.terms.repayment.grounds}
     return {
-        **_left(visit, case.recipient, case.number),
+        **left_beside(visit.held, case.recipient, but=case.number),
         "case": case,
         "state": CASES[case.state(visit.today)],
         "ground": grounds.get(case.ground, case.ground),
         "appeal": visit.held.terms.appeal,
     }
-
-
-def _left(visit: Visit, recipient: str, number: int = 0) -> dict[str, Any]:
-    """What is booked as used, and what other cases are about that are not decided: no more is left than the rest."""
-    used = positions(visit.held)[recipient].used_itself
-    others = in_other_cases(cases(visit.held), recipient, but=number)
-    return {"used": used, "others": others, "left": max(0, used - others)}
 
 
 def _used(visit: Visit, stand: Position) -> dict[str, str]:

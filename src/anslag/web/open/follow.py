@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from anslag.files.diary_csv import Cell, diary_csv
 from anslag.files.trail_pdf import trail_pdf
+from anslag.records.roll_up import ChangedBelow, changed_below
 from anslag.records.trail_search import found
 from anslag.web.access import Visit, open_to_all
 from anslag.web.forms import DayField, PlainForm
@@ -71,6 +72,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             "shown": shown,
             "levels": staircase,
             "broken": shown.broken,
+            "awaited": _awaited(shown) if shown.broken else (),
             "flow": shown.flow,
             "way": shown.trail.stops,
             "asked": asked,
@@ -78,6 +80,13 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
             "more_hits": len(rows) > MOST_FOUND,
         },
     )
+
+
+def _awaited(shown: Followed) -> tuple[ChangedBelow, ...]:
+    """Who is to report again on the way: then the chain is broken until they have."""
+    found = changed_below([] if shown.day else shown.trail.chain.held)
+    own = shown.visit.party.name if shown.visit.party else ""
+    return tuple(each for changed in found.values() for each in changed if own in {"", each.recipient})
 
 
 def _one_level(

@@ -116,7 +116,9 @@ def _to_the_receiver(stage: Stage, position: Position, acts: Acts) -> str:
         if acts.complete_by:
             return _("Givaren har bett er att komplettera redovisningen.")
         if acts.restate_by:
-            return _("En redovisning längre ned har rättats sedan er godkändes. Gör en ny version av er.")
+            return _(
+                "En redovisning längre ned har rättats sedan er godkändes. Gör en ny version av er redovisning."
+            )
         return _("Ni har inte redovisat än.")
     return ""
 

@@ -6,12 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from anslag.domain.clawback import Case, in_other_cases
+from anslag.domain.clawback import Case
 from anslag.domain.invoice import Invoice, claim_words
 from anslag.domain.problem import Refusal
 from anslag.files.invoice_pdf import invoice_pdf
-from anslag.records.clawbacks import UnknownCaseError, case_numbered, cases
-from anslag.records.grants import positions
+from anslag.records.clawbacks import UnknownCaseError, case_numbered, left_beside
 from anslag.records.invoice_life import lives
 from anslag.records.invoices import UnknownInvoiceError, invoice_of, invoice_row
 from anslag.steps.clawback import answer_hearing
@@ -69,12 +68,8 @@ def hearing(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
         if form.is_valid() and _answered(visit, form, case):
             return redirect("hearing", visit.held.key, visit.party.number, number)  # type: ignore[union-attr]
     grounds = {each.id: each.label for each in visit.held.terms.repayment.grounds}
-    used = positions(visit.held)[case.recipient].used_itself
-    others = in_other_cases(cases(visit.held), case.recipient, but=case.number)
     shown = {
-        "used": used,
-        "others": others,
-        "left": max(0, used - others),
+        **left_beside(visit.held, case.recipient, but=case.number),
         "visit": visit,
         "held": visit.held,
         "case": case,

@@ -170,6 +170,7 @@ def _show(request: HttpRequest, filling: Filling, form: SignForm) -> HttpRespons
 def _left(filling: Filling) -> Iterator[dict[str, str]]:
     """What stands in the way, each with where it is mended."""
     texts = {question.id: question.text for part in filling.standings for question in part.part.questions}
+    titles = {each.key: each.terms.title for each in filling.holds.handed_on}
     for each in filling.standings:
         address = f"{filling.to_part(each.part)}?{BACK}=kontrollera"
         filled = filling.filled.get(each.part.id)
@@ -186,7 +187,8 @@ def _left(filling: Filling) -> Iterator[dict[str, str]]:
             ]
             for name, words in (*unread, *told):
                 at = name if name in texts else cost_question(filling.form).id
-                yield {"address": f"{address}#id_{PREFIX}{at}", "words": f"{texts.get(name, name)}: {words}"}
+                about = (texts | titles).get(name, name)
+                yield {"address": f"{address}#id_{PREFIX}{at}", "words": f"{about}: {words}"}
 
 
 def _controls(filling: Filling) -> Iterator[dict[str, str]]:

@@ -27,6 +27,7 @@ PART_STATES: dict[PartState, Promise] = {
 BELOW: dict[str, Promise] = {
     "roll_up.category": gettext_lazy("mindre är angett än delredovisningarna ger"),
     "roll_up.outstanding": gettext_lazy("alla delredovisningar är inte godkända"),
+    "roll_up.unused": gettext_lazy("det som inte är använt längre ned är inte återbetalat eller eftergivet"),
 }
 """What those below say of the amounts, by rule."""
 

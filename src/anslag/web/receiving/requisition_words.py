@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from anslag.domain.money import Kronor, format_kronor
+from anslag.domain.money import Kronor
 from anslag.domain.programme import Terms
 from anslag.web.language import official
+from anslag.web.parts.amounts import in_kronor
 from anslag.web.parts.days import day_words
 
 
@@ -15,8 +16,8 @@ def receipt_subject(terms: Terms, *, late: bool) -> str:
 
 def receipt_text(terms: Terms, recipient: str, amount: Kronor, *, late: bool) -> str:
     """The state first, then what happens next."""
-    came = f"{recipient} har rekvirerat {format_kronor(amount)} kronor (dnr {terms.case_reference})."
     with official():
+        came = f"{recipient} har rekvirerat {in_kronor(amount)} (dnr {terms.case_reference})."
         return f"{came}\n\n{next_words(terms, late=late)}"
 
 

@@ -82,7 +82,7 @@ OWED = (
     gettext_noop("mottagarna"),
     gettext_noop("Redovisa"),
     gettext_noop("Komplettera redovisningen"),
-    gettext_noop("Redovisa på nytt: det har rättats längre ned"),
+    gettext_noop("Redovisa på nytt: en redovisning längre ned har rättats"),
     gettext_noop("Skicka underlag till kontrollen"),
     gettext_noop("Återbetala"),
     gettext_noop("Nationell redovisning"),
